@@ -1,0 +1,144 @@
+"""The values that everything speaks of. Standard library only, so that every layer may import it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+
+class Severity(StrEnum):
+    """The words that GitHub annotations and SARIF use, and nothing else."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 is the worst, so that sorting by rank puts errors first."""
+        return _RANKS[self]
+
+
+_RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+class Program(StrEnum):
+    """Which certification program a connector is in; it selects the rules (the profile)."""
+
+    VERIFIED = "verified"
+    INDEPENDENT = "independent"
+    CUSTOM = "custom"
+
+
+class Exit(IntEnum):
+    """Exit codes: one meaning each, so that a script can tell whose move it is."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    USAGE = 2
+    SERVICE = 3
+    CRASHED = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a finding is: 1-based lines and columns in characters; pointer "" is the whole file.
+
+    `end_line` and `end_column` close the highlighted text (end column exclusive). `path` is relative to the
+    repository root and always written with "/".
+    """
+
+    path: str
+    pointer: str = ""
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a secret or PII finding may show: a mask and a salted fingerprint. A raw secret has no field to live in."""
+
+    masked: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One broken rule at one place."""
+
+    rule: str
+    name: str
+    severity: Severity
+    connector: str
+    location: Location
+    message: str
+    fix: str
+    microsoft: str = ""
+    policy: str = ""
+    value_path: str = ""
+    key: str = ""
+    evidence: Evidence | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """32 hex digits that survive reformatting, line moves and better wording.
+
+        Made of rule, path and pointer (or evidence). `key` keeps apart several findings of one rule at one place.
+        """
+        identity = self.evidence.fingerprint if self.evidence else self.location.pointer
+        text = "\0".join((self.rule, self.location.path, identity, self.key))
+        return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:32]
+
+    @property
+    def order(self) -> tuple[str, str, int, int, str, str, str]:
+        """Sort key: by connector, then as a reader goes through its files."""
+        place = self.location
+        return (self.connector, place.path, place.line, place.column, self.rule, place.pointer, self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something that could not be judged, and why. Shown in every report."""
+
+    connector: str
+    path: str
+    reason: str
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Crashed:
+    """A rule of ours that failed. Never a pass: exit code 70."""
+
+    connector: str
+    path: str
+    rule: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was judged: counts, and the digest of each connector's inputs (sha256 hex, by connector)."""
+
+    connectors: int = 0
+    files: int = 0
+    inputs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The verdict. `digest` depends on inputs, configuration and rules only: equal digests mean equal verdicts."""
+
+    findings: tuple[Finding, ...] = ()
+    waived: tuple[Finding, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    crashed: tuple[Crashed, ...] = ()
+    checked: Checked = field(default_factory=Checked)
+    rules_digest: str = ""
+    digest: str = ""
+
+    def count(self, severity: Severity) -> int:
+        return sum(finding.severity is severity for finding in self.findings)

@@ -1,0 +1,179 @@
+"""A rule, defined once: the decorated generator is the check, its page, its configuration entry and its test."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import inspect
+import re
+import typing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.abc import InspectLoader
+from typing import Any, Final, TypeVar
+
+from connectorops.model import Evidence, Program, Severity
+from connectorops.tree import Edits
+
+ERROR: Final = Severity.ERROR
+WARNING: Final = Severity.WARNING
+NOTE: Final = Severity.NOTE
+
+ALL: Final = (Program.VERIFIED, Program.INDEPENDENT, Program.CUSTOM)
+CERTIFIED: Final = (Program.VERIFIED, Program.INDEPENDENT)
+VERIFIED: Final = (Program.VERIFIED,)
+INDEPENDENT: Final = (Program.INDEPENDENT,)
+
+FAMILIES: Final = {
+    "ST": "Files and structure",
+    "SW": "Swagger definition",
+    "AP": "API properties",
+    "IC": "Icon",
+    "SC": "Script",
+    "RM": "Readme and intro",
+}
+_ID: Final = re.compile(r"[A-Z]{2}\d{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a hit is. Rules give a pointer, or offsets into a text file; the engine resolves lines, only for findings.
+
+    `on_key` marks the member's name instead of its value. `key` keeps apart several hits of one rule at one pointer.
+    `value_path` is Microsoft's own path where it is not the pointer. `start`, `end` are offsets in characters.
+    """
+
+    path: str
+    pointer: str = ""
+    on_key: bool = False
+    key: str = ""
+    value_path: str | None = None
+    start: int | None = None
+    end: int | None = None
+    evidence: Evidence | None = None
+
+
+Hit = tuple[Place, str]
+Hits = Iterator[Hit]
+"""What a rule yields: the place, and a message that names the value, what is wrong and what was expected."""
+
+Check = Callable[[Any], Hits]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """One rule and everything that is known of it."""
+
+    id: str
+    name: str
+    summary: str
+    doc: str
+    severity: Severity
+    fix: str
+    scope: type
+    check: Check
+    microsoft: str
+    policy: str
+    profile: tuple[Program, ...]
+    since: str
+    keys: frozenset[str]
+    bad: tuple[Edits, ...]
+    ok: tuple[Edits, ...]
+    also: frozenset[str]
+
+    @property
+    def family(self) -> str:
+        return self.id[:2]
+
+
+_F = TypeVar("_F", bound=Check)
+_registry: dict[str, Rule] = {}
+
+
+def rule(  # noqa: PLR0913 - a rule's metadata; none of it is optional but what most rules do not have
+    id: str,  # noqa: A002 - the word that users see
+    *,
+    severity: Severity,
+    fix: str,
+    bad: Sequence[Edits],
+    ok: Sequence[Edits] = (),
+    also: Iterable[str] = (),
+    microsoft: str = "",
+    policy: str = "",
+    profile: tuple[Program, ...] = ALL,
+    since: str = "0.1",
+    keys: Iterable[str] = (),
+) -> Callable[[_F], _F]:
+    """Register the decorated generator as a rule.
+
+    Its name is the rule's name, its docstring the page (first line: the summary, at most 72 characters), and the
+    annotation of its one parameter the scope. `keys` limits a node rule to nodes that have one of these members,
+    which is what keeps hundreds of rules fast. `bad` holds edits on the golden connector that trip this rule (and,
+    beside it, only the rules named in `also`), `ok` edits that do not trip it.
+
+    Raises ValueError for a rule that is not fully described: optional metadata decays.
+    """
+
+    def register(function: _F) -> _F:
+        page = inspect.cleandoc(function.__doc__ or "")
+        summary, _, doc = page.partition("\n")
+        parameters = list(inspect.signature(function).parameters)
+        problems = {
+            "the id is two letters and three digits": not _ID.fullmatch(id) or id[:2] not in FAMILIES,
+            f"the id {id} is taken": id in _registry,
+            "the docstring begins with a summary of at most 72 characters": not 0 < len(summary) <= 72,
+            "it has one parameter": len(parameters) != 1,
+            "it has a fix text": not fix.strip(),
+            "it has a bad example": not bad,
+        }
+        wrong = [text for text, is_wrong in problems.items() if is_wrong]
+        if wrong:
+            raise ValueError(f"rule {id} {function.__name__}: not true that {', '.join(wrong)}")
+        scope = typing.get_type_hints(function)[parameters[0]]
+        _registry[id] = Rule(
+            id, function.__name__, summary, doc.strip(), severity, fix, scope, function, microsoft, policy, profile,
+            since, frozenset(keys), tuple(bad), tuple(ok), frozenset(also),
+        )  # fmt: skip
+        return function
+
+    return register
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RuleSet:
+    """Rules in the order of their ids, with the severities that apply."""
+
+    rules: tuple[Rule, ...]
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+
+    def severity(self, rule: Rule) -> Severity:
+        return self.severities.get(rule.id, rule.severity)
+
+    def for_scope(self, scope: type, program: Program) -> tuple[Rule, ...]:
+        """The rules that judge subjects of this type in this program."""
+        return tuple(r for r in self.rules if issubclass(scope, r.scope) and program in r.profile)
+
+    @property
+    def digest(self) -> str:
+        """sha256 hex over each rule's identity, severity, texts and source: it changes when a verdict may."""
+        total = hashlib.sha256()
+        for each in self.rules:
+            parts = (each.id, each.name, self.severity(each), each.fix, each.microsoft, each.policy, *each.profile)
+            total.update("\0".join(parts).encode())
+        for module in sorted({each.check.__module__ for each in self.rules}):
+            total.update(_source(module).encode())
+        return total.hexdigest()
+
+
+def _source(module: str) -> str:
+    """A module's source with "\n" line ends, from wherever it was imported (folder or zip)."""
+    spec = importlib.util.find_spec(module)
+    source = spec.loader.get_source(module) if spec and isinstance(spec.loader, InspectLoader) else None
+    if source is None:
+        raise LookupError(f"the source of {module} is not there, so the rules have no digest: reinstall connectorops")
+    return source
+
+
+def registered() -> tuple[Rule, ...]:
+    """Every rule that has been defined so far, by id. Import `connectorops.rules` first to have them all."""
+    return tuple(_registry[key] for key in sorted(_registry))

@@ -1,0 +1,103 @@
+"""Trees of files, read-only: a working directory, git objects, or memory. Paths are relative and use "/"."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Edits = dict[str, Any]
+"""What to change in a tree, one entry an edit.
+
+`"readme.md": "text"` (or bytes) writes a file, `"readme.md": None` removes it;
+`"apiProperties.json#/properties/publisher": value` sets a member by JSON pointer, a last segment "-" appends to an
+array, and the value None removes the member.
+"""
+
+
+class Tree(Protocol):
+    """A set of files."""
+
+    def paths(self) -> Iterable[str]:
+        """Every file's path, sorted."""
+
+    def read(self, path: str) -> bytes:
+        """The bytes of one file. Raises FileNotFoundError, or OSError where it can't be read."""
+
+
+class MemoryTree:
+    """A tree in memory, for tests and for examples."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = dict(files)
+
+    def paths(self) -> list[str]:
+        return sorted(self._files)
+
+    def read(self, path: str) -> bytes:
+        try:
+            return self._files[path]
+        except KeyError:
+            raise FileNotFoundError(path) from None
+
+
+class SubTree:
+    """The part of a tree below one folder."""
+
+    def __init__(self, tree: Tree, folder: str) -> None:
+        self._tree = tree
+        self._prefix = f"{folder}/" if folder else ""
+
+    def paths(self) -> list[str]:
+        return [path.removeprefix(self._prefix) for path in self._tree.paths() if path.startswith(self._prefix)]
+
+    def read(self, path: str) -> bytes:
+        return self._tree.read(self._prefix + path)
+
+
+def edited(tree: Tree, edits: Edits) -> MemoryTree:
+    """A copy of the tree with the edits applied; JSON files that are edited are written with an indent of 4.
+
+    Raises KeyError or IndexError where a pointer names a parent that is not there.
+    """
+    files = {path: tree.read(path) for path in tree.paths()}
+    documents: dict[str, Any] = {}
+    for target, value in edits.items():
+        path, hash_mark, pointer = target.partition("#")
+        if hash_mark:
+            document = documents.setdefault(path, json.loads(files[path]))
+            documents[path] = _set(document, [_unescape(token) for token in pointer.split("/")[1:]], value)
+        elif value is None:
+            del files[path]
+        else:
+            files[path] = value if isinstance(value, bytes) else str(value).encode()
+    for path, document in documents.items():
+        files[path] = (json.dumps(document, indent=4, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")
+    return MemoryTree(files)
+
+
+def _unescape(token: str) -> str:
+    return token.replace("~1", "/").replace("~0", "~")
+
+
+def _set(document: Any, tokens: list[str], value: Any) -> Any:  # noqa: ANN401 - JSON is any shape
+    if not tokens:
+        return value
+    parent = document
+    for token in tokens[:-1]:
+        parent = parent[int(token)] if isinstance(parent, list) else parent[token]
+    last = tokens[-1]
+    if isinstance(parent, list):
+        if last == "-":
+            parent.append(value)
+        elif value is None:
+            del parent[int(last)]
+        else:
+            parent[int(last)] = value
+    elif value is None:
+        del parent[last]
+    else:
+        parent[last] = value
+    return document
