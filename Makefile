@@ -1,0 +1,76 @@
+# A fresh machine needs python3 >= 3.11, git and make. Everything else is installed into $(VENV), by hash.
+
+PYTHON ?= python3
+VENV   ?= .venv
+PY     := $(VENV)/bin/python
+PIP    := $(PY) -m pip --disable-pip-version-check install --quiet
+STAMPS := $(VENV)/.installed
+CORPUS ?= $(wildcard ../shared/corpus)
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test lint bench generate lock upgrade clean
+
+help: ## Say what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+
+demo: $(STAMPS)/run ## Check the sample connectors; text here, HTML in build/report.html
+	@mkdir -p build
+	$(PY) -m connectorops check connectors/ || [ $$? -eq 1 ]  # 1: findings, which is a result and not a failure
+	@$(PY) -m connectorops check connectors/ --format html --output build/report.html || [ $$? -eq 1 ]
+	@echo "The same as a page: build/report.html"
+
+test: $(STAMPS)/test ## Run all tests with branch coverage
+	$(PY) -m pytest --cov --cov-report=term-missing
+
+lint: $(STAMPS)/lint ## Style, formatting, types, and which module may import which
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+
+bench: $(STAMPS)/bench ## Measure, on CORPUS=folder or else on a generated corpus
+	$(PY) -m bench.run $(CORPUS)
+
+generate: $(STAMPS)/test ## Write the generated files anew
+	$(PY) -m tests.generate
+
+# Each lock starts from the one before it, so that installing one never changes a version that another pinned.
+COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header $(UPGRADE) \
+          --python-version $(shell sed -n 's/^requires-python = ">=\(.*\)"/\1/p' pyproject.toml)
+
+lock: $(STAMPS)/uv ## Write requirements/*.lock after pyproject.toml changed; versions stay where they can
+	$(COMPILE) pyproject.toml -o requirements/run.lock
+	$(COMPILE) requirements/build.in -c requirements/run.lock -o requirements/build.lock
+	$(COMPILE) --group test -c requirements/run.lock -c requirements/build.lock -o requirements/test.lock
+	$(COMPILE) --group lint -c requirements/run.lock -c requirements/build.lock -c requirements/test.lock -o requirements/lint.lock
+	$(COMPILE) --group bench -c requirements/run.lock -c requirements/build.lock -o requirements/bench.lock
+
+upgrade: UPGRADE := --upgrade
+upgrade: lock ## The same with the newest versions
+
+clean: ## Remove everything that can be made again
+	rm -rf $(VENV) build dist .coverage .coverage.* htmlcov .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+# Stamps: a second run installs nothing. They are touched last, so that a failed installation is tried again.
+$(STAMPS)/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/run: requirements/run.lock requirements/build.lock pyproject.toml | $(STAMPS)/venv
+	$(PIP) --require-hashes -r requirements/run.lock -r requirements/build.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(STAMPS)/test $(STAMPS)/bench: $(STAMPS)/%: requirements/%.lock $(STAMPS)/run
+	$(PIP) --require-hashes -r $<
+	@touch $@
+
+$(STAMPS)/lint: requirements/lint.lock $(STAMPS)/test  # mypy reads the tests, and so what they import
+	$(PIP) --require-hashes -r $<
+	@touch $@
+
+$(STAMPS)/uv: | $(STAMPS)/venv
+	$(PIP) uv
+	@touch $@

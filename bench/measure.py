@@ -1,0 +1,65 @@
+"""One child process, measured: wall time, CPU time of it and its children, and peak memory."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+PERIOD = 0.02
+
+
+class Usage(NamedTuple):
+    """Seconds, seconds, bytes; a peak of 0 was not measured."""
+
+    wall: float
+    cpu: float
+    peak: float = 0
+
+
+def measure(command: list[str], *, accept: tuple[int, ...] = (0,), watch: bool = False) -> Usage:
+    """Run the command without output. `watch` adds up the memory of all its processes, where /proc tells it.
+
+    Raises CalledProcessError for an exit code that is not accepted.
+    """
+    started = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:  # noqa: S603 - commands of this folder
+        watcher = _Watcher(process.pid)
+        if watch:
+            watcher.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        watcher.done.set()
+    if process.returncode not in accept:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    largest = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)  # macOS counts bytes, Linux KB
+    return Usage(wall, usage.ru_utime + usage.ru_stime, max(largest, watcher.peak))
+
+
+class _Watcher(threading.Thread):
+    """Samples the memory of a process and everything below it. Shared pages count in each: an upper bound."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.done = threading.Event()
+        self.peak = 0
+        self._pid = pid
+
+    def run(self) -> None:
+        while not self.done.wait(PERIOD):
+            self.peak = max(self.peak, _resident(self._pid))
+
+
+def _resident(pid: int) -> int:
+    folder = Path("/proc", str(pid))
+    try:
+        pages = int((folder / "statm").read_text().split()[1])
+        children = [child for task in (folder / "task").iterdir() for child in (task / "children").read_text().split()]
+    except OSError:
+        return 0  # it ended while we looked, or there is no /proc
+    return pages * os.sysconf("SC_PAGE_SIZE") + sum(_resident(int(child)) for child in children)
