@@ -66,6 +66,24 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a hit is. Rules give a pointer, or offsets into a text file; the engine resolves lines, only for findings.
+
+    `on_key` marks the member's name instead of its value. `key` keeps apart several hits of one rule at one pointer.
+    `value_path` is Microsoft's own path where it is not the pointer. `start`, `end` are offsets in characters.
+    """
+
+    path: str
+    pointer: str = ""
+    on_key: bool = False
+    key: str = ""
+    value_path: str | None = None
+    start: int | None = None
+    end: int | None = None
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One broken rule at one place."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import importlib.util
 import inspect
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from importlib.abc import InspectLoader
 from typing import Any, Final, TypeVar
 
-from connectorops.model import Evidence, Program, Severity
+from connectorops.model import Place, Program, Severity
 from connectorops.tree import Edits
 
 ERROR: Final = Severity.ERROR
@@ -33,24 +34,6 @@ FAMILIES: Final = {
     "RM": "Readme and intro",
 }
 _ID: Final = re.compile(r"[A-Z]{2}\d{3}")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a hit is. Rules give a pointer, or offsets into a text file; the engine resolves lines, only for findings.
-
-    `on_key` marks the member's name instead of its value. `key` keeps apart several hits of one rule at one pointer.
-    `value_path` is Microsoft's own path where it is not the pointer. `start`, `end` are offsets in characters.
-    """
-
-    path: str
-    pointer: str = ""
-    on_key: bool = False
-    key: str = ""
-    value_path: str | None = None
-    start: int | None = None
-    end: int | None = None
-    evidence: Evidence | None = None
 
 
 Hit = tuple[Place, str]
@@ -77,6 +60,7 @@ class Rule:
     profile: tuple[Program, ...]
     since: str
     keys: frozenset[str]
+    whole: bool
     bad: tuple[Edits, ...]
     ok: tuple[Edits, ...]
     also: frozenset[str]
@@ -103,12 +87,15 @@ def rule(  # noqa: PLR0913 - a rule's metadata; none of it is optional but what 
     profile: tuple[Program, ...] = ALL,
     since: str = "0.1",
     keys: Iterable[str] = (),
+    whole: bool | None = None,
 ) -> Callable[[_F], _F]:
     """Register the decorated generator as a rule.
 
     Its name is the rule's name, its docstring the page (first line: the summary, at most 72 characters), and the
     annotation of its one parameter the scope. `keys` limits a node rule to nodes that have one of these members,
-    which is what keeps hundreds of rules fast. `bad` holds edits on the golden connector that trip this rule (and,
+    which is what keeps hundreds of rules fast. A rule without keys may speak of what is absent, so it needs the whole
+    document and is skipped where a file is cut off; say `whole` for a rule that has keys and still looks elsewhere
+    in the document. `bad` holds edits on the golden connector that trip this rule (and,
     beside it, only the rules named in `also`), `ok` edits that do not trip it.
 
     Raises ValueError for a rule that is not fully described: optional metadata decays.
@@ -132,7 +119,7 @@ def rule(  # noqa: PLR0913 - a rule's metadata; none of it is optional but what 
         scope = typing.get_type_hints(function)[parameters[0]]
         _registry[id] = Rule(
             id, function.__name__, summary, doc.strip(), severity, fix, scope, function, microsoft, policy, profile,
-            since, frozenset(keys), tuple(bad), tuple(ok), frozenset(also),
+            since, frozenset(keys), not keys if whole is None else whole, tuple(bad), tuple(ok), frozenset(also),
         )  # fmt: skip
         return function
 
@@ -149,9 +136,9 @@ class RuleSet:
     def severity(self, rule: Rule) -> Severity:
         return self.severities.get(rule.id, rule.severity)
 
-    def for_scope(self, scope: type, program: Program) -> tuple[Rule, ...]:
-        """The rules that judge subjects of this type in this program."""
-        return tuple(r for r in self.rules if issubclass(scope, r.scope) and program in r.profile)
+    def for_program(self, program: Program) -> tuple[Rule, ...]:
+        """The rules of one certification program (the profile)."""
+        return tuple(each for each in self.rules if program in each.profile)
 
     @property
     def digest(self) -> str:
@@ -163,6 +150,37 @@ class RuleSet:
         for module in sorted({each.check.__module__ for each in self.rules}):
             total.update(_source(module).encode())
         return total.hexdigest()
+
+
+def choose(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
+    """The rules that are selected (all, if none is named) and not ignored.
+
+    A word is a rule's id or name, a family ("SW"), a Microsoft code or a policy code, whatever its case.
+    Raises UnknownRuleError for any other word.
+    """
+    known: dict[str, set[Rule]] = {}
+    for each in rules:
+        for word in (each.id, each.name, each.family, each.microsoft, each.policy):
+            known.setdefault(word.lower(), set()).add(each)
+    known.pop("", None)
+    for word in (*select, *ignore):
+        if word.lower() not in known:
+            raise UnknownRuleError(word, [name for each in rules for name in (each.id, each.name, each.microsoft)])
+    chosen = {each for word in select for each in known[word.lower()]} if select else set(rules)
+    chosen -= {each for word in ignore for each in known[word.lower()]}
+    return tuple(each for each in rules if each in chosen)
+
+
+class UnknownRuleError(LookupError):
+    """A word that names no rule; `nearest` is the name that was probably meant, or ""."""
+
+    def __init__(self, word: str, names: Iterable[str]) -> None:
+        by_lower = {name.lower(): name for name in names if name}
+        close = difflib.get_close_matches(word.lower(), by_lower, n=1)
+        self.word = word
+        self.nearest = by_lower[close[0]] if close else ""
+        hint = f"; did you mean {self.nearest}?" if self.nearest else "."
+        super().__init__(f"there is no rule {word!r}{hint} `connectorops rules` lists them all")
 
 
 def _source(module: str) -> str:

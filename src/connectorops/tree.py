@@ -20,8 +20,8 @@ array, and the value None removes the member.
 class Tree(Protocol):
     """A set of files."""
 
-    def paths(self) -> Iterable[str]:
-        """Every file's path, sorted."""
+    def paths(self, folder: str = "") -> Iterable[str]:
+        """The path of every file below the folder ("" is the whole tree), sorted."""
 
     def read(self, path: str) -> bytes:
         """The bytes of one file. Raises FileNotFoundError, or OSError where it can't be read."""
@@ -33,28 +33,15 @@ class MemoryTree:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = dict(files)
 
-    def paths(self) -> list[str]:
-        return sorted(self._files)
+    def paths(self, folder: str = "") -> list[str]:
+        prefix = f"{folder}/" if folder else ""
+        return sorted(path for path in self._files if path.startswith(prefix))
 
     def read(self, path: str) -> bytes:
         try:
             return self._files[path]
         except KeyError:
             raise FileNotFoundError(path) from None
-
-
-class SubTree:
-    """The part of a tree below one folder."""
-
-    def __init__(self, tree: Tree, folder: str) -> None:
-        self._tree = tree
-        self._prefix = f"{folder}/" if folder else ""
-
-    def paths(self) -> list[str]:
-        return [path.removeprefix(self._prefix) for path in self._tree.paths() if path.startswith(self._prefix)]
-
-    def read(self, path: str) -> bytes:
-        return self._tree.read(self._prefix + path)
 
 
 def edited(tree: Tree, edits: Edits) -> MemoryTree:

@@ -1,0 +1,77 @@
+"""Trees in the file system, and writing a file so that no reader ever sees half of it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from connectorops.config import CONFIG_PATH, DEFAULT_ROOTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SKIPPED = frozenset({".git", ".venv", "node_modules", "__pycache__"})
+"""Folders that never hold a connector and may be huge."""
+
+
+class FileTree:
+    """A working directory. Symbolic links are not followed: a link in a pull request must not read other files."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def paths(self, folder: str = "") -> list[str]:
+        """Sorted paths of the regular files; [] where the folder is not there."""
+        start = self.root / folder if folder else self.root
+        return sorted(self._walk(start, f"{folder}/" if folder else ""))
+
+    def _walk(self, start: Path, prefix: str) -> Iterator[str]:
+        waiting = [(os.fspath(start), prefix)]
+        while waiting:
+            place, prefix = waiting.pop()
+            try:
+                entries = list(os.scandir(place))
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name not in SKIPPED:
+                        waiting.append((entry.path, f"{prefix}{entry.name}/"))
+                elif entry.is_file(follow_symlinks=False):
+                    yield prefix + entry.name
+
+    def read(self, path: str) -> bytes:
+        return (self.root / path).read_bytes()
+
+
+def find_root(path: Path) -> Path:
+    """The repository that a path belongs to.
+
+    The nearest folder upwards that holds `.git` or the configuration file; else the parent of a root folder
+    (`certified-connectors`, …); else the path itself, or the folder above where the path is a connector's folder.
+    """
+    here = path if path.is_dir() else path.parent
+    for folder in (here, *here.parents):
+        if (folder / ".git").exists() or (folder / CONFIG_PATH).is_file():
+            return folder
+    for folder in (here, *here.parents):
+        if folder.name in DEFAULT_ROOTS:
+            return folder.parent
+    holds_files = any(each.name.lower().startswith("apidefinition") for each in here.iterdir())
+    return here.parent if holds_files else here
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file by renaming a finished one over it: a killed process leaves the old file or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

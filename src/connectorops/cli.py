@@ -1,0 +1,71 @@
+"""The composition root: the click group, whose commands are loaded when they are asked for, and the exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import traceback
+
+import click
+
+from connectorops import __version__
+from connectorops.model import Exit
+
+COMMANDS = {
+    "check": "Check connectors: every finding at once, on the exact line.",
+    "explain": "Explain a rule: why it exists, how to fix it, examples.",
+    "init": "Create a connector folder that passes `check`.",
+    "rules": "List the rules.",
+}
+"""Each command with its one-line help: listed here so that `--help` need not import them; a test compares."""
+
+
+class Commands(click.Group):
+    """A group that imports a command's module only when that command is asked for."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"connectorops.commands.{name}").command
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with: connectorops check .",
+)
+@click.version_option(__version__, prog_name="connectorops")
+def group() -> None:
+    """GitOps for Power Platform connector certification.
+
+    Tells everything that Microsoft's validators and reviewers would say about a connector: all at once, offline,
+    on the exact line.
+    """
+
+
+def run() -> int:
+    """Run the command line and return the exit code. Our own crash is 70, whatever went wrong."""
+    try:
+        result = group.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Aborted.", err=True)
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return Exit.USAGE
+    except BrokenPipeError:
+        sys.stderr.close()
+        return Exit.FINDINGS
+    except Exception:  # noqa: BLE001 - whatever it is, it is ours, and never a pass
+        click.echo(traceback.format_exc(), err=True)
+        click.echo("connectorops crashed. This is a bug of ours, not of your files: please report the lines above.", err=True)
+        return Exit.CRASHED
+    return result if isinstance(result, int) else Exit.CLEAN

@@ -1,0 +1,216 @@
+"""Runs rules over connectors. One traversal of each file; nodes are dispatched to the rules that want them."""
+
+from __future__ import annotations
+
+import hashlib
+import traceback
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from connectorops.documents import Document, Span, TextFile
+from connectorops.model import Checked, Crashed, Finding, Location, Place, Program, Report, Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from connectorops.connectors import Connector
+    from connectorops.nodes import Node, Root
+    from connectorops.rule import Rule, RuleSet
+
+Dispatch = tuple[tuple["Rule", ...], dict[str, tuple["Rule", ...]]]
+Raw = tuple["Rule", Place, str]
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was found in one connector. `inputs` is the digest of what was judged."""
+
+    connector: str
+    inputs: str
+    files: int
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skipped, ...]
+    crashed: tuple[Crashed, ...]
+
+
+class Engine:
+    """Judges connectors by a set of rules. Holds no state of a connector, so one engine serves many."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self.rules = rules
+        self._tables: dict[tuple[Program, bool], dict[type, Dispatch]] = {}
+
+    def judge(self, connector: Connector) -> Judgement:
+        """Everything that can be said of one connector. Unreadable files are skipped with the reason, never a crash."""
+        connector = connector.unread()
+        run = _Run(self, connector)
+        try:
+            inputs = connector.inputs
+        except OSError as error:
+            reason = f"the file could not be read: {error.strerror or error}"
+            skipped = Skipped(connector.name, str(error.filename or connector.name), reason)
+            return Judgement(connector.name, "", len(connector.files), (), (skipped,), ())
+        run.all()
+        return Judgement(
+            connector.name, inputs, len(connector.files), run.findings, tuple(run.skipped), tuple(run.crashed)
+        )
+
+    def dispatch(self, scope: type, program: Program, *, whole: bool) -> Dispatch:
+        """The rules for subjects of a class: those for each, and those by the member that they speak of."""
+        table = self._tables.setdefault((program, whole), {})
+        if scope not in table:
+            rules = [r for r in self.rules.for_program(program) if issubclass(scope, r.scope) and (whole or not r.whole)]
+            keyed: dict[str, list[Rule]] = defaultdict(list)
+            for each in rules:
+                for key in each.keys:
+                    keyed[key].append(each)
+            table[scope] = tuple(r for r in rules if not r.keys), {key: tuple(found) for key, found in keyed.items()}
+        return table[scope]
+
+    def cut(self, scope: type, program: Program) -> tuple[str, ...]:
+        """Ids of the rules that can't judge a file that is cut off."""
+        return tuple(r.id for r in self.rules.for_program(program) if r.whole and issubclass(scope, r.scope))
+
+
+class _Run:
+    """One connector being judged."""
+
+    def __init__(self, engine: Engine, connector: Connector) -> None:
+        self.engine = engine
+        self.connector = connector
+        self.raw: list[Raw] = []
+        self.skipped: list[Skipped] = []
+        self.crashed: list[Crashed] = []
+
+    def all(self) -> None:
+        connector = self.connector
+        self._subject(connector, connector.name)
+        for source in connector.sources:
+            self._subject(source, source.path)
+        for swagger in connector.swaggers:
+            self._nodes(swagger, swagger.nodes)
+        if connector.properties_root is not None:
+            self._nodes(connector.properties_root, connector.properties_root.nodes)
+        for artifact in (connector.icon, connector.script, connector.readme, connector.intro):
+            if artifact is not None:
+                self._subject(artifact, artifact.path)
+
+    def _subject(self, subject: object, path: str) -> None:
+        always, keyed = self.engine.dispatch(type(subject), self.connector.program, whole=True)
+        for each in (*always, *{r: None for found in keyed.values() for r in found}):
+            self._apply(each, subject, path)
+
+    def _nodes(self, root: Root, nodes: Sequence[Node]) -> None:
+        """The hot loop: rules without keys run on each node of their scope, rules with keys where a key is present."""
+        file = self.connector.text(root.path[len(self.connector.path("")) :])
+        whole = isinstance(file, Document) and file.usable
+        if not whole:
+            self._skip_cut(root, nodes)
+        tables = {scope: self.engine.dispatch(scope, self.connector.program, whole=whole) for scope in {type(n) for n in nodes}}
+        for node in nodes:
+            always, keyed = tables[type(node)]
+            for each in always:
+                self._apply(each, node, root.path)
+            if keyed:
+                wanted = [keyed[key] for key in node.value if key in keyed]
+                for each in wanted[0] if len(wanted) == 1 else {r: None for found in wanted for r in found}:
+                    self._apply(each, node, root.path)
+
+    def _skip_cut(self, root: Root, nodes: Iterable[Node]) -> None:
+        ids = {id_ for scope in {type(node) for node in nodes} for id_ in self.engine.cut(scope, self.connector.program)}
+        reason = "the file has a syntax error that cuts something off, so what is missing can't be judged"
+        self.skipped.append(Skipped(self.connector.name, root.path, reason, tuple(sorted(ids))))
+
+    def _apply(self, each: Rule, subject: Any, path: str) -> None:  # noqa: ANN401 - any scope
+        try:
+            for place, message in each.check(subject):
+                self.raw.append((each, place, message))
+        except Exception as error:  # noqa: BLE001 - a crash of ours is reported as one, with exit code 70
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{type(error).__name__}: {error} ({frame.name}, line {frame.lineno})"
+            self.crashed.append(Crashed(self.connector.name, path, each.id, _printable(where)))
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        spans = _Spans(self.connector, [place for _, place, _ in self.raw])
+        made = [self._finding(rule, place, message, spans.of(place)) for rule, place, message in self.raw]
+        return tuple(sorted(made, key=lambda finding: finding.order))
+
+    def _finding(self, rule: Rule, place: Place, message: str, span: Span) -> Finding:
+        value_path = place.value_path if place.value_path is not None else place.pointer
+        return Finding(
+            rule.id,
+            rule.name,
+            self.engine.rules.severity(rule),
+            self.connector.name,
+            Location(place.path, _printable(place.pointer), span.line, span.column, span.end_line, span.end_column),
+            _printable(message),
+            rule.fix,
+            rule.microsoft,
+            rule.policy,
+            _printable(value_path) if rule.microsoft else "",
+            _printable(place.key),
+            place.evidence,
+        )
+
+
+class _Spans:
+    """Lines and columns of all places of a connector, found file by file in one pass each."""
+
+    def __init__(self, connector: Connector, places: Iterable[Place]) -> None:
+        self._connector = connector
+        values: dict[str, set[str]] = defaultdict(set)
+        keys: dict[str, set[str]] = defaultdict(set)
+        for place in places:
+            if place.start is None:
+                (keys if place.on_key else values)[place.path].add(place.pointer)
+        self._values = {path: self._locate(path, wanted, ()) for path, wanted in values.items()}
+        self._keys = {path: self._locate(path, wanted, wanted) for path, wanted in keys.items()}
+
+    def of(self, place: Place) -> Span:
+        if place.start is None:
+            return (self._keys if place.on_key else self._values)[place.path].get(place.pointer, Span(1, 1, 1, 1))
+        file = self._file(place.path)
+        if file is None:
+            return Span(1, 1, 1, 1)
+        return file.span(place.start, place.start if place.end is None else place.end)
+
+    def _locate(self, path: str, wanted: set[str], on_key: Iterable[str]) -> dict[str, Span]:
+        file = self._file(path)
+        return file.locate(sorted(wanted), frozenset(on_key)) if isinstance(file, Document) else {}
+
+    def _file(self, path: str) -> TextFile | None:
+        """The text of a place's file; None for one that is missing (which is what the finding says) or no text."""
+        name = path[len(self._connector.path("")) :]
+        is_text = any(source.name == name for source in self._connector.sources)
+        return self._connector.text(name) if is_text else None
+
+
+def _printable(text: str) -> str:
+    """Text that every output can carry: lone surrogates from broken escapes are written as escapes again."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
+
+
+def combine(judgements: Iterable[Judgement], rules: RuleSet) -> Report:
+    """One report, in one order, whatever the order of the judgements. Its digest covers inputs and rules only."""
+    ordered = sorted(judgements, key=lambda each: each.connector)
+    rules_digest = rules.digest
+    total = hashlib.sha256(rules_digest.encode())
+    for each in ordered:
+        total.update(f"\0{each.connector}\0{each.inputs}".encode("utf-8", "surrogateescape"))
+    return Report(
+        findings=tuple(_flat(each.findings for each in ordered)),
+        skipped=tuple(_flat(each.skipped for each in ordered)),
+        crashed=tuple(_flat(each.crashed for each in ordered)),
+        checked=Checked(len(ordered), sum(each.files for each in ordered), tuple((e.connector, e.inputs) for e in ordered)),
+        rules_digest=rules_digest,
+        digest=total.hexdigest(),
+    )
+
+
+def _flat(groups: Iterable[Iterable[_T]]) -> Iterator[_T]:
+    for group in groups:
+        yield from group

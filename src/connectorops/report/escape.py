@@ -1,0 +1,99 @@
+"""Text that others wrote, made inert: it never becomes markup, a command, a mention or a terminal sequence.
+
+Everything in a report may be hostile: connector names, paths, values quoted in messages. Every renderer passes
+such text through one of these functions, and through nothing else.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import Any, Final
+from urllib.parse import quote
+
+_HIDDEN: Final = re.compile(
+    r"[\x00-\x1f\x7f-\x9f"  # control characters, among them ESC and the one-byte CSI
+    r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # fillers and joiners that show nothing
+    r"\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # zero width, line separators, bidi controls
+    r"\ud800-\udfff"  # lone surrogates, which no file can hold
+    r"\U000e0000-\U000e0fff]"  # tags
+)
+_COMMAND_START: Final = re.compile(r"(?<!\S)::")
+_LINKED: Final = re.compile(
+    r"(?<=[@#])(?=\w)"  # mentions, e-mail addresses, issues
+    r"|(?<=:)(?=//|[\w+-]+:)"  # addresses, emoji
+    r"|(?i:(?<=\bwww)(?=\.)|(?<=\bgh-)(?=\d))"
+)
+_BREAK: Final = "\u200b"
+_MARKUP: Final = str.maketrans(
+    {character: f"&#{ord(character)};" for character in "\\`*_[]|~" + _BREAK}
+    | {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "<span>$</span>"}
+)
+_BLOCK_START: Final = re.compile(r"^(\d*)([-+=#.)])")
+
+
+def visible(text: str) -> str:
+    r"""The text on one line, with what a reader could not see written as an escape, e.g. \n or \u202e."""
+    return _HIDDEN.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def clip(text: str, limit: int) -> str:
+    """The text, or its beginning and an ellipsis, in at most `limit` characters."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def terminal(text: str) -> str:
+    """Text for a log: no terminal sequence, and no workflow command wherever the line is wrapped."""
+    return _COMMAND_START.sub(r"\\x3a:", visible(text)).replace("##[", r"#\x23[")
+
+
+def command_data(text: str) -> str:
+    """The message of a workflow command; its line ends are kept."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def command_property(text: str) -> str:
+    """A property of a workflow command."""
+    return command_data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def markdown(text: str) -> str:
+    """Text for a paragraph, a table cell or an HTML block of GitHub Markdown.
+
+    Entities and not backslashes, because they mean the same inside HTML. GitHub looks for mentions and references
+    after it has decoded entities, so that only an invisible break inside them helps.
+    """
+    unlinked = _LINKED.sub(_BREAK, visible(text).strip())
+    return _BLOCK_START.sub(lambda match: f"{match[1]}&#{ord(match[2])};", unlinked.translate(_MARKUP))
+
+
+def code_span(text: str) -> str:
+    """Text as code in Markdown, outside tables and HTML blocks: a fence longer than any run of backticks in it."""
+    shown = visible(text).strip()
+    if not shown:
+        return ""
+    fence = "`" * (1 + max(map(len, re.findall("`+", shown)), default=0))
+    pad = " " if shown.startswith("`") or shown.endswith("`") else ""
+    return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+def markup(text: str) -> str:
+    """Text for an element or a quoted attribute of HTML."""
+    return html.escape(visible(text))
+
+
+def json_text(value: Any) -> str:  # noqa: ANN401 - JSON is any shape
+    r"""ASCII-only JSON for a file or a log; "##[" begins a workflow command anywhere in a line, "#\u0023[" does not."""
+    return json.dumps(value).replace("##[", r"#\u0023[")
+
+
+def script_json(value: Any) -> str:  # noqa: ANN401 - JSON is any shape
+    """JSON for a <script> element, which neither "</script>" nor "<!--" inside a string can end."""
+    text = json.dumps(value, separators=(",", ":"))
+    return text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
+
+
+def uri_path(path: str) -> str:
+    """A relative path as a URI reference: percent-encoded UTF-8, "/" kept."""
+    return quote(path.lstrip("/"), safe="/", errors="surrogatepass")

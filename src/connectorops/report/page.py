@@ -1,0 +1,72 @@
+"""A rule's page: the Markdown that `explain` prints and that stands under docs/rules."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from connectorops.rule import ALL, FAMILIES, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from connectorops.tree import Edits
+
+LONGEST_VALUE = 400
+"""Characters of an example's value that a page shows."""
+
+
+def rule_page(rule: Rule) -> str:
+    """The page of one rule, ending in one newline."""
+    rows = [
+        ("Severity", rule.severity),
+        ("Family", FAMILIES[rule.family]),
+        ("Applies to", "all programs" if rule.profile == ALL else ", ".join(rule.profile)),
+        ("Microsoft's code", f"`{rule.microsoft}`" if rule.microsoft else "none"),
+        ("Certification policy", rule.policy or "none"),
+        ("Since", rule.since),
+    ]
+    parts = [
+        f"# {rule.id} {rule.name}",
+        rule.summary,
+        "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)]),
+        rule.doc,
+        f"## Fix\n\n{rule.fix}" if "## Fix" not in rule.doc else "",
+        _examples("What it finds", rule.bad),
+        _examples("What it accepts", rule.ok),
+        f"To turn it off in a repository, and say why in the review of that change:\n\n"
+        f"```yaml\n# .github/connectorops.yml\nseverities:\n  {rule.id}: off\n```",
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def rule_index(rules: Iterable[Rule]) -> str:
+    """The table of all rules, by family."""
+    parts = ["# Rules", "Generated from the rules themselves; `connectorops explain RULE` prints a page."]
+    ordered = list(rules)
+    for family, title in FAMILIES.items():
+        rows = [
+            f"| [{r.id}]({r.id}.md) | {r.name} | {r.severity} | {f'`{r.microsoft}`' if r.microsoft else ''} | {r.policy} | {r.summary} |"
+            for r in ordered
+            if r.family == family
+        ]
+        if rows:
+            head = ["| id | name | severity | Microsoft | policy | summary |", "|---|---|---|---|---|---|"]
+            parts += [f"## {title}", "\n".join([*head, *rows])]
+    return "\n\n".join(parts) + "\n"
+
+
+def _examples(title: str, examples: Iterable[Edits]) -> str:
+    blocks = ["\n".join(_edit(target, value) for target, value in edits.items()) for edits in examples]
+    return "\n\n".join([f"## {title}", *(f"```text\n{block}\n```" for block in blocks)]) if blocks else ""
+
+
+def _edit(target: str, value: object) -> str:
+    """One edit in words: what is set where."""
+    if value is None:
+        return f"{target} removed"
+    if isinstance(value, bytes):
+        return f"{target} = {len(value)} bytes"
+    text = value if isinstance(value, str) and "#" not in target else json.dumps(value, ensure_ascii=True)
+    shown = text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}… ({len(text)} characters)"
+    return f"{target} = {shown}"

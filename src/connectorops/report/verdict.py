@@ -1,0 +1,71 @@
+"""What every report for people says in the same words: counts, the verdict, and what to fix first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from connectorops.model import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from connectorops.model import Finding, Report
+
+FAILED: Final = "failed"
+INCOMPLETE: Final = "incomplete"
+PASSED: Final = "passed"
+
+
+def count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def counts(findings: Iterable[Finding]) -> str:
+    """E.g. "2 errors, 1 note"; "no findings" where there are none."""
+    by_severity = Counter(finding.severity for finding in findings)
+    return ", ".join(count(by_severity[each], each) for each in Severity if by_severity[each]) or "no findings"
+
+
+def checked(report: Report) -> str:
+    return f"{count(report.checked.connectors, 'connector')}, {count(report.checked.files, 'file')} checked"
+
+
+def state(report: Report) -> str:
+    """A crash of ours and a report about nothing are neither a pass nor the publisher's failure."""
+    if report.count(Severity.ERROR):
+        return FAILED
+    if report.crashed or not (report.checked.connectors or report.findings):
+        return INCOMPLETE
+    return PASSED
+
+
+def headline(report: Report) -> str:
+    """The verdict in one sentence."""
+    if report.findings:
+        connectors = len({finding.connector for finding in report.findings})
+        return f"{counts(report.findings)} in {count(connectors, 'connector')} ({checked(report)})"
+    if report.crashed:
+        return f"No findings, but not a pass: {count(len(report.crashed), 'check')} crashed ({checked(report)})"
+    if not report.checked.connectors:
+        return "Nothing was checked: no connector was found"
+    return f"All clear: no findings ({checked(report)})"
+
+
+def beside(report: Report) -> str:
+    """What else the report holds, e.g. "3 waived, 1 skipped"; "" where there is nothing else."""
+    numbers = {"waived": report.waived, "skipped": report.skipped, "crashed": report.crashed}
+    return ", ".join(f"{len(items):,} {word}" for word, items in numbers.items() if items)
+
+
+def fix_first(report: Report, limit: int = 3) -> list[tuple[Finding, int]]:
+    """The rules with the most findings of the worst severity: an example of each, and how many."""
+    worst = min((finding.severity for finding in report.findings), key=lambda each: each.rank, default=None)
+    found = [finding for finding in report.findings if finding.severity is worst]
+    examples = {finding.rule: finding for finding in found}
+    return [(examples[rule], number) for rule, number in Counter(each.rule for each in found).most_common(limit)]
+
+
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Errors first, then as a reader goes through the files."""
+    return sorted(findings, key=lambda finding: (finding.severity.rank, finding.order))

@@ -1,0 +1,28 @@
+"""All rules. Importing this package registers them; one module per family or part of a family."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import TYPE_CHECKING
+
+from connectorops.rule import RuleSet, registered
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from connectorops.model import Severity
+    from connectorops.rule import Rule
+
+for _module in sorted(each.name for each in pkgutil.iter_modules(__path__)):
+    importlib.import_module(f"{__name__}.{_module}")
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, by id."""
+    return registered()
+
+
+def select_ids(ids: Collection[str], severities: Mapping[str, Severity]) -> RuleSet:
+    """The rules with these ids."""
+    return RuleSet(tuple(each for each in all_rules() if each.id in ids), severities)

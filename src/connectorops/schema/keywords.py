@@ -1,0 +1,137 @@
+"""JSON Schema 2020-12 on jsonschema's walk, with keyword checks of our own.
+
+The library's checks write their message at once, with the whole value in it: too slow for a hostile value, and it
+fails for an integer of more digits than Python prints. Ours yield bare errors, which `words` puts into sentences.
+They also name each unknown key, in the order of the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.validators import extend
+from referencing import Registry
+
+from connectorops.schema import LIMIT
+
+if TYPE_CHECKING:
+    from jsonschema.protocols import Validator
+
+Json: TypeAlias = Any
+Errors = Iterator[ValidationError]
+Keyword = Callable[[Any, Json, Json, Mapping[str, Json]], Errors]
+
+
+def compiled(schema: Mapping[str, Json]) -> Validator:
+    """A validator that never fetches: an empty registry has no way to retrieve what is not in the schema."""
+    # The stubs don't know that a registry without a retriever is one.
+    return _Dialect(_inlined(schema, schema.get("$defs", {})), registry=Registry())
+
+
+def _inlined(node: Json, definitions: Mapping[str, Json]) -> Json:
+    """The schema with its definitions in place: following a reference costs more than judging what it refers to."""
+    if isinstance(node, list):
+        return [_inlined(each, definitions) for each in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" in node:
+        node = {**definitions[node["$ref"].removeprefix("#/$defs/")], **node}
+    return {key: _inlined(each, definitions) for key, each in node.items() if key not in ("$ref", "$defs")}
+
+
+def _leaf(holds: Callable[[Json, Json], bool]) -> Keyword:
+    """A keyword that looks at one value only."""
+
+    def check(_: Validator, expected: Json, value: Json, __: Mapping[str, Json]) -> Errors:
+        if not holds(expected, value):
+            yield ValidationError("")
+
+    return check
+
+
+_TYPES: dict[str, Callable[[Json], bool]] = {
+    "array": lambda value: isinstance(value, list),
+    "boolean": lambda value: isinstance(value, bool),
+    "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
+    "null": lambda value: value is None,
+    "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
+    "object": lambda value: isinstance(value, dict),
+    "string": lambda value: isinstance(value, str),
+}
+
+
+def _is_type(expected: str | list[str], value: Json) -> bool:
+    if isinstance(expected, str):
+        return _TYPES[expected](value)
+    return any(_TYPES[each](value) for each in expected)
+
+
+def _matches(pattern: str, value: Json) -> bool:
+    """Patterns of ours are anchored at both ends; fullmatch, because Python's "$" lets a last line end pass."""
+    return not isinstance(value, str) or re.fullmatch(pattern, value) is not None
+
+
+def _required(_: Validator, names: list[str], value: Json, __: Mapping[str, Json]) -> Errors:
+    if isinstance(value, dict):
+        yield from (ValidationError(name) for name in names if name not in value)
+
+
+def _additional_properties(validator: Any, allowed: Json, value: Json, schema: Mapping[str, Json]) -> Errors:  # noqa: ANN401
+    if allowed is True or not isinstance(value, dict):
+        return
+    known, patterns = schema.get("properties", {}), schema.get("patternProperties", ())
+    for key, member in value.items():
+        if key in known or any(re.fullmatch(pattern, str(key)) for pattern in patterns):
+            continue
+        if allowed is False:
+            yield ValidationError("", path=(key,))
+        else:
+            yield from validator.descend(member, allowed, path=key)
+
+
+def _property_names(validator: Any, names: Json, value: Json, _: Mapping[str, Json]) -> Errors:  # noqa: ANN401
+    if isinstance(value, dict):
+        bad = (key for key in value if next(validator.descend(str(key), names), None))
+        yield from (ValidationError("", path=(key,)) for key in bad)
+
+
+def _unique_items(_: Validator, expected: bool, items: Json, __: Mapping[str, Json]) -> Errors:
+    """Each text that stands in the array before it; other items are of the wrong type wherever we ask for this."""
+    if not expected or not isinstance(items, list):
+        return
+    seen = set()
+    for index, item in enumerate(items):
+        if isinstance(item, str):
+            if item in seen:
+                yield ValidationError("", path=(index,))
+            seen.add(item)
+
+
+def _any_of(validator: Any, branches: list[Json], value: Json, _: Mapping[str, Json]) -> Errors:  # noqa: ANN401
+    """The errors of the branch that was most likely meant: it fails deepest in the value, and least often."""
+    attempts = []
+    for branch in branches:
+        errors = list(islice(validator.descend(value, branch), LIMIT))
+        if not errors:
+            return
+        attempts.append(errors)
+    yield from max(attempts, key=lambda errors: (min(len(error.path) for error in errors), -len(errors)))
+
+
+_KEYWORDS: dict[str, Keyword] = {
+    "type": _leaf(_is_type),
+    "enum": _leaf(lambda allowed, value: isinstance(value, str) and value in allowed),
+    "pattern": _leaf(_matches),
+    "minLength": _leaf(lambda least, value: not isinstance(value, str) or len(value) >= least),
+    "minItems": _leaf(lambda least, value: not isinstance(value, list) or len(value) >= least),
+    "required": _required,
+    "additionalProperties": _additional_properties,
+    "propertyNames": _property_names,
+    "uniqueItems": _unique_items,
+    "anyOf": _any_of,
+}
+_Dialect = extend(Draft202012Validator, _KEYWORDS)

@@ -1,0 +1,1 @@
+"""The swagger document as typed nodes."""

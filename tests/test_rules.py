@@ -1,0 +1,45 @@
+"""Every rule, by its own examples: each bad edit of the golden connector trips the rule and only what it declares."""
+
+from __future__ import annotations
+
+import pytest
+from golden_connector import judge
+
+from connectorops.rule import Rule
+from connectorops.rules import all_rules
+from connectorops.tree import Edits
+
+BAD = [pytest.param(each, edits, id=f"{each.id}-{n}") for each in all_rules() for n, edits in enumerate(each.bad)]
+OK = [pytest.param(each, edits, id=f"{each.id}-{n}") for each in all_rules() for n, edits in enumerate(each.ok)]
+
+
+def test_the_golden_connector_is_clean() -> None:
+    judgement = judge({})
+    assert [(f.rule, f.location.pointer, f.message) for f in judgement.findings] == []
+    assert judgement.crashed == ()
+    assert judgement.skipped == ()
+
+
+@pytest.mark.parametrize(("rule", "edits"), BAD)
+def test_a_bad_example_trips_its_rule_and_no_other(rule: Rule, edits: Edits) -> None:
+    judgement = judge(edits)
+    assert judgement.crashed == ()
+    found = {finding.rule for finding in judgement.findings}
+    assert rule.id in found
+    assert {(f.rule, f.message) for f in judgement.findings if f.rule not in {rule.id, *rule.also}} == set()
+    for finding in judgement.findings:
+        assert finding.message.strip() == finding.message
+        assert len(finding.message) > 15
+
+
+@pytest.mark.parametrize(("rule", "edits"), OK)
+def test_an_ok_example_does_not_trip_its_rule(rule: Rule, edits: Edits) -> None:
+    judgement = judge(edits)
+    assert judgement.crashed == ()
+    assert [finding.message for finding in judgement.findings if finding.rule == rule.id] == []
+
+
+@pytest.mark.parametrize("rule", [pytest.param(each, id=each.id) for each in all_rules() if each.also])
+def test_what_a_rule_declares_to_trip_beside_itself_does_trip(rule: Rule) -> None:
+    found = {finding.rule for edits in rule.bad for finding in judge(edits).findings}
+    assert rule.also <= found
