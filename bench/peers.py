@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.measure import Usage, measure
 
-SCHEMA = Path(__file__).parents[1] / "schemas" / "apiProperties.schema.json"
+SCHEMA = Path(__file__).parents[1] / "schemas" / "api-properties.schema.json"
 SECONDS = 25
 BATCH = 5
 
