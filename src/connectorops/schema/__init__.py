@@ -9,17 +9,21 @@ from functools import cache
 from importlib import resources
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from jsonschema.protocols import Validator
 
+Json: TypeAlias = Any
+"""A value as a JSON or YAML parser gives it, which is any shape."""
+
 LIMIT = 50
 """More violations than this of one value are not told: nobody reads them, and hostile files have millions."""
 
 _LONGEST_WORD = 100
+_PRINTED_BITS = 1000
 _CLONE = Path(__file__).parents[3] / "schemas"
 
 
@@ -38,7 +42,7 @@ def violations(name: str, value: object) -> list[Violation]:
     return judge(_validator(name), value)
 
 
-def judge(validator: Validator, value: object) -> list[Violation]:
+def judge(validator: Validator, value: Json) -> list[Violation]:
     """Where the value does not fit a compiled schema; at most LIMIT."""
     errors = list(islice(validator.iter_errors(value), LIMIT))
     if not errors:
@@ -48,7 +52,7 @@ def judge(validator: Validator, value: object) -> list[Violation]:
     return [violation(error) for error in errors]
 
 
-def load(name: str) -> dict[str, Any]:
+def load(name: str) -> dict[str, Json]:
     """The schema schemas/<name>.schema.json of the installed package, or of the clone that this runs from.
 
     Raises LookupError where neither has it.
@@ -56,12 +60,12 @@ def load(name: str) -> dict[str, Any]:
     file = f"{name}.schema.json"
     for place in (resources.files("connectorops") / "schemas" / file, _CLONE / file):
         if place.is_file():
-            schema: dict[str, Any] = json.loads(place.read_text("utf-8"))
+            schema: dict[str, Json] = json.loads(place.read_text("utf-8"))
             return schema
     raise LookupError(f"there is no schema {file} in the package, nor in {_CLONE.name}/ of a clone")
 
 
-def compiled(schema: Mapping[str, Any]) -> Validator:
+def compiled(schema: Mapping[str, Json]) -> Validator:
     """A validator for the schema, which must be valid and refer to nothing but itself."""
     from connectorops.schema.keywords import compiled  # noqa: PLC0415 - jsonschema takes longer to import than to run
 
@@ -73,6 +77,16 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     folded = {each.casefold(): each for each in known}
     close = difflib.get_close_matches(word[:_LONGEST_WORD].casefold(), folded, n=1)
     return folded[close[0]] if close else None
+
+
+def key_text(key: object) -> str:
+    """A member's name as text. YAML has names that are no strings, and integers with more digits than Python prints."""
+    return hex(key) if isinstance(key, int) and key.bit_length() > _PRINTED_BITS else str(key)
+
+
+def pointer(path: Iterable[object]) -> str:
+    """The JSON pointer of the value that these names and item numbers lead to."""
+    return "".join("/" + key_text(token).replace("~", "~0").replace("/", "~1") for token in path)
 
 
 @cache

@@ -16,20 +16,22 @@ from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 from referencing import Registry
 
-from connectorops.schema import LIMIT
+from connectorops.schema import LIMIT, Json, key_text
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
-Json: TypeAlias = Any
+Walker: TypeAlias = Any
+"""A validator on its way through a value; the protocol of the library leaves out `descend`."""
+
 Errors = Iterator[ValidationError]
-Keyword = Callable[[Any, Json, Json, Mapping[str, Json]], Errors]
+Keyword = Callable[[Walker, Json, Json, Mapping[str, Json]], Errors]
 
 
 def compiled(schema: Mapping[str, Json]) -> Validator:
     """A validator that never fetches: an empty registry has no way to retrieve what is not in the schema."""
-    # The stubs don't know that a registry without a retriever is one.
-    return _Dialect(_inlined(schema, schema.get("$defs", {})), registry=Registry())
+    validator: Validator = _Dialect(_inlined(schema, schema.get("$defs", {})), registry=Registry())
+    return validator
 
 
 def _inlined(node: Json, definitions: Mapping[str, Json]) -> Json:
@@ -46,7 +48,7 @@ def _inlined(node: Json, definitions: Mapping[str, Json]) -> Json:
 def _leaf(holds: Callable[[Json, Json], bool]) -> Keyword:
     """A keyword that looks at one value only."""
 
-    def check(_: Validator, expected: Json, value: Json, __: Mapping[str, Json]) -> Errors:
+    def check(_: Walker, expected: Json, value: Json, __: Mapping[str, Json]) -> Errors:
         if not holds(expected, value):
             yield ValidationError("")
 
@@ -75,17 +77,17 @@ def _matches(pattern: str, value: Json) -> bool:
     return not isinstance(value, str) or re.fullmatch(pattern, value) is not None
 
 
-def _required(_: Validator, names: list[str], value: Json, __: Mapping[str, Json]) -> Errors:
+def _required(_: Walker, names: list[str], value: Json, __: Mapping[str, Json]) -> Errors:
     if isinstance(value, dict):
         yield from (ValidationError(name) for name in names if name not in value)
 
 
-def _additional_properties(validator: Any, allowed: Json, value: Json, schema: Mapping[str, Json]) -> Errors:  # noqa: ANN401
+def _additional_properties(validator: Walker, allowed: Json, value: Json, schema: Mapping[str, Json]) -> Errors:
     if allowed is True or not isinstance(value, dict):
         return
     known, patterns = schema.get("properties", {}), schema.get("patternProperties", ())
     for key, member in value.items():
-        if key in known or any(re.fullmatch(pattern, str(key)) for pattern in patterns):
+        if key in known or any(re.fullmatch(pattern, key_text(key)) for pattern in patterns):
             continue
         if allowed is False:
             yield ValidationError("", path=(key,))
@@ -93,13 +95,13 @@ def _additional_properties(validator: Any, allowed: Json, value: Json, schema: M
             yield from validator.descend(member, allowed, path=key)
 
 
-def _property_names(validator: Any, names: Json, value: Json, _: Mapping[str, Json]) -> Errors:  # noqa: ANN401
+def _property_names(validator: Walker, names: Json, value: Json, _: Mapping[str, Json]) -> Errors:
     if isinstance(value, dict):
-        bad = (key for key in value if next(validator.descend(str(key), names), None))
+        bad = (key for key in value if next(validator.descend(key_text(key), names), None))
         yield from (ValidationError("", path=(key,)) for key in bad)
 
 
-def _unique_items(_: Validator, expected: bool, items: Json, __: Mapping[str, Json]) -> Errors:
+def _unique_items(_: Walker, expected: bool, items: Json, __: Mapping[str, Json]) -> Errors:
     """Each text that stands in the array before it; other items are of the wrong type wherever we ask for this."""
     if not expected or not isinstance(items, list):
         return
@@ -111,7 +113,7 @@ def _unique_items(_: Validator, expected: bool, items: Json, __: Mapping[str, Js
             seen.add(item)
 
 
-def _any_of(validator: Any, branches: list[Json], value: Json, _: Mapping[str, Json]) -> Errors:  # noqa: ANN401
+def _any_of(validator: Walker, branches: list[Json], value: Json, _: Mapping[str, Json]) -> Errors:
     """The errors of the branch that was most likely meant: it fails deepest in the value, and least often."""
     attempts = []
     for branch in branches:
@@ -134,4 +136,4 @@ _KEYWORDS: dict[str, Keyword] = {
     "uniqueItems": _unique_items,
     "anyOf": _any_of,
 }
-_Dialect = extend(Draft202012Validator, _KEYWORDS)
+_Dialect = extend(Draft202012Validator, _KEYWORDS)  # type: ignore[no-untyped-call]  # the stubs leave its types out

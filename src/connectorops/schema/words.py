@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
-from connectorops.schema import Violation, nearest
+from connectorops.schema import Json, Violation, key_text, nearest, pointer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,59 +27,74 @@ _KINDS: dict[str, tuple[type, str]] = {  # in this order, because a boolean is a
 _ON_KEY = frozenset({"additionalProperties", "propertyNames"})
 
 
+Path: TypeAlias = "list[Json]"
+"""Member names and item numbers from the root to a value. YAML has names that are not strings."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """What a sentence is made of: `expected` is the keyword's own value, `detail` the name that is missing."""
+
+    path: Path
+    expected: Json
+    value: Json
+    schema: Json
+    detail: str
+
+
 def violation(error: ValidationError) -> Violation:
     keyword, path = str(error.validator), list(error.absolute_path)
-    pointer = "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in path)
-    return Violation(pointer, _SENTENCES[keyword](error, path), keyword, keyword in _ON_KEY)
+    broken = _Broken(path, error.validator_value, error.instance, error.schema, error.message)
+    return Violation(pointer(path), _SENTENCES[keyword](broken), keyword, keyword in _ON_KEY)
 
 
-def _type(error: ValidationError, path: list[Any]) -> str:
-    expected = error.validator_value
-    names = [expected] if isinstance(expected, str) else expected
+def _type(at: _Broken) -> str:
+    names = [at.expected] if isinstance(at.expected, str) else at.expected
     kinds = " or ".join(_KINDS[name][1] for name in names)
-    return f"{_subject(path)} must be {kinds}, but it is {_kind(error.instance)}"
+    return f"{_subject(at.path)} must be {kinds}, but it is {_kind(at.value)}"
 
 
-def _enum(error: ValidationError, path: list[Any]) -> str:
-    allowed, value = error.validator_value, error.instance
-    guess = nearest(value, allowed) if isinstance(value, str) else None
-    return f"{_subject(path)} is {_shown(value)}; it must be one of {_listed(allowed)}{_meant(guess)}"
+def _enum(at: _Broken) -> str:
+    guess = nearest(at.value, at.expected) if isinstance(at.value, str) else None
+    return f"{_subject(at.path)} is {_shown(at.value)}; it must be one of {_listed(at.expected)}{_meant(guess)}"
 
 
-def _pattern(error: ValidationError, path: list[Any]) -> str:
-    return f"{_subject(path)} is {_shown(error.instance)}; it must be {_expectation(error.schema)}"
+def _pattern(at: _Broken) -> str:
+    return f"{_subject(at.path)} is {_shown(at.value)}; it must be {_expectation(at.schema)}"
 
 
-def _min_length(error: ValidationError, path: list[Any]) -> str:
-    return f"{_subject(path)} must have {_count(error.validator_value, 'character')} or more"
+def _min_length(at: _Broken) -> str:
+    return f"{_subject(at.path)} must have {_count(at.expected, 'character')} or more"
 
 
-def _min_items(error: ValidationError, path: list[Any]) -> str:
-    return (
-        f"{_subject(path)} must have {_count(error.validator_value, 'item')} or more, but it has {len(error.instance)}"
+def _min_items(at: _Broken) -> str:
+    return f"{_subject(at.path)} must have {_count(at.expected, 'item')} or more, but it has {len(at.value)}"
+
+
+def _required(at: _Broken) -> str:
+    return f"{_subject(at.path)} lacks {_shown(at.detail)}"
+
+
+def _unknown_key(at: _Broken) -> str:
+    *parent, key = at.path
+    known = at.schema.get("properties", {})
+    hint = _meant(nearest(key_text(key), known)) or (
+        f"; known keys are {_listed(known)}" if len(known) <= _NAMED else ""
     )
+    return f"{_shown(key_text(key))} is not a known key of {_subject(parent)}{hint}"
 
 
-def _required(error: ValidationError, path: list[Any]) -> str:
-    return f"{_subject(path)} lacks {_shown(error.message)}"
+def _bad_key(at: _Broken) -> str:
+    *parent, key = at.path
+    return f"the key {_shown(key_text(key))} of {_subject(parent)} must be {_expectation(at.expected)}"
 
 
-def _unknown_key(error: ValidationError, path: list[Any]) -> str:
-    known = error.schema.get("properties", {})
-    guess = nearest(str(path[-1]), known)
-    hint = _meant(guess) or (f"; known keys are {_listed(known)}" if 0 < len(known) <= _NAMED else "")
-    return f"{_shown(path[-1])} is not a known key of {_subject(path[:-1])}{hint}"
+def _repeated(at: _Broken) -> str:
+    *parent, index = at.path
+    return f"{_subject(parent)} repeats {_shown(at.value[index])}"
 
 
-def _bad_key(error: ValidationError, path: list[Any]) -> str:
-    return f"the key {_shown(path[-1])} of {_subject(path[:-1])} must be {_expectation(error.validator_value)}"
-
-
-def _repeated(error: ValidationError, path: list[Any]) -> str:
-    return f"{_subject(path)} repeats {_shown(error.instance[path[-1]])}"
-
-
-_SENTENCES: dict[str, Callable[[ValidationError, list[Any]], str]] = {
+_SENTENCES: dict[str, Callable[[_Broken], str]] = {
     "type": _type,
     "enum": _enum,
     "pattern": _pattern,
@@ -91,13 +107,13 @@ _SENTENCES: dict[str, Callable[[ValidationError, list[Any]], str]] = {
 }
 
 
-def _subject(path: list[Any]) -> str:
+def _subject(path: Path) -> str:
     """The member as a reader would call it: by its name, or as the item of one."""
     if not path:
         return "the file"
     if isinstance(path[-1], int):
         return f"item {path[-1] + 1} of {_subject(path[:-1])}"
-    return _shown(path[-1])
+    return _shown(key_text(path[-1]))
 
 
 def _shown(value: object) -> str:
@@ -113,7 +129,7 @@ def _kind(value: object) -> str:
     return next(words, f"a {type(value).__name__}")  # YAML also has dates
 
 
-def _expectation(schema: Any) -> str:  # noqa: ANN401 - a schema is any JSON
+def _expectation(schema: Json) -> str:
     """Schemas with a pattern say in their title what it stands for."""
     return f"{schema['title']}, such as {_shown(schema['examples'][0])}"
 

@@ -1,0 +1,109 @@
+"""The repository's .github/connectorops.yml as typed values. It is refused as a whole at its first mistake."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from connectorops.model import Program, Severity
+from connectorops.schema import Json, Violation, nearest, pointer, violations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from connectorops.documents import Document
+
+CONFIG_PATH: Final = ".github/connectorops.yml"
+_OFF: Final = "off"
+
+
+def _default_roots() -> dict[str, Program]:
+    return {
+        "connectors": Program.VERIFIED,
+        "certified-connectors": Program.VERIFIED,
+        "independent-publisher-connectors": Program.INDEPENDENT,
+        "custom-connectors": Program.CUSTOM,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """How to judge a repository; the defaults are what one without the file has. Rules are named by id throughout.
+
+    A severity of None switches the rule off.
+    """
+
+    roots: Mapping[str, Program] = field(default_factory=_default_roots)
+    profile: Program | None = None
+    severities: Mapping[str, Severity | None] = field(default_factory=dict)
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+    def with_profile(self, profile: Program | None) -> Config:
+        """The same with another profile; None keeps this one's."""
+        return self if profile is None else replace(self, profile=profile)
+
+
+class ConfigError(Exception):
+    """The configuration is wrong, so nothing can be judged by it."""
+
+    def __init__(self, path: str, line: int, message: str) -> None:
+        super().__init__(f"{path}:{line}: {message}")
+        self.path = path
+        self.line = line
+        self.message = message
+
+
+def read_config(document: Document, known_rules: Mapping[str, str]) -> Config:
+    """The configuration; `known_rules` has the id of each rule by its name.
+
+    Raises ConfigError at the first mistake in the file: broken YAML, an unknown key or rule, a wrong value.
+    """
+    for problem in document.problems:
+        raise ConfigError(document.path, problem.span.line, problem.message)
+    value = {} if document.value is None else document.value  # nothing but comments is a way to begin
+    ids = {**known_rules, **{rule: rule for rule in known_rules.values()}}
+    found = violations("config", value) or list(_wrong_rules(value, ids))
+    if found:
+        raise _first(document, found)
+    return Config(
+        _programs(value["roots"]) if "roots" in value else _default_roots(),
+        Program(value["profile"]) if "profile" in value else None,
+        {ids[rule]: _severity(word) for rule, word in value.get("severities", {}).items()},
+        tuple(ids[rule] for rule in value.get("ignore", ())),
+        tuple(value.get("exclude", ())),
+    )
+
+
+def _programs(roots: Json) -> dict[str, Program]:
+    return {folder: Program(program) for folder, program in roots.items()}
+
+
+def _severity(word: str) -> Severity | None:
+    return None if word == _OFF else Severity(word)
+
+
+def _wrong_rules(value: Json, ids: Mapping[str, str]) -> Iterator[Violation]:
+    """Where it names a rule that there is not, or one rule twice: once by its id, once by its name."""
+    severities = [(rule, pointer(["severities", rule]), True) for rule in value.get("severities", {})]
+    ignored = [(rule, pointer(["ignore", index]), False) for index, rule in enumerate(value.get("ignore", ()))]
+    for named in (severities, ignored):
+        seen: dict[str, str] = {}
+        for rule, place, on_key in named:
+            if rule not in ids:
+                guess = nearest(str(rule), ids)
+                yield Violation(
+                    place, f'"{rule}" is not a rule' + (f' - did you mean "{guess}"?' if guess else ""), "rule", on_key
+                )
+            elif ids[rule] in seen:
+                yield Violation(place, f'"{rule}" is the same rule as "{seen[ids[rule]]}"', "rule", on_key)
+            else:
+                seen[ids[rule]] = rule
+
+
+def _first(document: Document, found: list[Violation]) -> ConfigError:
+    """The violation that stands first in the file, because that is where its author begins to read."""
+    spans = document.locate([each.pointer for each in found], [each.pointer for each in found if each.on_key])
+    lines = [(spans[each.pointer].line if each.pointer in spans else 1, each) for each in found]
+    line, first = min(lines, key=lambda pair: pair[0])
+    return ConfigError(document.path, line, first.message)
