@@ -14,10 +14,11 @@ CORPUS ?= $(wildcard ../shared/corpus)
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
 
+# Exit code 1 says that there are findings: a result, not a failure.
 demo: $(STAMPS)/run ## Check the sample connectors; text here, HTML in build/report.html
 	@mkdir -p build
-	$(PY) -m connectorops check connectors/ || [ $$? -eq 1 ]  # 1: findings, which is a result and not a failure
-	@$(PY) -m connectorops check connectors/ --format html --output build/report.html || [ $$? -eq 1 ]
+	$(VENV)/bin/connectorops check connectors/ || [ $$? -eq 1 ]
+	@$(VENV)/bin/connectorops check connectors/ --format html --output build/report.html || [ $$? -eq 1 ]
 	@echo "The same as a page: build/report.html"
 
 test: $(STAMPS)/test ## Run all tests with branch coverage

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import threading
@@ -37,8 +38,11 @@ def measure(command: list[str], *, accept: tuple[int, ...] = (0,), watch: bool =
         watcher.done.set()
     if process.returncode not in accept:
         raise subprocess.CalledProcessError(process.returncode, command)
-    largest = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)  # macOS counts bytes, Linux KB
-    return Usage(wall, usage.ru_utime + usage.ru_stime, max(largest, watcher.peak))
+    largest = usage.ru_maxrss
+    if largest <= resource.getrusage(resource.RUSAGE_SELF).ru_maxrss:
+        largest = 0  # a child starts as a copy of this process, so that smaller peaks can't be seen
+    unit = 1 if sys.platform == "darwin" else 1024  # macOS counts bytes, Linux KB
+    return Usage(wall, usage.ru_utime + usage.ru_stime, max(largest * unit, watcher.peak))
 
 
 class _Watcher(threading.Thread):
