@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from connectorops.documents import ProblemKind, join
 from connectorops.model import Program, Severity
-from connectorops.schema import Json, Violation, nearest, pointer, violations
+from connectorops.schema import Json, Violation, nearest, violations
+from connectorops.schema.words import meant, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 CONFIG_PATH: Final = ".github/connectorops.yml"
 _OFF: Final = "off"
+_HARMLESS: Final = frozenset({ProblemKind.EMPTY, ProblemKind.BOM})
 
 
 def _default_roots() -> dict[str, Program]:
@@ -60,8 +63,10 @@ def read_config(document: Document, known_rules: Mapping[str, str]) -> Config:
     Raises ConfigError at the first mistake in the file: broken YAML, an unknown key or rule, a wrong value.
     """
     for problem in document.problems:
-        raise ConfigError(document.path, problem.span.line, problem.message)
-    value = {} if document.value is None else document.value  # nothing but comments is a way to begin
+        if problem.kind not in _HARMLESS:
+            line = document.span(problem.start, problem.end).line
+            raise ConfigError(document.path, line, f"{problem.kind.replace('-', ' ')}: {problem.detail}")
+    value = {} if document.value is None else document.value  # a file of nothing but comments is a way to begin
     ids = {**known_rules, **{rule: rule for rule in known_rules.values()}}
     found = violations("config", value) or list(_wrong_rules(value, ids))
     if found:
@@ -85,18 +90,15 @@ def _severity(word: str) -> Severity | None:
 
 def _wrong_rules(value: Json, ids: Mapping[str, str]) -> Iterator[Violation]:
     """Where it names a rule that there is not, or one rule twice: once by its id, once by its name."""
-    severities = [(rule, pointer(["severities", rule]), True) for rule in value.get("severities", {})]
-    ignored = [(rule, pointer(["ignore", index]), False) for index, rule in enumerate(value.get("ignore", ()))]
-    for named in (severities, ignored):
+    by_key = [(rule, join("/severities", rule), True) for rule in value.get("severities", {})]
+    by_item = [(rule, join("/ignore", index), False) for index, rule in enumerate(value.get("ignore", ()))]
+    for named in (by_key, by_item):
         seen: dict[str, str] = {}
         for rule, place, on_key in named:
             if rule not in ids:
-                guess = nearest(str(rule), ids)
-                yield Violation(
-                    place, f'"{rule}" is not a rule' + (f' - did you mean "{guess}"?' if guess else ""), "rule", on_key
-                )
+                yield Violation(place, f"{shown(rule)} is not a rule{meant(nearest(rule, ids))}", "rule", on_key)
             elif ids[rule] in seen:
-                yield Violation(place, f'"{rule}" is the same rule as "{seen[ids[rule]]}"', "rule", on_key)
+                yield Violation(place, f"{shown(rule)} and {shown(seen[ids[rule]])} are the same rule", "rule", on_key)
             else:
                 seen[ids[rule]] = rule
 
@@ -104,6 +106,5 @@ def _wrong_rules(value: Json, ids: Mapping[str, str]) -> Iterator[Violation]:
 def _first(document: Document, found: list[Violation]) -> ConfigError:
     """The violation that stands first in the file, because that is where its author begins to read."""
     spans = document.locate([each.pointer for each in found], [each.pointer for each in found if each.on_key])
-    lines = [(spans[each.pointer].line if each.pointer in spans else 1, each) for each in found]
-    line, first = min(lines, key=lambda pair: pair[0])
-    return ConfigError(document.path, line, first.message)
+    first = min(found, key=lambda each: spans[each.pointer].line)
+    return ConfigError(document.path, spans[first.pointer].line, first.message)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from connectorops.documents import join
 from connectorops.model import Program
-from connectorops.schema import LIMIT, Json, Violation, pointer, violations
+from connectorops.schema import LIMIT, Json, Violation, violations
 
 if TYPE_CHECKING:
     from connectorops.documents import Document
@@ -35,9 +36,9 @@ class Manifest:
 def read_manifest(document: Document) -> tuple[Manifest, list[Violation]]:
     """What is valid in the manifest, and what is not.
 
-    A file that is no YAML has its own finding, so it violates nothing here. Of a hopeless one nothing is taken.
+    A file that can't be read has its own finding, so it violates nothing here. Of a hopeless one nothing is taken.
     """
-    if document.problems:
+    if not document.usable:
         return Manifest(), []
     found = violations("certification", document.value)
     if not isinstance(document.value, dict) or len(found) == LIMIT:
@@ -46,11 +47,11 @@ def read_manifest(document: Document) -> tuple[Manifest, list[Violation]]:
 
 
 def _valid_part(value: Json, bad: set[str]) -> Manifest:
-    valid = {key: member for key, member in value.items() if pointer([key]) not in bad}
+    valid = {key: member for key, member in value.items() if join("", key) not in bad}
     owners = enumerate(valid.get("owners", ()))
     return Manifest(
         Kind(valid.get("kind", Kind.CONNECTOR)),
         Program(valid["program"]) if "program" in valid else None,
-        tuple(owner for index, owner in owners if pointer(["owners", index]) not in bad),
+        tuple(owner for index, owner in owners if join("/owners", index) not in bad),
         valid.get("name", ""),
     )

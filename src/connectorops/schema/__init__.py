@@ -17,13 +17,12 @@ if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
 Json: TypeAlias = Any
-"""A value as a JSON or YAML parser gives it, which is any shape."""
+"""A value as `documents` reads it from JSON or YAML: of any shape, with the types of JSON only."""
 
 LIMIT = 50
 """More violations than this of one value are not told: nobody reads them, and hostile files have millions."""
 
 _LONGEST_WORD = 100
-_PRINTED_BITS = 1000
 _CLONE = Path(__file__).parents[3] / "schemas"
 
 
@@ -77,16 +76,6 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     folded = {each.casefold(): each for each in known}
     close = difflib.get_close_matches(word[:_LONGEST_WORD].casefold(), folded, n=1)
     return folded[close[0]] if close else None
-
-
-def key_text(key: object) -> str:
-    """A member's name as text. YAML has names that are no strings, and integers with more digits than Python prints."""
-    return hex(key) if isinstance(key, int) and key.bit_length() > _PRINTED_BITS else str(key)
-
-
-def pointer(path: Iterable[object]) -> str:
-    """The JSON pointer of the value that these names and item numbers lead to."""
-    return "".join("/" + key_text(token).replace("~", "~0").replace("/", "~1") for token in path)
 
 
 @cache

@@ -1,8 +1,7 @@
 """JSON Schema 2020-12 on jsonschema's walk, with keyword checks of our own.
 
-The library's checks write their message at once, with the whole value in it: too slow for a hostile value, and it
-fails for an integer of more digits than Python prints. Ours yield bare errors, which `words` puts into sentences.
-They also name each unknown key, in the order of the file.
+The library's checks write the whole value into each message, and tell unknown keys in the order of a set. Ours yield
+bare errors, one for each unknown key in the order of the file, and `words` puts the few that are told into sentences.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 from referencing import Registry
 
-from connectorops.schema import LIMIT, Json, key_text
+from connectorops.schema import LIMIT, Json
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
@@ -87,7 +86,7 @@ def _additional_properties(validator: Walker, allowed: Json, value: Json, schema
         return
     known, patterns = schema.get("properties", {}), schema.get("patternProperties", ())
     for key, member in value.items():
-        if key in known or any(re.fullmatch(pattern, key_text(key)) for pattern in patterns):
+        if key in known or any(re.fullmatch(pattern, key) for pattern in patterns):
             continue
         if allowed is False:
             yield ValidationError("", path=(key,))
@@ -97,7 +96,7 @@ def _additional_properties(validator: Walker, allowed: Json, value: Json, schema
 
 def _property_names(validator: Walker, names: Json, value: Json, _: Mapping[str, Json]) -> Errors:
     if isinstance(value, dict):
-        bad = (key for key in value if next(validator.descend(key_text(key), names), None))
+        bad = (key for key in value if next(validator.descend(key, names), None))
         yield from (ValidationError("", path=(key,)) for key in bad)
 
 

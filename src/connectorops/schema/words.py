@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from connectorops.schema import Json, Violation, key_text, nearest, pointer
+from connectorops.documents import join
+from connectorops.schema import Json, Violation, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,9 +27,8 @@ _KINDS: dict[str, tuple[type, str]] = {  # in this order, because a boolean is a
 }
 _ON_KEY = frozenset({"additionalProperties", "propertyNames"})
 
-
-Path: TypeAlias = "list[Json]"
-"""Member names and item numbers from the root to a value. YAML has names that are not strings."""
+Path: TypeAlias = "list[str | int]"
+"""Member names and item numbers from the root to a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class _Broken:
 def violation(error: ValidationError) -> Violation:
     keyword, path = str(error.validator), list(error.absolute_path)
     broken = _Broken(path, error.validator_value, error.instance, error.schema, error.message)
-    return Violation(pointer(path), _SENTENCES[keyword](broken), keyword, keyword in _ON_KEY)
+    return Violation(join("", *path), _SENTENCES[keyword](broken), keyword, keyword in _ON_KEY)
 
 
 def _type(at: _Broken) -> str:
@@ -56,11 +56,11 @@ def _type(at: _Broken) -> str:
 
 def _enum(at: _Broken) -> str:
     guess = nearest(at.value, at.expected) if isinstance(at.value, str) else None
-    return f"{_subject(at.path)} is {_shown(at.value)}; it must be one of {_listed(at.expected)}{_meant(guess)}"
+    return f"{_subject(at.path)} is {shown(at.value)}; it must be one of {_listed(at.expected)}{meant(guess)}"
 
 
 def _pattern(at: _Broken) -> str:
-    return f"{_subject(at.path)} is {_shown(at.value)}; it must be {_expectation(at.schema)}"
+    return f"{_subject(at.path)} is {shown(at.value)}; it must be {_expectation(at.schema)}"
 
 
 def _min_length(at: _Broken) -> str:
@@ -72,26 +72,24 @@ def _min_items(at: _Broken) -> str:
 
 
 def _required(at: _Broken) -> str:
-    return f"{_subject(at.path)} lacks {_shown(at.detail)}"
+    return f"{_subject(at.path)} lacks {shown(at.detail)}"
 
 
 def _unknown_key(at: _Broken) -> str:
     *parent, key = at.path
     known = at.schema.get("properties", {})
-    hint = _meant(nearest(key_text(key), known)) or (
-        f"; known keys are {_listed(known)}" if len(known) <= _NAMED else ""
-    )
-    return f"{_shown(key_text(key))} is not a known key of {_subject(parent)}{hint}"
+    hint = meant(nearest(str(key), known)) or (f"; known keys are {_listed(known)}" if len(known) <= _NAMED else "")
+    return f"{shown(key)} is not a known key of {_subject(parent)}{hint}"
 
 
 def _bad_key(at: _Broken) -> str:
     *parent, key = at.path
-    return f"the key {_shown(key_text(key))} of {_subject(parent)} must be {_expectation(at.expected)}"
+    return f"the key {shown(key)} of {_subject(parent)} must be {_expectation(at.expected)}"
 
 
 def _repeated(at: _Broken) -> str:
     *parent, index = at.path
-    return f"{_subject(parent)} repeats {_shown(at.value[index])}"
+    return f"{_subject(parent)} repeats {shown(at.value[index])}"
 
 
 _SENTENCES: dict[str, Callable[[_Broken], str]] = {
@@ -113,10 +111,10 @@ def _subject(path: Path) -> str:
         return "the file"
     if isinstance(path[-1], int):
         return f"item {path[-1] + 1} of {_subject(path[:-1])}"
-    return _shown(key_text(path[-1]))
+    return shown(path[-1])
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """A text in quotes, cut where it is long; of anything else only the kind, which is short whatever it holds."""
     if not isinstance(value, str):
         return _kind(value)
@@ -125,21 +123,21 @@ def _shown(value: object) -> str:
 
 
 def _kind(value: object) -> str:
-    words = (words for kind, words in _KINDS.values() if isinstance(value, kind))
-    return next(words, f"a {type(value).__name__}")  # YAML also has dates
+    return next(words for kind, words in _KINDS.values() if isinstance(value, kind))
 
 
 def _expectation(schema: Json) -> str:
     """Schemas with a pattern say in their title what it stands for."""
-    return f"{schema['title']}, such as {_shown(schema['examples'][0])}"
+    return f"{schema['title']}, such as {shown(schema['examples'][0])}"
 
 
 def _listed(words: Iterable[str]) -> str:
-    return ", ".join(_shown(word) for word in words)
+    return ", ".join(shown(word) for word in words)
 
 
-def _meant(guess: str | None) -> str:
-    return f" - did you mean {_shown(guess)}?" if guess else ""
+def meant(guess: str | None) -> str:
+    """What to add to a sentence about a word that is wrong."""
+    return f" - did you mean {shown(guess)}?" if guess else ""
 
 
 def _count(number: int, noun: str) -> str:

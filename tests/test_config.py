@@ -1,0 +1,131 @@
+from dataclasses import fields
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectorops.config import CONFIG_PATH, Config, ConfigError, read_config
+from connectorops.documents import load_yaml
+from connectorops.model import Program, Severity
+from connectorops.schema import load
+
+RULES = {"title_too_long": "SW001", "publisher_missing": "AP001", "icon_not_square": "IC001"}
+
+
+def read(text: str) -> Config:
+    return read_config(load_yaml(CONFIG_PATH, text.encode("utf-8", "surrogatepass")), RULES)
+
+
+def refused(text: str) -> tuple[int, str]:
+    with pytest.raises(ConfigError) as caught:
+        read(text)
+    assert caught.value.path == CONFIG_PATH
+    assert str(caught.value) == f"{CONFIG_PATH}:{caught.value.line}: {caught.value.message}"
+    return caught.value.line, caught.value.message
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# nothing yet\n", "{}\n", "\ufeff{}\n", "\ufeff"])
+def test_says_nothing(text: str) -> None:
+    assert read(text) == Config()
+
+
+def test_the_defaults_are_the_usual_folders() -> None:
+    assert Config().roots == load("config")["properties"]["roots"]["default"]
+    assert Config().profile is None
+
+
+def test_reads_every_value() -> None:
+    text = """\
+roots:
+  lab: custom
+  vendor/connectors: independent
+profile: verified
+severities:
+  SW001: note
+  publisher_missing: off
+ignore: [icon_not_square]
+exclude:
+  - lab/old-*
+"""
+    assert read(text) == Config(
+        roots={"lab": Program.CUSTOM, "vendor/connectors": Program.INDEPENDENT},
+        profile=Program.VERIFIED,
+        severities={"SW001": Severity.NOTE, "AP001": None},
+        ignore=("IC001",),
+        exclude=("lab/old-*",),
+    )
+
+
+def test_a_profile_from_elsewhere_replaces_its_own() -> None:
+    config = read("profile: custom\n")
+    assert config.with_profile(None) is config
+    assert config.with_profile(Program.VERIFIED) == Config(profile=Program.VERIFIED)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("\nroot: {}\n", 2, '"root" is not a known key of the file - did you mean "roots"?'),
+        (
+            "exclude: []\nprofile: Verified\n",
+            2,
+            '"profile" is "Verified"; it must be one of "verified", "independent", "custom" - did you mean "verified"?',
+        ),
+        ("roots:\n  lab: [custom]\n", 2, '"lab" is an array; it must be one of "verified", "independent", "custom"'),
+        ("ignore: SW001\n", 1, '"ignore" must be an array, but it is a string'),
+        ("- SW001\n", 1, "the file must be an object, but it is an array"),
+        ("ignore:\n- SW001\n- SW0001\n", 3, '"SW0001" is not a rule - did you mean "SW001"?'),
+        ("severities:\n  Title_to_long: off\n", 2, '"Title_to_long" is not a rule - did you mean "title_too_long"?'),
+        ("severities:\n  SW001: off\n  zzz: off\n", 3, '"zzz" is not a rule'),
+        ("severities:\n  SW001: off\n  title_too_long: note\n", 3, '"title_too_long" and "SW001" are the same rule'),
+        ("ignore: [SW001,\n title_too_long]\n", 2, '"title_too_long" and "SW001" are the same rule'),
+        ("ignore: [SW001, SW001]\n", 1, '"ignore" repeats "SW001"'),
+        ("profile: custom\nprofile: verified\n", 2, 'duplicate key: "profile", first in line 1'),
+    ],
+)
+def test_is_refused_with_the_line_and_what_was_meant(text: str, line: int, message: str) -> None:
+    assert refused(text) == (line, message)
+
+
+def test_the_first_mistake_in_the_file_is_told() -> None:
+    assert refused("exclude: 1\nprofile: 1\nroots: 1\n")[0] == 1
+    assert refused("ignore: [zzz]\nseverities: {yyy: off}\n")[0] == 1
+
+
+@pytest.mark.parametrize("text", ["roots: [\n", "a: b: c\n", "roots:\n\t- a\n"])
+def test_broken_yaml_is_refused(text: str) -> None:
+    line, message = refused(text)
+    assert 1 <= line <= 3
+    assert message.startswith("syntax: ")
+
+
+@pytest.mark.parametrize("folder", ["/abs", "../up", "lab/", "lab\\win", ""])
+def test_a_root_is_a_folder_of_the_repository(folder: str) -> None:
+    assert 'of "roots" must be a folder' in refused(f"roots:\n  '{folder}': custom\n")[1]
+
+
+def test_the_types_have_the_values_of_the_schema() -> None:
+    properties: dict[str, Any] = load("config")["properties"]
+    assert list(properties) == [field.name for field in fields(Config)]
+    assert properties["profile"]["enum"] == list(Program)
+    assert properties["roots"]["additionalProperties"]["enum"] == list(Program)
+    assert properties["severities"]["additionalProperties"]["enum"] == [*Severity, "off"]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["roots", "profile", "severities", "ignore", "exclude", "x"]),
+        st.text() | st.sampled_from(["custom", "[SW001]", "{SW001: off}", "{a: custom}", "[[]]"]),
+    ),
+)
+def test_is_read_or_refused(members: dict[str, str]) -> None:
+    text = "".join(f"{key}: {value}\n" for key, value in members.items())
+    try:
+        config = read(text)
+    except ConfigError:
+        line, message = refused(text)
+        assert 1 <= line <= text.count("\n") + 1
+        assert message
+    else:
+        assert set(config.ignore) | set(config.severities) <= set(RULES.values())

@@ -1,0 +1,88 @@
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectorops.documents import load_yaml
+from connectorops.manifest import Kind, Manifest, read_manifest
+from connectorops.model import Program
+from connectorops.schema import LIMIT, Violation, load
+
+
+def read(text: str) -> tuple[Manifest, list[Violation]]:
+    return read_manifest(load_yaml("connectors/a/certification.yml", text.encode()))
+
+
+def pointers(found: list[Violation]) -> list[str]:
+    return [each.pointer for each in found]
+
+
+def test_reads_every_value() -> None:
+    text = "kind: ai-connector\nprogram: independent\nowners: [octocat, contoso/owners]\nname: Contoso Tasks\n"
+    manifest = Manifest(Kind.AI_CONNECTOR, Program.INDEPENDENT, ("octocat", "contoso/owners"), "Contoso Tasks")
+    assert read(text) == (manifest, [])
+
+
+@pytest.mark.parametrize("path", [Path("tests/golden"), *Path("connectors").iterdir()], ids=lambda path: path.name)
+def test_the_manifests_of_this_repository_are_right(path: Path) -> None:
+    manifest, found = read((path / "certification.yml").read_text("utf-8"))
+    assert found == []
+    assert manifest.owners
+
+
+@pytest.mark.parametrize("text", ["", " \n", "# nothing yet\n", "owners: [", "kind: [connector\nprogram: verified\n"])
+def test_a_file_that_is_lost_violates_nothing_more(text: str) -> None:
+    assert read(text) == (Manifest(), [])
+
+
+@pytest.mark.parametrize("text", ["[]\n", "connector\n"])
+def test_a_file_of_another_shape_has_the_defaults(text: str) -> None:
+    manifest, found = read(text)
+    assert manifest == Manifest()
+    assert [(each.pointer, each.keyword) for each in found] == [("", "type")]
+
+
+def test_takes_what_is_valid() -> None:
+    text = "kind: conector\nprogram: custom\nowners: [octocat, '@hubot', octocat, 7]\nname: ''\nextra: 1\n"
+    manifest, found = read(text)
+    assert manifest == Manifest(Kind.CONNECTOR, Program.CUSTOM, ("octocat",), "")
+    assert sorted(pointers(found)) == ["/extra", "/kind", "/name", "/owners/1", "/owners/2", "/owners/3"]
+
+
+def test_takes_no_owners_where_they_are_no_list() -> None:
+    manifest, found = read("kind: template\nprogram: verified\nowners: octocat\n")
+    assert manifest == Manifest(Kind.TEMPLATE, Program.VERIFIED)
+    assert pointers(found) == ["/owners"]
+
+
+def test_takes_nothing_where_not_everything_wrong_was_told() -> None:
+    owners = "".join(f"- '@user{number}'\n" for number in range(LIMIT + 1))
+    manifest, found = read(f"kind: template\nprogram: custom\nowners:\n{owners}")
+    assert manifest == Manifest()
+    assert len(found) == LIMIT
+
+
+def test_what_is_missing_is_told() -> None:
+    manifest, found = read("kind: template\n")
+    assert manifest == Manifest(Kind.TEMPLATE)
+    assert [each.message for each in found] == ['the file lacks "program"', 'the file lacks "owners"']
+
+
+def test_the_types_have_the_values_of_the_schema() -> None:
+    properties = load("certification")["properties"]
+    assert properties["kind"]["enum"] == list(Kind)
+    assert properties["program"]["enum"] == list(Program)
+    assert list(properties) == [field.name for field in fields(Manifest)]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["kind", "program", "owners", "name", "x"]),
+        st.text() | st.sampled_from(["template", "[a, b]", "{}"]),
+    )
+)
+def test_never_crashes(members: dict[str, str]) -> None:
+    manifest, _ = read("".join(f"{key}: {value}\n" for key, value in members.items()))
+    assert all(isinstance(owner, str) for owner in manifest.owners)
