@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from connectorops.documents import ProblemKind, join
@@ -11,22 +13,21 @@ from connectorops.schema import Json, Violation, nearest, violations
 from connectorops.schema.words import meant, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from connectorops.documents import Document
 
 CONFIG_PATH: Final = ".github/connectorops.yml"
-_OFF: Final = "off"
-_HARMLESS: Final = frozenset({ProblemKind.EMPTY, ProblemKind.BOM})
-
-
-def _default_roots() -> dict[str, Program]:
-    return {
+DEFAULT_ROOTS: Final[Mapping[str, Program]] = MappingProxyType(
+    {
         "connectors": Program.VERIFIED,
         "certified-connectors": Program.VERIFIED,
         "independent-publisher-connectors": Program.INDEPENDENT,
         "custom-connectors": Program.CUSTOM,
     }
+)
+_OFF: Final = "off"
+_HARMLESS: Final = frozenset({ProblemKind.EMPTY, ProblemKind.BOM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Config:
     A severity of None switches the rule off.
     """
 
-    roots: Mapping[str, Program] = field(default_factory=_default_roots)
+    roots: Mapping[str, Program] = field(default_factory=lambda: DEFAULT_ROOTS)
     profile: Program | None = None
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
@@ -72,7 +73,7 @@ def read_config(document: Document, known_rules: Mapping[str, str]) -> Config:
     if found:
         raise _first(document, found)
     return Config(
-        _programs(value["roots"]) if "roots" in value else _default_roots(),
+        _programs(value["roots"]) if "roots" in value else DEFAULT_ROOTS,
         Program(value["profile"]) if "profile" in value else None,
         {ids[rule]: _severity(word) for rule, word in value.get("severities", {}).items()},
         tuple(ids[rule] for rule in value.get("ignore", ())),
