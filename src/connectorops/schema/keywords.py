@@ -7,7 +7,7 @@ bare errors, one for each unknown key in the order of the file, and `words` puts
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -85,13 +85,25 @@ def _additional_properties(validator: Walker, allowed: Json, value: Json, schema
     if allowed is True or not isinstance(value, dict):
         return
     known, patterns = schema.get("properties", {}), schema.get("patternProperties", ())
-    for key, member in value.items():
-        if key in known or any(re.fullmatch(pattern, key) for pattern in patterns):
-            continue
-        if allowed is False:
-            yield ValidationError("", path=(key,))
-        else:
-            yield from validator.descend(member, allowed, path=key)
+    extra = (key for key in value if key not in known and not any(re.fullmatch(pattern, key) for pattern in patterns))
+    if allowed is False:
+        yield from (ValidationError("", path=(key,)) for key in extra)
+    else:
+        yield from _each(validator, allowed, ((key, value[key]) for key in extra))
+
+
+def _items(validator: Walker, schema: Json, value: Json, _: Mapping[str, Json]) -> Errors:
+    if isinstance(value, list):
+        yield from _each(validator, schema, enumerate(value))
+
+
+def _each(validator: Walker, schema: Json, members: Iterable[tuple[str | int, Json]]) -> Errors:
+    """Many values by one schema, prepared once: a hostile array has millions."""
+    prepared = validator.evolve(schema=schema)
+    for token, member in members:
+        for error in prepared.iter_errors(member):
+            error.path.appendleft(token)
+            yield error
 
 
 def _property_names(validator: Walker, names: Json, value: Json, _: Mapping[str, Json]) -> Errors:
@@ -132,6 +144,7 @@ _KEYWORDS: dict[str, Keyword] = {
     "required": _required,
     "additionalProperties": _additional_properties,
     "propertyNames": _property_names,
+    "items": _items,
     "uniqueItems": _unique_items,
     "anyOf": _any_of,
 }
