@@ -25,7 +25,9 @@ FOLDER = "certified-connectors/Golden"
 def golden() -> MemoryTree:
     """The files of the golden connector, at the root of a tree."""
     folder = Path(__file__).parent / "golden"
-    return MemoryTree({path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()})
+    return MemoryTree(
+        {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    )
 
 
 def judge_tree(tree: MemoryTree, rules: Iterable[Rule] | None = None, folder: str = FOLDER) -> Judgement:

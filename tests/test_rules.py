@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from golden_connector import judge
 
-from connectorops.rule import Rule
 from connectorops.rules import all_rules
-from connectorops.tree import Edits
+
+if TYPE_CHECKING:
+    from connectorops.rule import Rule
+    from connectorops.tree import Edits
 
 BAD = [pytest.param(each, edits, id=f"{each.id}-{n}") for each in all_rules() for n, edits in enumerate(each.bad)]
 OK = [pytest.param(each, edits, id=f"{each.id}-{n}") for each in all_rules() for n, edits in enumerate(each.ok)]

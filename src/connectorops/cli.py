@@ -66,6 +66,8 @@ def run() -> int:
         return Exit.FINDINGS
     except Exception:  # noqa: BLE001 - whatever it is, it is ours, and never a pass
         click.echo(traceback.format_exc(), err=True)
-        click.echo("connectorops crashed. This is a bug of ours, not of your files: please report the lines above.", err=True)
+        click.echo(
+            "connectorops crashed. This is a bug of ours, not of your files: please report the lines above.", err=True
+        )
         return Exit.CRASHED
     return result if isinstance(result, int) else Exit.CLEAN

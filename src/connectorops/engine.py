@@ -62,7 +62,9 @@ class Engine:
         """The rules for subjects of a class: those for each, and those by the member that they speak of."""
         table = self._tables.setdefault((program, whole), {})
         if scope not in table:
-            rules = [r for r in self.rules.for_program(program) if issubclass(scope, r.scope) and (whole or not r.whole)]
+            rules = [
+                r for r in self.rules.for_program(program) if issubclass(scope, r.scope) and (whole or not r.whole)
+            ]
             keyed: dict[str, list[Rule]] = defaultdict(list)
             for each in rules:
                 for key in each.keys:
@@ -109,7 +111,10 @@ class _Run:
         whole = isinstance(file, Document) and file.usable
         if not whole:
             self._skip_cut(root, nodes)
-        tables = {scope: self.engine.dispatch(scope, self.connector.program, whole=whole) for scope in {type(n) for n in nodes}}
+        tables = {
+            scope: self.engine.dispatch(scope, self.connector.program, whole=whole)
+            for scope in {type(n) for n in nodes}
+        }
         for node in nodes:
             always, keyed = tables[type(node)]
             for each in always:
@@ -120,7 +125,9 @@ class _Run:
                     self._apply(each, node, root.path)
 
     def _skip_cut(self, root: Root, nodes: Iterable[Node]) -> None:
-        ids = {id_ for scope in {type(node) for node in nodes} for id_ in self.engine.cut(scope, self.connector.program)}
+        ids = {
+            id_ for scope in {type(node) for node in nodes} for id_ in self.engine.cut(scope, self.connector.program)
+        }
         reason = "the file has a syntax error that cuts something off, so what is missing can't be judged"
         self.skipped.append(Skipped(self.connector.name, root.path, reason, tuple(sorted(ids))))
 
@@ -205,7 +212,9 @@ def combine(judgements: Iterable[Judgement], rules: RuleSet) -> Report:
         findings=tuple(_flat(each.findings for each in ordered)),
         skipped=tuple(_flat(each.skipped for each in ordered)),
         crashed=tuple(_flat(each.crashed for each in ordered)),
-        checked=Checked(len(ordered), sum(each.files for each in ordered), tuple((e.connector, e.inputs) for e in ordered)),
+        checked=Checked(
+            len(ordered), sum(each.files for each in ordered), tuple((e.connector, e.inputs) for e in ordered)
+        ),
         rules_digest=rules_digest,
         digest=total.hexdigest(),
     )

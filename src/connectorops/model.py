@@ -107,7 +107,7 @@ class Finding:
         Made of rule, path and pointer (or evidence). `key` keeps apart several findings of one rule at one place.
         """
         identity = self.evidence.fingerprint if self.evidence else self.location.pointer
-        text = "\0".join((self.rule, self.location.path, identity, self.key))
+        text = f"{self.rule}\x00{self.location.path}\x00{identity}\x00{self.key}"
         return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
     @property

@@ -18,7 +18,9 @@ class Node:
 
     __slots__ = ("parent", "root", "tokens", "value")
 
-    def __init__(self, value: Json, parent: Node | None, tokens: tuple[str | int, ...], root: Root | None = None) -> None:
+    def __init__(
+        self, value: Json, parent: Node | None, tokens: tuple[str | int, ...], root: Root | None = None
+    ) -> None:
         self.value = value
         self.parent = parent
         self.tokens = tokens

@@ -14,7 +14,6 @@ from importlib.abc import InspectLoader
 from typing import Any, Final, TypeVar
 
 from connectorops.model import Place, Program, Severity
-from connectorops.tree import Edits
 
 ERROR: Final = Severity.ERROR
 WARNING: Final = Severity.WARNING
@@ -70,11 +69,14 @@ class Rule:
         return self.id[:2]
 
 
+if typing.TYPE_CHECKING:
+    from connectorops.tree import Edits
+
 _F = TypeVar("_F", bound=Check)
 _registry: dict[str, Rule] = {}
 
 
-def rule(  # noqa: PLR0913 - a rule's metadata; none of it is optional but what most rules do not have
+def rule(
     id: str,  # noqa: A002 - the word that users see
     *,
     severity: Severity,
@@ -184,7 +186,7 @@ class UnknownRuleError(LookupError):
 
 
 def _source(module: str) -> str:
-    """A module's source with "\n" line ends, from wherever it was imported (folder or zip)."""
+    r"""A module's source with "\n" line ends, from wherever it was imported (folder or zip)."""
     spec = importlib.util.find_spec(module)
     source = spec.loader.get_source(module) if spec and isinstance(spec.loader, InspectLoader) else None
     if source is None:

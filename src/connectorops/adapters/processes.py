@@ -26,7 +26,7 @@ def default_jobs(connectors: int) -> int:
 
 def judge_all(engine: Engine, connectors: Sequence[Connector], jobs: int) -> Iterator[Judgement]:
     """Judgements in the order in which they are ready, one by one, so that progress can be shown."""
-    if jobs <= 1 or len(connectors) < 2:  # noqa: PLR2004 - one connector can't be shared out
+    if jobs <= 1 or len(connectors) < 2:
         for connector in connectors:
             yield engine.judge(connector)
         return
@@ -44,7 +44,7 @@ def _pooled(engine: Engine, connectors: Sequence[Connector], jobs: int) -> Itera
 
 
 def _start(ids: tuple[str, ...], severities: dict[str, Severity]) -> None:
-    """Build the same engine in the new process: rules are found by id, so that spawned processes work like forked ones."""
+    """Build the same engine in the new process, from ids, so that spawned processes work like forked ones."""
     global _engine  # noqa: PLW0603 - a worker process holds one engine for its life
     from connectorops.rules import select_ids  # noqa: PLC0415 - only workers need it here
 

@@ -13,7 +13,7 @@ import click
 from connectorops import __version__
 from connectorops.adapters.files import FileTree, find_root, write_whole
 from connectorops.adapters.processes import default_jobs, judge_all
-from connectorops.config import CONFIG_PATH, Config, ConfigError, read_config
+from connectorops.config import CONFIG_PATH, DEFAULT_ROOTS, Config, ConfigError, read_config
 from connectorops.connectors import discover
 from connectorops.documents import TextFile, load_yaml
 from connectorops.engine import Engine, combine
@@ -49,21 +49,31 @@ Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or configur
 3 a service was down, 70 a rule of ours crashed.""",
 )
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
-@click.option("--format", "format_", type=click.Choice(list(RENDERERS)), default="text", show_default=True, help="What to write.")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of the terminal.")
+@click.option(
+    "--format", "format_", type=click.Choice(list(RENDERERS)), default="text", show_default=True, help="What to write."
+)
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of the terminal."
+)
 @click.option(
     "--fail-on",
-    type=click.Choice([*Severity, "never"]),
+    type=click.Choice([*(each.value for each in Severity), "never"]),
     default="error",
     show_default=True,
     help="The least severity that makes the exit code 1.",
 )
-@click.option("--select", multiple=True, callback=_words, help="Only these rules: ids, names, families or Microsoft codes.")
+@click.option(
+    "--select", multiple=True, callback=_words, help="Only these rules: ids, names, families or Microsoft codes."
+)
 @click.option("--ignore", multiple=True, callback=_words, help="Not these rules.")
-@click.option("--profile", type=click.Choice(list(Program)), help="The program to judge by, whatever the folder says.")
+@click.option(
+    "--profile",
+    type=click.Choice([each.value for each in Program]),
+    help="The program to judge by, whatever the folder says.",
+)
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes to use. Default: as many as it is worth.")
 @click.pass_context
-def command(  # noqa: PLR0913 - the command's options
+def command(
     ctx: click.Context,
     paths: tuple[Path, ...],
     format_: str,
@@ -118,8 +128,8 @@ def _configure(root: Path, select: list[str], ignore: list[str], profile: str | 
 def _nothing(root: Path, under: Sequence[str]) -> str:
     where = ", ".join(str(root / path) for path in under)
     return (
-        f"No connector found in {where}. A connector is a folder with apiDefinition.swagger.json and apiProperties.json, "
-        "or any folder below connectors/, certified-connectors/, independent-publisher-connectors/ or custom-connectors/. "
+        f"No connector found in {where}. A connector is a folder with apiDefinition.swagger.json and "
+        f"apiProperties.json, or any folder below {', '.join(f'{root}/' for root in DEFAULT_ROOTS)}. "
         "`connectorops init NAME` creates one."
     )
 

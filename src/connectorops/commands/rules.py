@@ -20,7 +20,9 @@ Examples:
   connectorops rules
   connectorops rules --format json | jq '.[] | select(.severity == "error") | .rule'""",
 )
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What to write.")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What to write."
+)
 def command(format_: str) -> None:
     """List the rules: id, severity, name, Microsoft's code, and what each finds."""
     rules = all_rules()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from connectorops.documents import TextFile
 from connectorops.model import Place
 
 if TYPE_CHECKING:
     from connectorops.connectors.connector import Connector
+    from connectorops.documents import TextFile
 
 
 class Artifact:

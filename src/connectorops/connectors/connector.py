@@ -60,7 +60,9 @@ class Connector:
         """A file as text; JSON and YAML files as documents."""
         if file not in self._texts:
             lower = file.lower()
-            load = load_json if lower.endswith(".json") else load_yaml if lower.endswith((".yml", ".yaml")) else TextFile
+            load = (
+                load_json if lower.endswith(".json") else load_yaml if lower.endswith((".yml", ".yaml")) else TextFile
+            )
             self._texts[file] = load(self.path(file), self.read(file))
         return self._texts[file]
 
@@ -137,7 +139,7 @@ class Connector:
 
     @cached_property
     def inputs(self) -> str:
-        """sha256 hex over the program and the names and bytes of all files: equal inputs, equal digest, on any machine."""
+        """sha256 hex over the program and the names and bytes of all files: the same on any machine."""
         total = hashlib.sha256(self.program.encode())
         for name in self.files:
             total.update(f"\0{name}\0{hashlib.sha256(self.read(name)).hexdigest()}".encode("utf-8", "surrogateescape"))

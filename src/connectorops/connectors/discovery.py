@@ -39,7 +39,11 @@ def discover(tree: Tree, config: Config, under: Sequence[str] = ("",)) -> list[C
     found: dict[str, Connector] = {}
     for start in under:
         for candidate in _candidates(tree, config, _widen(tree, config, start)):
-            inside = not start or f"{candidate.folder}/".startswith(f"{start}/") or f"{start}/".startswith(f"{candidate.folder}/")
+            inside = (
+                not start
+                or f"{candidate.folder}/".startswith(f"{start}/")
+                or f"{start}/".startswith(f"{candidate.folder}/")
+            )
             if inside and not any(fnmatchcase(candidate.folder, pattern) for pattern in config.exclude):
                 found[candidate.folder] = _connector(tree, config, candidate)
     return [found[name] for name in sorted(found)]
@@ -67,7 +71,7 @@ def _candidates(tree: Tree, config: Config, start: str) -> Iterator[Candidate]:
 
 
 def _group(paths: Iterable[str], config: Config) -> Iterator[Candidate]:
-    """Folders with an artifact in them, and folders of a root that hold none; nested connectors apart from outer ones."""
+    """Folders that hold an artifact, and folders of a root that do not; nested connectors apart from outer ones."""
     paths = list(paths)
     folders = {posixpath.dirname(path) for path in paths if _is_artifact(path)}
     above = {ancestor for folder in folders for ancestor in _ancestors(folder)}

@@ -34,8 +34,7 @@ def rule_page(rule: Rule) -> str:
         f"## Fix\n\n{rule.fix}" if "## Fix" not in rule.doc else "",
         _examples("What it finds", rule.bad),
         _examples("What it accepts", rule.ok),
-        f"To turn it off in a repository, and say why in the review of that change:\n\n"
-        f"```yaml\n# .github/connectorops.yml\nseverities:\n  {rule.id}: off\n```",
+        f"To turn it off in a repository:\n\n```yaml\n# .github/connectorops.yml\nseverities:\n  {rule.id}: off\n```",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -45,15 +44,17 @@ def rule_index(rules: Iterable[Rule]) -> str:
     parts = ["# Rules", "Generated from the rules themselves; `connectorops explain RULE` prints a page."]
     ordered = list(rules)
     for family, title in FAMILIES.items():
-        rows = [
-            f"| [{r.id}]({r.id}.md) | {r.name} | {r.severity} | {f'`{r.microsoft}`' if r.microsoft else ''} | {r.policy} | {r.summary} |"
-            for r in ordered
-            if r.family == family
-        ]
+        rows = [_row(each) for each in ordered if each.family == family]
         if rows:
             head = ["| id | name | severity | Microsoft | policy | summary |", "|---|---|---|---|---|---|"]
             parts += [f"## {title}", "\n".join([*head, *rows])]
     return "\n\n".join(parts) + "\n"
+
+
+def _row(rule: Rule) -> str:
+    code = f"`{rule.microsoft}`" if rule.microsoft else ""
+    cells = (f"[{rule.id}]({rule.id}.md)", rule.name, rule.severity, code, rule.policy, rule.summary)
+    return f"| {' | '.join(cells)} |"
 
 
 def _examples(title: str, examples: Iterable[Edits]) -> str:

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from connectorops.swagger.measure import Measure
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
-DYNAMIC = ("x-ms-dynamic-values", "x-ms-dynamic-list", "x-ms-dynamic-schema", "x-ms-dynamic-properties", "x-ms-dynamic-tree")
+DYNAMIC = (
+    "x-ms-dynamic-values",
+    "x-ms-dynamic-list",
+    "x-ms-dynamic-schema",
+    "x-ms-dynamic-properties",
+    "x-ms-dynamic-tree",
+)
 FETCH = ("get", "head")
 
 Kind = Literal["schema", "parameter", "response"]
@@ -295,5 +301,7 @@ def parameter_of(node: Parameter | Reference) -> Parameter | None:
     if isinstance(node, Parameter):
         return node
     prefix = "#/parameters/"
-    found: Parameter | None = node.root.parameters.get(node.ref.removeprefix(prefix)) if node.ref.startswith(prefix) else None
+    found: Parameter | None = (
+        node.root.parameters.get(node.ref.removeprefix(prefix)) if node.ref.startswith(prefix) else None
+    )
     return found

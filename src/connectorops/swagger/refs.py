@@ -9,6 +9,7 @@ from connectorops.documents import split
 if TYPE_CHECKING:
     from connectorops.nodes import Json
 
+
 def lookup(document: Json, ref: str) -> Any:  # noqa: ANN401 - JSON is any shape
     """What a local reference ("#/definitions/X") points to. Raises LookupError where there is nothing."""
     if not ref.startswith("#/"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from connectorops.swagger.nodes import (
     METHODS,
@@ -23,6 +23,7 @@ from connectorops.swagger.nodes import (
 
 if TYPE_CHECKING:
     from connectorops.nodes import Json, Node
+    from connectorops.swagger.nodes import Kind
 
 COMBINERS = ("allOf", "oneOf", "anyOf")
 
@@ -127,7 +128,7 @@ def _items(document: Document, owner: Node, operation: Operation | None) -> None
         owner = items
 
 
-def _response(  # noqa: PLR0913 - the place of a response
+def _response(
     document: Document, value: Json, parent: Node, tokens: tuple[str | int, ...], code: str, operation: Operation | None
 ) -> Response | Reference:
     if isinstance(value.get("$ref"), str):
@@ -149,8 +150,13 @@ def _response(  # noqa: PLR0913 - the place of a response
     return response
 
 
-def _reference(  # noqa: PLR0913 - the place of a reference
-    document: Document, value: Json, parent: Node, tokens: tuple[str | int, ...], kind: Any, operation: Operation | None  # noqa: ANN401 - a Kind
+def _reference(
+    document: Document,
+    value: Json,
+    parent: Node,
+    tokens: tuple[str | int, ...],
+    kind: Kind,
+    operation: Operation | None,
 ) -> Reference:
     node = Reference(value, parent, tokens, document)
     node.kind = kind
@@ -163,7 +169,7 @@ def _reference(  # noqa: PLR0913 - the place of a reference
     return node
 
 
-def _schemas(  # noqa: PLR0913 - the context that all schemas below share
+def _schemas(
     document: Document,
     value: Json,
     parent: Node,
@@ -174,7 +180,7 @@ def _schemas(  # noqa: PLR0913 - the context that all schemas below share
     definition: str | None = None,
     is_input: bool = False,
 ) -> None:
-    """One schema and all that is written inside it. The hot loop of a check: 300,000 schemas in the public repository."""
+    """One schema and all that is written inside it: the hot loop (the public repository has 300,000 schemas)."""
     append = document.nodes.append
     name = definition or ""
     stack: list[tuple[Json, Node, tuple[str | int, ...], str, bool, int]] = [(value, parent, tokens, name, False, 1)]
