@@ -18,8 +18,9 @@ class View:
     """What a renderer may know beside the report.
 
     `rules` are all rules, for names, summaries and help. `excerpt` gives the source line at (path, line), or None.
-    `docs_url` is the base URL of the rules' pages, `files_url` the one of the judged files at the judged commit; links
-    to files are relative to the repository where it is empty. `color` and `width` are for a terminal.
+    `color` and `width` are for a terminal. `docs_url` is the base URL of the rules' pages (SW041.md, ...), `files_url`
+    the one of the judged files at the judged commit, with a slash at its end; links to files are relative to the
+    repository where it is empty.
     """
 
     version: str
@@ -32,7 +33,7 @@ class View:
 
     def rule_page(self, rule: str) -> str:
         """The address of a rule's page, or "" where the pages are not published."""
-        return f"{self.docs_url.rstrip('/')}/{rule}" if self.docs_url else ""
+        return f"{self.docs_url.rstrip('/')}/{rule}.md" if self.docs_url else ""
 
 
 class Renderer(Protocol):

@@ -22,7 +22,8 @@ _LONGEST: Final = 3_000
 
 def render(report: Report, view: View) -> str:
     """The worst findings as annotations, and a last one with the number of the others."""
-    commands = {each: [] for each in Severity} | {Severity.ERROR: [_crash(each) for each in report.crashed]}
+    commands: dict[Severity, list[str]] = {each: [] for each in Severity}
+    commands[Severity.ERROR] += map(_crash, report.crashed)
     total = len(report.crashed) + len(report.findings)
     for finding in verdict.worst_first(report.findings):
         kept = commands[finding.severity]
@@ -32,7 +33,7 @@ def render(report: Report, view: View) -> str:
         del commands[Severity.NOTE][SHOWN_OF_EACH - 1 :]  # the last notice is about the others
         shown = [command for each in commands.values() for command in each[:SHOWN_OF_EACH]]
         left = verdict.count(total - len(shown), "more finding")
-        shown.append(_command("notice", {"title": "connectorops"}, f"{left}: the summary of this run has them all."))
+        shown.append(_command("notice", {"title": "connectorops"}, f"{left}: see the summary of this run."))
     else:
         shown = [command for each in commands.values() for command in each]
     return "".join(f"{command}\n" for command in shown)
@@ -40,12 +41,13 @@ def render(report: Report, view: View) -> str:
 
 def _annotation(finding: Finding, view: View) -> str:
     place = finding.location
+    title = f"{finding.rule} {finding.name}" + (f" ({finding.microsoft})" if finding.microsoft else "")
     properties = {
-        "file": escape.visible(place.path),
+        "file": place.path,
         "line": str(place.line),
         "col": str(place.column),
         "endLine": str(place.end_line),
-        "title": f"{finding.rule} {finding.name}" + (f" ({finding.microsoft})" if finding.microsoft else ""),
+        "title": escape.clip(title, _LONGEST_TITLE),
     }
     return _command(_COMMANDS[finding.severity], properties, *_paragraphs(finding, view))
 
@@ -67,9 +69,6 @@ def _crash(crashed: Crashed) -> str:
 
 
 def _command(name: str, properties: dict[str, str], *paragraphs: str) -> str:
-    written = ",".join(
-        f"{key}={escape.command_property(escape.visible(escape.clip(value, _LONGEST_TITLE) if key == 'title' else value))}"
-        for key, value in properties.items()
-    )
+    written = ",".join(f"{key}={escape.command_property(escape.visible(text))}" for key, text in properties.items())
     message = "\n".join(escape.visible(escape.clip(each, _LONGEST)) for each in paragraphs)
     return f"::{name} {written}::{escape.command_data(message)}"

@@ -26,9 +26,11 @@ _LINKED: Final = re.compile(
     r"|(?i:(?<=\bwww)(?=\.)|(?<=\bgh-)(?=\d))"
 )
 _BREAK: Final = "\u200b"
+_IN_WORD: Final = re.compile(r"(?<=[^\W_])_(?=[^\W_])")  # this underscore emphasises nothing, and names are full of it
+_JOINT: Final = "\u2060"
 _MARKUP: Final = str.maketrans(
     {character: f"&#{ord(character)};" for character in "\\`*_[]|~" + _BREAK}
-    | {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "<span>$</span>"}
+    | {_JOINT: "_", "&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "<span>$</span>"}
 )
 _BLOCK_START: Final = re.compile(r"^(\d*)([-+=#.)])")
 
@@ -64,7 +66,7 @@ def markdown(text: str) -> str:
     Entities and not backslashes, because they mean the same inside HTML. GitHub looks for mentions and references
     after it has decoded entities, so that only an invisible break inside them helps.
     """
-    unlinked = _LINKED.sub(_BREAK, visible(text).strip())
+    unlinked = _IN_WORD.sub(_JOINT, _LINKED.sub(_BREAK, visible(text).strip()))
     return _BLOCK_START.sub(lambda match: f"{match[1]}&#{ord(match[2])};", unlinked.translate(_MARKUP))
 
 

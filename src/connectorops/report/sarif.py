@@ -18,6 +18,7 @@ MOST_RESULTS: Final = 25_000
 """GitHub refuses a run with more results than this, and shows the 5,000 most severe."""
 MOST_BYTES: Final = 9_000_000
 """GitHub refuses files of more than 10 MB after gzip; the rest is room for the rules."""
+MOST_NOTES: Final = 1_000
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LONGEST: Final = 2_000
 
@@ -29,9 +30,12 @@ def render(report: Report, view: View) -> str:
     results = _fitting(
         escape.json_text(_result(finding, waived, index)) for finding, waived in candidates[:MOST_RESULTS]
     )
-    notes = [*map(_crash, report.crashed), *map(_skip, report.skipped)][:MOST_RESULTS]
-    if left_out := len(candidates) - len(results):
-        notes.append(_notification("left-out", "warning", f"{left_out:,} results were left out, the least severe."))
+    notes = [*map(_crash, report.crashed), *map(_skip, report.skipped)]
+    left_out = (len(candidates) - len(results), len(notes[MOST_NOTES:]))
+    del notes[MOST_NOTES:]
+    if any(left_out):
+        text = f"GitHub's limits: {left_out[0]:,} results (the least severe) and {left_out[1]:,} notes were left out."
+        notes.append(_notification("left-out", "warning", text))
     driver = {"name": "connectorops", "version": view.version, "rules": [_rule(rule, view) for rule in view.rules]}
     members = {
         "tool": escape.json_text({"driver": driver}),

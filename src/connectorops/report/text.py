@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from connectorops.model import Severity
 from connectorops.report import escape, verdict
-from connectorops.report.excerpt import columns, excerpt
+from connectorops.report.excerpt import Sources, columns, excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,18 +28,19 @@ _INDENT: Final = "    "
 
 def render(report: Report, view: View) -> str:
     lines: list[str] = []
+    sources = Sources(report, view)
     findings = sorted(report.findings, key=lambda finding: finding.order)
     for connector, group in groupby(findings, key=lambda finding: finding.connector):
         found = list(group)
         title = escape.terminal(connector) or "(the repository)"
         lines += [f"{_paint(title, '1', view)}  {verdict.counts(found)}", ""]
         for _, in_file in groupby(found, key=lambda finding: finding.location.path):
-            lines += [*_file(list(in_file), view)]
+            lines += [*_file(list(in_file), view, sources)]
     lines += [*_crashed(report, view), *_skipped(report, view), *_summary(report, view)]
     return "\n".join(lines) + "\n"
 
 
-def _file(findings: list[Finding], view: View) -> Iterator[str]:
+def _file(findings: list[Finding], view: View, sources: Sources) -> Iterator[str]:
     """The findings of one file; repetitions of one rule end with a line that says where the rest are."""
     by_rule: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -49,13 +50,13 @@ def _file(findings: list[Finding], view: View) -> Iterator[str]:
     for finding in findings:
         if id(finding) in hidden:
             continue
-        yield from _finding(finding, view)
+        yield from _finding(finding, view, sources)
         if rest := last_shown.get(id(finding)):
             yield _rest(rest)
         yield ""
 
 
-def _finding(finding: Finding, view: View) -> Iterator[str]:
+def _finding(finding: Finding, view: View, sources: Sources) -> Iterator[str]:
     place = finding.location
     where = _paint(escape.terminal(f"{place.path}:{place.line}:{place.column}"), "1", view)
     codes = ", ".join(escape.terminal(code) for code in (finding.microsoft, finding.policy) if code)
@@ -65,15 +66,14 @@ def _finding(finding: Finding, view: View) -> Iterator[str]:
     if finding.evidence:
         yield from _wrapped(finding.evidence.masked, "found: ", view)
     else:
-        yield from _source(finding, view)
+        yield from _source(finding, view, sources)
     yield from _wrapped(finding.fix, "fix: ", view)
 
 
-def _source(finding: Finding, view: View) -> Iterator[str]:
-    """The source line, and carets under the exact columns; nothing for a finding about a whole file."""
-    place = finding.location
-    line = view.excerpt(place.path, place.line) if place.pointer or place.line > 1 or place.end_column > 1 else None
-    if line is None or not line.strip():
+def _source(finding: Finding, view: View, sources: Sources) -> Iterator[str]:
+    """The source line, and carets under the exact columns."""
+    place, line = finding.location, sources.line(finding)
+    if line is None:
         return
     gutter = f"{_INDENT}{place.line:>6} | "
     part = excerpt(line, place, max(view.width - len(gutter) - 2, 20))

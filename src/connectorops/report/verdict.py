@@ -28,7 +28,7 @@ def counts(findings: Iterable[Finding]) -> str:
 
 
 def checked(report: Report) -> str:
-    return f"{count(report.checked.connectors, 'connector')}, {count(report.checked.files, 'file')} checked"
+    return f"{count(report.checked.connectors, 'connector')}, {count(report.checked.files, 'file')}"
 
 
 def state(report: Report) -> str:
@@ -43,8 +43,7 @@ def state(report: Report) -> str:
 def headline(report: Report) -> str:
     """The verdict in one sentence."""
     if report.findings:
-        connectors = len({finding.connector for finding in report.findings})
-        return f"{counts(report.findings)} in {count(connectors, 'connector')} ({checked(report)})"
+        return f"{counts(report.findings)} ({checked(report)})"
     if report.crashed:
         return f"No findings, but not a pass: {count(len(report.crashed), 'check')} crashed ({checked(report)})"
     if not report.checked.connectors:
