@@ -20,6 +20,7 @@ _REST_OF_STRING: Final = {
     for close in CLOSING_QUOTES.values()
 }
 _LONGEST_RUN_ON: Final = 10_000
+_MOST_LOOKS_AHEAD: Final = 1000
 _HEX4: Final = re.compile(r"[0-9a-fA-F]{4}")
 _LOW: Final = re.compile(r"\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 _ESCAPES: Final = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
@@ -44,6 +45,7 @@ class Lexer:
         self.lost = False
         self.cut = False
         self._open_conflict = True
+        self._looks_ahead = _MOST_LOOKS_AHEAD
 
     @property
     def char(self) -> str:
@@ -162,11 +164,14 @@ class Lexer:
     def _runs_on(self, close: str) -> bool:
         """Whether a string goes on in the next line: up to the next quote, after which JSON goes on as it should.
 
-        Looks a limited way ahead, and not at all in a file that is all wrong, so that time stays linear.
+        Looks a limited way ahead, and only so often without success, so that time stays linear.
         """
-        if self.problems.full:
+        if not self._looks_ahead:
+            self.lost = True
             return False
-        return bool(_REST_OF_STRING[close].match(self.text, self.pos, self.pos + _LONGEST_RUN_ON))
+        rest = _REST_OF_STRING[close].match(self.text, self.pos, self.pos + _LONGEST_RUN_ON)
+        self._looks_ahead -= not rest
+        return bool(rest)
 
     def _end_unclosed(self, start: int, parts: list[str]) -> None:
         """End the string with its line, without the comma that was meant to follow it."""

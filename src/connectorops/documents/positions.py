@@ -91,8 +91,11 @@ class _Walk:
 
 
 def _are_members(text: str) -> bool:
-    """Whether the text is `"key": value,` any number of times: then the next token is a key of the same object."""
-    whole = f'{{{text}"":0}}'
+    """Whether the text is `"key": value,` any number of times: then the next token is a key of the same object.
+
+    The space keeps a text that ends within a string, even behind a backslash, from making one with what follows.
+    """
+    whole = f'{{{text} "":0}}'
     try:
         return bool(_decode(whole)[1] == len(whole))
     except ValueError:

@@ -179,6 +179,7 @@ class _Reader:
             self._value(lambda value: members.__setitem__(key, value), frame.child(key), key_span)
         else:
             self._store_nothing(lambda value: members.__setitem__(key, value), frame.child(key), key_span)
+            frame.recovering = True
 
     def _key(self, char: str) -> str:
         lexer = self.lexer
@@ -265,8 +266,9 @@ class _Reader:
 
     def _garbage(self, frame: _Frame, char: str) -> None:
         if not frame.recovering:
-            wanted = f"',' or {_CLOSER[frame.opener]!r}" if frame.lacks_comma else "a member's name"
-            self._lose(f"expected {wanted}, found {_shown(char)}")
+            due = "a member's name" if frame.opener == "{" else "a value"
+            due = f"',' or {_CLOSER[frame.opener]!r}" if frame.lacks_comma else due
+            self._lose(f"expected {due}, found {_shown(char)}")
         frame.recovering = True
         if char in _CLOSER:  # a container where a name belongs: read past it
             self._value(_drop, None, None)
