@@ -10,7 +10,6 @@ import html
 import json
 import re
 from typing import Any, Final
-from urllib.parse import quote
 
 _HIDDEN: Final = re.compile(
     r"[\x00-\x1f\x7f-\x9f"  # control characters, among them ESC and the one-byte CSI
@@ -32,6 +31,7 @@ _MARKUP: Final = str.maketrans(
     {character: f"&#{ord(character)};" for character in "\\`*_[]|~" + _BREAK}
     | {_JOINT: "_", "&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "<span>$</span>"}
 )
+_UNSAFE_IN_URI: Final = re.compile(rb"[^A-Za-z0-9._~/-]")
 _BLOCK_START: Final = re.compile(r"^(\d*)([-+=#.)])")
 
 
@@ -98,4 +98,5 @@ def script_json(value: Any) -> str:  # noqa: ANN401 - JSON is any shape
 
 def uri_path(path: str) -> str:
     """A relative path as a URI reference: percent-encoded UTF-8, "/" kept."""
-    return quote(path.lstrip("/"), safe="/", errors="surrogatepass")
+    raw = path.lstrip("/").encode("utf-8", "surrogatepass")
+    return _UNSAFE_IN_URI.sub(lambda match: b"%%%02X" % match[0][0], raw).decode("ascii")

@@ -21,7 +21,7 @@
     made.href = address;
     return made;
   };
-  const plural = (count, noun) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+  const number = (count) => count.toLocaleString("en");
 
   const haystacks = data.rows.map(([, r, c, p, line, , message]) =>
     [message, data.paths[p][0], line, data.connectors[c], ...data.rules[r].slice(0, 3)].join(" ").toLowerCase());
@@ -31,7 +31,7 @@
     for (const row of data.rows) counts.set(row[position], (counts.get(row[position]) || 0) + 1);
     [...counts].map(([index, count]) => [labels[index], index, count])
       .sort((a, b) => (a[0] < b[0] ? -1 : 1))
-      .forEach(([label, index, count]) => select.add(new Option(`${label} (${count.toLocaleString("en")})`, index)));
+      .forEach(([label, index, count]) => select.add(new Option(`${label} (${number(count)})`, index)));
   };
 
   const source = (shown) => {
@@ -72,7 +72,7 @@
     }
     list.append(page);
     more.hidden = drawn >= found.length;
-    more.textContent = `Show more (${(found.length - drawn).toLocaleString("en")} left)`;
+    more.textContent = `Show more (${number(found.length - drawn)} left)`;
   };
 
   const filter = () => {
@@ -87,7 +87,7 @@
     list.replaceChildren();
     drawn = 0;
     lastConnector = lastPath = -1;
-    status.textContent = data.rows.length ? `${plural(found.length, "finding")} of ${data.rows.length.toLocaleString("en")} shown` : "";
+    status.textContent = data.rows.length ? `${number(found.length)} of ${number(data.rows.length)} findings match` : "";
     draw(STEP);
   };
 

@@ -109,7 +109,8 @@ def _source(text: str) -> str:
 def _counts(report: Report) -> str:
     numbers: dict[str, int] = {severity.value: report.count(severity) for severity in Severity}
     labels = {word: verdict.count(number, word).split()[1] for word, number in numbers.items()}
-    numbers |= {"waived": len(report.waived), "skipped": len(report.skipped), "crashed": len(report.crashed)}
+    beside = {"waived": len(report.waived), "skipped": len(report.skipped), "crashed": len(report.crashed)}
+    numbers |= {word: number for word, number in beside.items() if number}
     return "".join(
         f'<li class="{word}"><b>{number:,}</b> {labels.get(word, word)}</li>' for word, number in numbers.items()
     )

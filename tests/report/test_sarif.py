@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from jsonschema import Draft4Validator
-from report_samples import REALISTIC, any_text, finding, many, report, reports, view
+from report.samples import REALISTIC, any_text, finding, many, report, reports, view
 
 from connectorops.model import Crashed, Location, Report, Severity, Skipped
 from connectorops.report import render

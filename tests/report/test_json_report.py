@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from jsonschema import Draft202012Validator
-from report_samples import REALISTIC, ROOT, any_text, many, report, reports, view
+from report.samples import REALISTIC, ROOT, any_text, many, report, reports, view
 
-from connectorops.model import Report
 from connectorops.report import render
+
+if TYPE_CHECKING:
+    from connectorops.model import Report
 
 _SCHEMA = json.loads((ROOT / "schemas/report.schema.json").read_text(encoding="utf-8"))
 _VALIDATOR = Draft202012Validator(_SCHEMA)

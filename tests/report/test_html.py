@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
-from report_samples import REALISTIC, any_text, finding, many, report, reports, view
+from report.samples import REALISTIC, any_text, finding, many, report, reports, view
 
 from connectorops.model import Location, Report
 from connectorops.report import render
@@ -102,7 +102,12 @@ def _dom(text: str, folder: Path) -> str:
     if _BROWSER is None:
         pytest.skip("no Chromium here")
     flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-    flags += ["--disable-background-networking", "--disable-component-update", f"--user-data-dir={folder / 'profile'}"]
+    flags += [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--virtual-time-budget=3000",
+        f"--user-data-dir={folder / 'profile'}",
+    ]
     command = [_BROWSER, *flags, "--dump-dom", page.as_uri()]
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
 
@@ -115,5 +120,23 @@ def test_in_a_browser_the_list_is_drawn_and_hostile_text_stays_text(tmp_path: Pa
     dom = _dom(render("html", report(attack, *crowd.findings), view(excerpt=lambda *_: hostile)), tmp_path)
     assert "pwned</title>" not in dom
     assert "<img" not in re.sub(r"<script.*?</script>", "", dom, flags=re.DOTALL)
-    assert "301 findings of 301 shown" in dom
+    assert "301 of 301 findings match" in dom
     assert 100 <= dom.count("<article") <= 301
+
+
+def test_in_a_browser_search_and_filters_narrow_the_list(tmp_path: Path) -> None:
+    text = render("html", many(50_000), view())
+    change = """
+        document.getElementById("search").value = "SW041 swagger.JSON";
+        document.getElementById("rule").selectedIndex = 0;
+        document.getElementById("connector").selectedIndex = 2;
+        document.querySelector("[value=note]").checked = false;
+        document.getElementById("filters").dispatchEvent(new Event("input"));
+    """
+    tested = re.sub("<meta http-equiv=[^>]*>", "", text).replace("</body>", f"<script>{change}</script></body>")
+    dom = _dom(tested, tmp_path)
+    right = sum(n % 3 == 0 and n % 7 == 1 for n in range(50_000))
+    assert f"{right:,} of 50,000 findings match" in dom
+    assert set(re.findall(r"<h2>(.*?)</h2>", dom.partition('id="list"')[2].partition("</main>")[0])) == {
+        "connectors/c1"
+    }

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 from hypothesis import given
-from report_samples import REALISTIC, any_text, finding, many, report, reports, view
+from report.samples import REALISTIC, any_text, finding, many, report, reports, view
 
 from connectorops.model import Crashed, Location, Report, Severity
 from connectorops.report import render
@@ -39,8 +39,11 @@ def test_an_annotation_has_its_place_its_rule_and_its_fix() -> None:
                 "endLine": "12",
                 "title": "SW041 default_response_without_schema (DefaultResponseHasSchema)",
             },
-            'The default response of operation "GetNow" has a schema.\nFix: Remove the schema, or name a status code.\n'
-            "https://docs.example/rules/SW041.md",
+            (
+                'The default response of operation "GetNow" has a schema.\n'
+                "Fix: Remove the schema, or name a status code.\n"
+                "https://docs.example/rules/SW041.md"
+            ),
         )
     ]
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt
-from report_samples import any_text, hostile
+from report.samples import any_text, hostile
 
 from connectorops.report import escape
 

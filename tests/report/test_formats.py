@@ -7,7 +7,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from report_samples import REALISTIC, any_text, many, report, reports, view, views
+from report.samples import REALISTIC, any_text, many, report, reports, view, views
 
 from connectorops.model import Report
 from connectorops.report import RENDERERS, View, render

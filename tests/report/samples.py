@@ -143,16 +143,19 @@ REALISTIC: Final = report(
 )
 
 _NASTY: Final = (
-    "::error file=x::pwned", "\n::error::pwned", " ::add-mask::x", "##[add-path]/x", "@octocat", "a@b.example", "#123",
-    "GH-9", "octo/repo#1", "https://evil.example/x", "www.evil.example", ":tada:", "```", "`", "<script>alert(1)</script>",
-    "</script>", "<!--", "<img src=x onerror=alert(1)>", "</details>", "[x](https://evil.example)", "![x](y)", "**b**",
-    "__b__", "_b_", "| a | b |", "~~~", "$x$", "$`x`$", "\\", "&lt;", "&#64;", "\x1b[31m", "\x9b31m", "\r", "\n", "\t",
-    "\0", "\u202e", "\u200b", "\u2028", "\ud800", "\udfff", "%0A", "%", ":", ",", "'", '"', "1. x", "- x", "# x", "> x", "===",
-    "🙂", "漢字", "{0}", "{", "\u2013", " ", "    ", "\ufeff",
+    "::error file=x::pwned", "\n::error::pwned", " ::add-mask::x", "##[add-path]/x", "@octocat",
+    "a@b.example", "#123", "GH-9", "octo/repo#1", "https://evil.example/x", "www.evil.example", ":tada:",
+    "```", "`", "<script>alert(1)</script>", "</script>", "<!--", "<img src=x onerror=alert(1)>",
+    "</details>", "[x](https://evil.example)", "![x](y)", "**b**", "__b__", "_b_", "| a | b |", "~~~", "$x$",
+    "$`x`$", "\\", "&lt;", "&#64;", "\x1b[31m", "\x9b31m", "\r", "\n", "\t", "\0", "\u202e", "\u200b",
+    "\u2028", "\ud800", "\udfff", "%0A", "%", ":", ",", "'", '"', "1. x", "- x", "# x", "> x", "===", "🙂",
+    "漢字", "{0}", "{", "\u2013", " ", "    ", "\ufeff",
 )  # fmt: skip
 
-any_text: Final = settings(deadline=None, max_examples=50)
+any_text: Final = settings(deadline=None, max_examples=30)
 """Few examples, because each holds many hostile texts, and no deadline, because a machine may be busy."""
+
+few_texts: Final = settings(any_text, max_examples=10)
 
 hostile: Final = st.one_of(
     st.lists(st.sampled_from(_NASTY) | st.text(st.characters(), max_size=4), max_size=6).map("".join),

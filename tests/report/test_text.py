@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from report_samples import REALISTIC, SWAGGER, finding, many, report, view
+from report.samples import REALISTIC, SWAGGER, finding, many, report, view
 
 from connectorops.model import Checked, Crashed, Evidence, Location, Report, Severity
 from connectorops.report import render
@@ -64,8 +64,10 @@ Why and how: connectorops explain SW041
         (Report(), "Nothing was checked: no connector was found.\n"),
         (
             report(crashed=(Crashed("", "", "SW001", "KeyError: x"),)),
-            "Crashed: defects of connectorops, not of your files. Please report them.\n    SW001: KeyError: x\n\n"
-            "No findings, but not a pass: 1 check crashed (2 connectors, 7 files).\nBeside these: 1 crashed.\n",
+            (
+                "Crashed: defects of connectorops, not of your files. Please report them.\n    SW001: KeyError: x\n\n"
+                "No findings, but not a pass: 1 check crashed (2 connectors, 7 files).\nBeside these: 1 crashed.\n"
+            ),
         ),
     ],
 )
