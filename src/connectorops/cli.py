@@ -9,6 +9,7 @@ import traceback
 import click
 
 from connectorops import __version__
+from connectorops.adapters.local import LocalWorkspace
 from connectorops.model import Exit
 
 COMMANDS = {
@@ -54,7 +55,7 @@ def group() -> None:
 def run() -> int:
     """Run the command line and return the exit code. Our own crash is 70, whatever went wrong."""
     try:
-        result = group.main(standalone_mode=False)
+        result = group.main(standalone_mode=False, obj=LocalWorkspace())
     except click.exceptions.Abort:
         click.echo("Aborted.", err=True)
         return 130

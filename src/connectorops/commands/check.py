@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import posixpath
 import sys
 from functools import cache
 from pathlib import Path
@@ -11,8 +12,6 @@ from typing import TYPE_CHECKING
 import click
 
 from connectorops import __version__
-from connectorops.adapters.files import FileTree, find_root, write_whole
-from connectorops.adapters.processes import default_jobs, judge_all
 from connectorops.config import CONFIG_PATH, DEFAULT_ROOTS, Config, ConfigError, read_config
 from connectorops.connectors import discover
 from connectorops.documents import TextFile, load_yaml
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 
     from connectorops.connectors import Connector
     from connectorops.engine import Judgement
+    from connectorops.ports import Workspace
+    from connectorops.tree import Tree
 
 LONG_RUN = 40
 """Connectors from which a run takes long enough to show progress on a terminal."""
@@ -72,9 +73,9 @@ Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or configur
     help="The program to judge by, whatever the folder says.",
 )
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes to use. Default: as many as it is worth.")
-@click.pass_context
+@click.pass_obj
 def command(
-    ctx: click.Context,
+    workspace: Workspace,
     paths: tuple[Path, ...],
     format_: str,
     output: Path | None,
@@ -88,21 +89,22 @@ def command(
 
     PATH is a repository, a folder of connectors, one connector, or a file in it. Default: the current folder.
     """
-    root, under = _root_of(paths or (Path(),))
-    tree = FileTree(root)
-    rules, config = _configure(root, select, ignore, profile)
+    root, under = _root_of(workspace, paths or (Path(),))
+    tree = workspace.tree(root)
+    rules, config = _configure(tree, select, ignore, profile)
     connectors = discover(tree, config, under)
     if not connectors:
         raise click.UsageError(_nothing(root, under))
-    report = _judge(Engine(rules), connectors, jobs or default_jobs(len(connectors)))
-    _write(report, root, format_, output)
-    ctx.exit(_exit_code(report, fail_on))
+    report = _judge(workspace, Engine(rules), connectors, jobs)
+    text = _rendered(report, tree, format_, color=output is None and sys.stdout.isatty())
+    _write(workspace, text, output)
+    return _exit_code(report, fail_on)
 
 
-def _root_of(paths: Sequence[Path]) -> tuple[Path, list[str]]:
+def _root_of(workspace: Workspace, paths: Sequence[Path]) -> tuple[Path, list[str]]:
     """The repository that the paths are in, and the paths relative to it."""
     absolute = [path.resolve() for path in paths]
-    roots = {find_root(path) for path in absolute}
+    roots = {workspace.find_root(path) for path in absolute}
     if len(roots) > 1:
         names = ", ".join(sorted(str(root) for root in roots))
         raise click.UsageError(f"The paths are in different repositories ({names}). Check one repository at a time.")
@@ -110,13 +112,13 @@ def _root_of(paths: Sequence[Path]) -> tuple[Path, list[str]]:
     return root, [relative if (relative := path.relative_to(root).as_posix()) != "." else "" for path in absolute]
 
 
-def _configure(root: Path, select: list[str], ignore: list[str], profile: str | None) -> tuple[RuleSet, Config]:
+def _configure(tree: Tree, select: list[str], ignore: list[str], profile: str | None) -> tuple[RuleSet, Config]:
     known = all_rules()
     config = Config()
-    file = root / CONFIG_PATH
     try:
-        if file.is_file():
-            config = read_config(load_yaml(CONFIG_PATH, file.read_bytes()), {each.name: each.id for each in known})
+        if CONFIG_PATH in tree.paths(posixpath.dirname(CONFIG_PATH)):
+            document = load_yaml(CONFIG_PATH, tree.read(CONFIG_PATH))
+            config = read_config(document, {each.name: each.id for each in known})
         off = [word for word, severity in config.severities.items() if severity is None]
         chosen = choose(known, select, [*ignore, *config.ignore, *off])
     except (ConfigError, UnknownRuleError) as error:
@@ -134,11 +136,11 @@ def _nothing(root: Path, under: Sequence[str]) -> str:
     )
 
 
-def _judge(engine: Engine, connectors: Sequence[Connector], jobs: int) -> Report:
+def _judge(workspace: Workspace, engine: Engine, connectors: Sequence[Connector], jobs: int | None) -> Report:
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
     judgements: list[Judgement] = []
-    results = judge_all(engine, connectors, jobs)
+    results = workspace.judge(engine, connectors, jobs)
     if len(connectors) >= LONG_RUN and sys.stderr.isatty():
         with click.progressbar(results, length=len(connectors), label="Checking connectors", file=sys.stderr) as bar:
             judgements.extend(bar)
@@ -147,20 +149,21 @@ def _judge(engine: Engine, connectors: Sequence[Connector], jobs: int) -> Report
     return combine(judgements, engine.rules)
 
 
-def _write(report: Report, root: Path, format_: str, output: Path | None) -> None:
-    color = format_ == "text" and output is None and sys.stdout.isatty()
-    view = View(__version__, all_rules(), _excerpts(FileTree(root)), color=color)
-    text = render(format_, report, view)
+def _rendered(report: Report, tree: Tree, format_: str, *, color: bool) -> str:
+    return render(format_, report, View(__version__, all_rules(), _excerpts(tree), color=color))
+
+
+def _write(workspace: Workspace, text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=not text.endswith("\n"))
         return
     try:
-        write_whole(output, text.encode("utf-8", "backslashreplace"))
+        workspace.write(output, text.encode("utf-8", "backslashreplace"))
     except OSError as error:
         raise click.UsageError(f"The report could not be written to {output}: {error.strerror}.") from error
 
 
-def _excerpts(tree: FileTree) -> Callable[[str, int], str | None]:
+def _excerpts(tree: Tree) -> Callable[[str, int], str | None]:
     """Source lines for the reports that show them."""
 
     @cache

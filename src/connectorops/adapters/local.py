@@ -1,0 +1,32 @@
+"""The machine that the command runs on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connectorops.adapters.files import FileTree, find_root, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from connectorops.connectors import Connector
+    from connectorops.engine import Engine, Judgement
+
+
+class LocalWorkspace:
+    """The file system and the processors of this machine."""
+
+    def find_root(self, path: Path) -> Path:
+        return find_root(path)
+
+    def tree(self, root: Path) -> FileTree:
+        return FileTree(root)
+
+    def write(self, path: Path, data: bytes) -> None:
+        write_whole(path, data)
+
+    def judge(self, engine: Engine, connectors: Sequence[Connector], jobs: int | None) -> Iterator[Judgement]:
+        from connectorops.adapters.processes import default_jobs, judge_all  # noqa: PLC0415 - start-up counts
+
+        return judge_all(engine, connectors, jobs or default_jobs(len(connectors)))

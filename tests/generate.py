@@ -1,0 +1,37 @@
+"""Writes every generated file: `make generate`. A test regenerates and compares, so that none of them drifts."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from connectorops.report.page import rule_index, rule_page
+from connectorops.rules import all_rules
+
+ROOT = Path(__file__).parent.parent
+
+
+@cache
+def generated() -> dict[str, str]:
+    """Path in the repository -> text of each generated file."""
+    rules = all_rules()
+    files = {f"docs/rules/{each.id}.md": rule_page(each) for each in rules}
+    files["docs/rules/README.md"] = rule_index(rules)
+    return files
+
+
+def main() -> None:
+    """Write what changed, and remove the pages of rules that are gone."""
+    files = generated()
+    for stale in (ROOT / "docs" / "rules").glob("*.md"):
+        if stale.relative_to(ROOT).as_posix() not in files:
+            stale.unlink()
+    for path, text in files.items():
+        target = ROOT / path
+        if not target.is_file() or target.read_bytes() != text.encode():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(text.encode())
+
+
+if __name__ == "__main__":
+    main()
