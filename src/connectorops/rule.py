@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-import importlib.util
 import inspect
 import re
+import sys
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.abc import InspectLoader
 from typing import Any, Final, TypeVar
 
+from connectorops import __version__
 from connectorops.model import Place, Program, Severity
 
 ERROR: Final = Severity.ERROR
@@ -144,8 +145,8 @@ class RuleSet:
 
     @property
     def digest(self) -> str:
-        """sha256 hex over each rule's identity, severity, texts and source: it changes when a verdict may."""
-        total = hashlib.sha256()
+        """sha256 hex over the version and each rule's identity, severity, texts and source: new when a verdict may be."""
+        total = hashlib.sha256(__version__.encode())
         for each in self.rules:
             parts = (each.id, each.name, self.severity(each), each.fix, each.microsoft, each.policy, *each.profile)
             total.update("\0".join(parts).encode())
@@ -187,7 +188,7 @@ class UnknownRuleError(LookupError):
 
 def _source(module: str) -> str:
     r"""A module's source with "\n" line ends, from wherever it was imported (folder or zip)."""
-    spec = importlib.util.find_spec(module)
+    spec = sys.modules[module].__spec__
     source = spec.loader.get_source(module) if spec and isinstance(spec.loader, InspectLoader) else None
     if source is None:
         raise LookupError(f"the source of {module} is not there, so the rules have no digest: reinstall connectorops")
