@@ -5,7 +5,7 @@ import re
 import pytest
 from report.samples import REALISTIC, SWAGGER, finding, many, report, view
 
-from connectorops.model import Checked, Crashed, Evidence, Location, Report, Severity
+from connectorops.model import Checked, Crashed, Evidence, Location, Report, Severity, Skipped
 from connectorops.report import render
 from connectorops.report.excerpt import columns
 
@@ -61,6 +61,13 @@ Why and how: connectorops explain SW041
     [
         (report(), "All clear: no findings (2 connectors, 7 files).\n"),
         (Report(checked=Checked(1, 1)), "All clear: no findings (1 connector, 1 file).\n"),
+        (
+            report(skipped=(Skipped("c", "c/x.json", "It is not UTF-8"),)),
+            (
+                "Skipped: could not be judged.\n    c/x.json: It is not UTF-8\n\n"
+                "No findings in what could be judged; 1 skipped (2 connectors, 7 files).\nBeside these: 1 skipped.\n"
+            ),
+        ),
         (Report(), "Nothing was checked: no connector was found.\n"),
         (
             report(crashed=(Crashed("", "", "SW001", "KeyError: x"),)),

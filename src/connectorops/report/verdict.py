@@ -32,10 +32,10 @@ def checked(report: Report) -> str:
 
 
 def state(report: Report) -> str:
-    """A crash of ours and a report about nothing are neither a pass nor the publisher's failure."""
+    """What crashed, was skipped or was not there is neither a pass nor the publisher's failure."""
     if report.count(Severity.ERROR):
         return FAILED
-    if report.crashed or not (report.checked.connectors or report.findings):
+    if report.crashed or report.skipped or not (report.checked.connectors or report.findings):
         return INCOMPLETE
     return PASSED
 
@@ -46,6 +46,8 @@ def headline(report: Report) -> str:
         return f"{counts(report.findings)} ({checked(report)})"
     if report.crashed:
         return f"No findings, but not a pass: {count(len(report.crashed), 'check')} crashed ({checked(report)})"
+    if report.skipped:
+        return f"No findings in what could be judged; {len(report.skipped):,} skipped ({checked(report)})"
     if not report.checked.connectors:
         return "Nothing was checked: no connector was found"
     return f"All clear: no findings ({checked(report)})"
