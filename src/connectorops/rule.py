@@ -10,7 +10,6 @@ import sys
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.abc import InspectLoader
 from typing import Any, Final, TypeVar
 
 from connectorops import __version__
@@ -145,13 +144,13 @@ class RuleSet:
 
     @property
     def digest(self) -> str:
-        """sha256 hex over the version and each rule's identity, severity, texts and source: new when a verdict may be."""
+        """sha256 hex over the version and each rule's severity, texts and source: another where a verdict may be."""
         total = hashlib.sha256(__version__.encode())
         for each in self.rules:
             parts = (each.id, each.name, self.severity(each), each.fix, each.microsoft, each.policy, *each.profile)
             total.update("\0".join(parts).encode())
         for module in sorted({each.check.__module__ for each in self.rules}):
-            total.update(_source(module).encode())
+            total.update(inspect.getsource(sys.modules[module]).encode())
         return total.hexdigest()
 
 
@@ -184,15 +183,6 @@ class UnknownRuleError(LookupError):
         self.nearest = by_lower[close[0]] if close else ""
         hint = f"; did you mean {self.nearest}?" if self.nearest else "."
         super().__init__(f"there is no rule {word!r}{hint} `connectorops rules` lists them all")
-
-
-def _source(module: str) -> str:
-    r"""A module's source with "\n" line ends, from wherever it was imported (folder or zip)."""
-    spec = sys.modules[module].__spec__
-    source = spec.loader.get_source(module) if spec and isinstance(spec.loader, InspectLoader) else None
-    if source is None:
-        raise LookupError(f"the source of {module} is not there, so the rules have no digest: reinstall connectorops")
-    return source
 
 
 def registered() -> tuple[Rule, ...]:
