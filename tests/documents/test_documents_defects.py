@@ -84,6 +84,7 @@ def found(document: Document) -> list[Found]:
             [(NUMBER, 1, column) for column in (2, 7, 11, 15, 19)],
             id="odd numbers",
         ),
+        pytest.param('{"a": 1e999}', {"a": None}, [(NUMBER, 1, 7)], id="infinite"),
         pytest.param(
             "[1.2.3, 2020-01-01]",
             ["1.2.3", "2020-01-01"],
