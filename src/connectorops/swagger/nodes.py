@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from connectorops.documents.problems import shortened
 from connectorops.nodes import Json, Node, Root
 from connectorops.swagger.refs import resolve
 
@@ -120,8 +121,8 @@ class Operation(Node):
 
     @property
     def label(self) -> str:
-        """How messages call it: its operationId, or method and path."""
-        return self.id or f"{self.method.upper()} {self.path_item.path}"
+        """How messages call it: its operationId, or method and path; shortened where it is very long."""
+        return shortened(self.id or f"{self.method.upper()} {self.path_item.path}")
 
     @property
     def path(self) -> str:
