@@ -15,8 +15,8 @@ def connector(files: dict[str, bytes], name: str = "connectors/x", program: Prog
 
 
 def test_the_exactly_named_definition_comes_first() -> None:
-    found = connector({"a.swagger.json": b"{}", "apidefinition.swagger.json": b"{}", "apiDefinition.swagger.json": b"{}"})
-    assert found.definitions == ("apiDefinition.swagger.json", "apidefinition.swagger.json", "a.swagger.json")
+    names = ("apiDefinition.swagger.json", "apidefinition.swagger.json", "a.swagger.json")
+    assert connector(dict.fromkeys(reversed(names), b"{}")).definitions == names
 
 
 def test_only_the_top_of_the_folder_counts() -> None:
@@ -24,7 +24,7 @@ def test_only_the_top_of_the_folder_counts() -> None:
 
 
 def test_artifacts_are_found_whatever_their_case() -> None:
-    found = connector({"README.MD": b"# X", "Script.CSX": b"", "ICON.png": b"", "Intro.md": b"", "apiproperties.JSON": b"{}"})
+    found = connector(dict.fromkeys(("README.MD", "Script.CSX", "ICON.png", "Intro.md", "apiproperties.JSON"), b"{}"))
     assert found.readme is not None
     assert found.readme.path == "connectors/x/README.MD"
     assert found.script is not None
@@ -35,8 +35,8 @@ def test_artifacts_are_found_whatever_their_case() -> None:
 
 def test_what_is_not_there_is_none() -> None:
     empty = connector({})
-    nothing = (empty.swagger, empty.properties, empty.readme, empty.intro, empty.icon, empty.script, empty.properties_root)
-    assert set(nothing) == {None}
+    assert (empty.swagger, empty.properties, empty.properties_root) == (None, None, None)
+    assert (empty.readme, empty.intro, empty.icon, empty.script) == (None, None, None, None)
 
 
 @pytest.mark.parametrize("text", [b'{"info": {', b"[]", b"", b"null"])

@@ -1,0 +1,84 @@
+"""Reading working directories and writing files whole."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from connectorops.adapters.files import FileTree, find_root, write_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def put(root: Path, *names: str) -> Path:
+    for name in names:
+        target = root / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(b"{}")
+    return root
+
+
+def test_paths_are_relative_sorted_and_with_slashes(tmp_path: Path) -> None:
+    put(tmp_path, "b/c d/ü.json", "a.json", ".git/config", "node_modules/x/y.json")
+    assert FileTree(tmp_path).paths() == ["a.json", "b/c d/ü.json"]
+    assert FileTree(tmp_path).paths("b") == ["b/c d/ü.json"]
+
+
+def test_a_folder_that_is_not_there_or_a_file_has_no_paths(tmp_path: Path) -> None:
+    put(tmp_path, "a.json")
+    assert FileTree(tmp_path).paths("nope") == []
+    assert FileTree(tmp_path).paths("a.json") == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="creating links needs a privilege there")
+def test_links_are_not_followed(tmp_path: Path) -> None:
+    outside = put(tmp_path / "outside", "secret.json")
+    inside = put(tmp_path / "inside", "a.json")
+    (inside / "link").symlink_to(outside, target_is_directory=True)
+    (inside / "link.json").symlink_to(outside / "secret.json")
+    assert FileTree(inside).paths() == ["a.json"]
+
+
+def test_files_are_read_as_bytes(tmp_path: Path) -> None:
+    put(tmp_path, "x/a.json")
+    assert FileTree(tmp_path).read("x/a.json") == b"{}"
+    with pytest.raises(FileNotFoundError):
+        FileTree(tmp_path).read("x/b.json")
+
+
+@pytest.mark.parametrize("mark", [".git/HEAD", ".github/connectorops.yml"])
+def test_the_root_is_the_nearest_repository(tmp_path: Path, mark: str) -> None:
+    put(tmp_path, mark, "deep/connectors/x/apiDefinition.swagger.json")
+    assert find_root(tmp_path / "deep" / "connectors" / "x") == tmp_path
+    assert find_root(tmp_path / "deep" / "connectors" / "x" / "apiDefinition.swagger.json") == tmp_path
+    assert find_root(tmp_path) == tmp_path
+
+
+def test_without_a_repository_the_root_is_above_a_root_folder(tmp_path: Path) -> None:
+    put(tmp_path, "certified-connectors/X/apiDefinition.swagger.json")
+    assert find_root(tmp_path / "certified-connectors" / "X") == tmp_path
+    assert find_root(tmp_path / "certified-connectors") == tmp_path
+
+
+def test_without_any_of_these_it_is_the_path_or_the_folder_above_a_connector(tmp_path: Path) -> None:
+    put(tmp_path, "mine/apiDefinition.swagger.json", "mine/docs/a.md")
+    assert find_root(tmp_path / "mine") == tmp_path
+    assert find_root(tmp_path) == tmp_path
+
+
+def test_a_file_is_written_whole(tmp_path: Path) -> None:
+    target = tmp_path / "new" / "report.json"
+    write_whole(target, b"one")
+    write_whole(target, b"two")
+    assert target.read_bytes() == b"two"
+    assert [each.name for each in target.parent.iterdir()] == ["report.json"]
+
+
+def test_a_failed_write_leaves_nothing_behind(tmp_path: Path) -> None:
+    target = put(tmp_path, "folder/inner").joinpath("folder")
+    with pytest.raises(OSError, match="folder"):
+        write_whole(target, b"x")
+    assert [each.name for each in tmp_path.iterdir()] == ["folder"]

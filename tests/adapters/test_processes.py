@@ -1,0 +1,60 @@
+"""Judging in processes: the same result however many there are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from connectorops.adapters.files import FileTree
+from connectorops.adapters.local import LocalWorkspace
+from connectorops.adapters.processes import default_jobs, judge_all
+from connectorops.config import Config
+from connectorops.connectors import Connector, discover
+from connectorops.engine import Engine, combine
+from connectorops.rule import RuleSet
+from connectorops.rules import all_rules
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BROKEN = {
+    "one": '{"swagger": "3.0"}',
+    "two": '{"swagger": "2.0", "info": {"title": "My API connector"}, "paths": {}}',
+    "three": '{"swagger": 2.0,}',
+}
+
+
+@pytest.fixture
+def connectors(tmp_path: Path) -> list[Connector]:
+    for number in range(4):
+        for name, text in BROKEN.items():
+            folder = tmp_path / "certified-connectors" / f"{name} {number}"
+            folder.mkdir(parents=True)
+            (folder / "apiDefinition.swagger.json").write_text(text)
+    return discover(FileTree(tmp_path), Config())
+
+
+def test_two_processes_say_what_one_says(connectors: list[Connector]) -> None:
+    engine = Engine(RuleSet(all_rules()))
+    one = combine(judge_all(engine, connectors, 1), engine.rules)
+    two = combine(judge_all(engine, connectors, 2), engine.rules)
+    assert one == two
+    assert one.findings
+
+
+def test_a_worker_uses_the_rules_that_were_chosen(connectors: list[Connector]) -> None:
+    chosen = all_rules()[:1]
+    engine = Engine(RuleSet(chosen))
+    found = combine(judge_all(engine, connectors, 2), engine.rules).findings
+    assert {finding.rule for finding in found} <= {chosen[0].id}
+
+
+def test_small_repositories_are_judged_in_one_process() -> None:
+    assert default_jobs(1) == 1
+    assert default_jobs(1000) >= 1
+
+
+def test_the_workspace_chooses_the_processes(connectors: list[Connector]) -> None:
+    engine = Engine(RuleSet(all_rules()[:3]))
+    assert len(list(LocalWorkspace().judge(engine, connectors, None))) == len(connectors)

@@ -1,0 +1,182 @@
+"""`connectorops check` as people run it: on real folders, through the command line."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from connectorops import __version__
+from connectorops.adapters.local import LocalWorkspace
+from connectorops.cli import COMMANDS, group
+from connectorops.model import Exit
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(group, [str(each) for each in arguments], obj=LocalWorkspace(), standalone_mode=False)
+
+
+def command(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "connectorops", *map(str, arguments)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository with one connector whose title is too long."""
+    folder = tmp_path / "certified-connectors" / "Über Connector"
+    folder.mkdir(parents=True)
+    for file in GOLDEN.iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    definition = folder / "apiDefinition.swagger.json"
+    document = json.loads(definition.read_bytes())
+    document["info"]["title"] = "A title that is far too long for anybody"
+    definition.write_text(json.dumps(document, indent=4), encoding="utf-8")
+    (tmp_path / ".git").mkdir()
+    return tmp_path
+
+
+def configure(repository: Path, text: str) -> None:
+    (repository / ".github").mkdir()
+    (repository / ".github" / "connectorops.yml").write_text(text)
+
+
+def report(*arguments: str | Path) -> dict[str, Any]:
+    value = json.loads(run("check", *arguments, "--format", "json").output)
+    assert isinstance(value, dict)
+    return value
+
+
+def test_a_clean_connector_exits_0() -> None:
+    assert run("check", GOLDEN).return_value == Exit.CLEAN
+
+
+def test_findings_exit_1_and_name_file_line_and_microsofts_code(repository: Path) -> None:
+    result = run("check", repository)
+    assert result.return_value == Exit.FINDINGS
+    assert "certified-connectors/Über Connector/apiDefinition.swagger.json:4:18" in result.output
+    assert "FieldLengthExceeded" in result.output
+
+
+def test_the_json_report_has_the_documented_members(repository: Path) -> None:
+    found = report(repository)
+    assert list(found) == ["tool", "digest", "summary", "findings", "waived", "skipped", "crashed"]
+    assert found["tool"]["name"] == "connectorops"
+    assert found["tool"]["version"] == __version__
+
+
+def test_the_digest_does_not_depend_on_where_the_repository_is(
+    repository: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    copy = tmp_path_factory.mktemp("elsewhere") / "clone"
+    copy.mkdir()
+    (repository / "certified-connectors").rename(copy / "certified-connectors")
+    (copy / ".git").mkdir()
+    first = report(copy)
+    (copy / "certified-connectors").rename(repository / "certified-connectors")
+    assert report(repository) == first
+
+
+@pytest.mark.parametrize(("fail_on", "expected"), [("error", 1), ("warning", 1), ("note", 1), ("never", 0)])
+def test_fail_on_decides_the_exit_code(repository: Path, fail_on: str, expected: int) -> None:
+    assert run("check", repository, "--fail-on", fail_on).return_value == expected
+
+
+def test_a_rule_can_be_selected_by_microsofts_code_and_ignored_by_id(repository: Path) -> None:
+    (finding,) = report(repository, "--select", "fieldlengthexceeded")["findings"]
+    assert finding["pointer"] == "/info/title"
+    assert report(repository, "--ignore", finding["rule"])["findings"] == []
+
+
+def test_the_configuration_turns_a_rule_off_and_another_down(repository: Path) -> None:
+    rule = report(repository)["findings"][0]["rule"]
+    configure(repository, f"severities:\n  {rule}: note\n")
+    assert run("check", repository).return_value == Exit.CLEAN
+    (repository / ".github" / "connectorops.yml").write_text(f"ignore: [{rule}]\n")
+    assert report(repository)["findings"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# mine\nseverity:\n  SW001: off\n", "connectorops.yml:2: "),
+        ("severities:\n  SW9999: off\n", "connectorops.yml:2: "),
+        ("ignore: [", "connectorops.yml:1"),
+    ],
+)
+def test_a_wrong_configuration_is_a_usage_error_with_a_line(repository: Path, text: str, expected: str) -> None:
+    configure(repository, text)
+    done = command("check", repository)
+    assert done.returncode == Exit.USAGE
+    assert expected in done.stderr
+
+
+def test_an_unknown_rule_names_the_nearest(repository: Path) -> None:
+    done = command("check", repository, "--select", "DefaultResponseHasSchem")
+    assert done.returncode == Exit.USAGE
+    assert "DefaultResponseHasSchema" in done.stderr
+
+
+def test_nothing_to_check_is_a_usage_error_that_says_what_a_connector_is(tmp_path: Path) -> None:
+    done = command("check", tmp_path)
+    assert done.returncode == Exit.USAGE
+    assert "apiDefinition.swagger.json" in done.stderr
+
+
+def test_paths_in_two_repositories_are_refused(repository: Path) -> None:
+    done = command("check", repository, GOLDEN)
+    assert done.returncode == Exit.USAGE
+    assert "one repository at a time" in done.stderr
+
+
+def test_a_report_is_written_to_a_file(repository: Path, tmp_path: Path) -> None:
+    target = tmp_path / "build" / "report.sarif"
+    result = run("check", repository, "--format", "sarif", "--output", target)
+    assert result.output == ""
+    assert json.loads(target.read_bytes())["version"] == "2.1.0"
+
+
+def test_a_report_that_cannot_be_written_is_a_usage_error(repository: Path) -> None:
+    done = command("check", repository, "--output", repository / ".git" / "x" / ("y" * 300))
+    assert done.returncode == Exit.USAGE
+    assert "could not be written" in done.stderr
+
+
+def test_the_current_folder_is_the_default(repository: Path) -> None:
+    assert command("check", "--fail-on", "never", cwd=repository).returncode == 0
+
+
+def test_a_profile_overrules_the_folder(repository: Path) -> None:
+    rules = {finding["rule"] for finding in report(repository, "--profile", "independent")["findings"]}
+    assert rules > {finding["rule"] for finding in report(repository)["findings"]}
+
+
+def test_the_version_is_printed() -> None:
+    assert command("--version").stdout == f"connectorops, version {__version__}\n"
+    assert __version__ in run("--version").output
+
+
+def test_help_lists_every_command_with_what_it_does() -> None:
+    output = run("--help").output
+    for name, text in COMMANDS.items():
+        command_help = importlib.import_module(f"connectorops.commands.{name}").command.help
+        assert name in output
+        assert command_help.partition("\n")[0] == text
+
+
+def test_an_unknown_command_is_a_usage_error() -> None:
+    assert command("chek").returncode == Exit.USAGE
