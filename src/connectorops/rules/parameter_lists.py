@@ -1,0 +1,336 @@
+"""Lists of parameters: which may stand together, and whether they fit the path and the method."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from connectorops.documents.problems import shortened
+from connectorops.model import Place
+from connectorops.rule import ERROR, Hits, rule
+from connectorops.rules.paths import variables
+from connectorops.swagger.nodes import FETCH, Operation, Parameter, PathItem, Reference, parameter_of
+
+_PATHS: Final = "apiDefinition.swagger.json#/paths"
+_DOCUMENTS: Final = f"{_PATHS}/~1documents"
+_ONE: Final = f"{_PATHS}/~1documents~1{{documentId}}"
+_QUERY: Final[dict[str, Any]] = {
+    "name": "language",
+    "in": "query",
+    "x-ms-summary": "Language",
+    "description": "The language that names are returned in.",
+    "type": "string",
+}
+_BODY: Final[dict[str, Any]] = {
+    "name": "remark",
+    "in": "body",
+    "x-ms-summary": "Remark",
+    "description": "What the history will say of it.",
+    "required": True,
+    "schema": {"$ref": "#/definitions/DocumentInput"},
+}
+
+Listed = tuple[Parameter | Reference, Parameter]
+"""Where a parameter is listed, and the parameter itself: not the same node for a reference."""
+
+
+def _listed(nodes: Sequence[Parameter | Reference]) -> list[Listed]:
+    return [(node, found) for node in nodes if (found := parameter_of(node)) is not None]
+
+
+def _place(node: Parameter | Reference, member: str) -> Place:
+    """A member of a listed parameter, or the reference that lists it; Microsoft names the parameter as a whole."""
+    return node.at("$ref" if isinstance(node, Reference) else member, value_path=node.pointer)
+
+
+@rule(
+    "SW112",
+    severity=ERROR,
+    microsoft="OperationMissingPathParameter",
+    fix="Add a parameter with this name, `in: path` and `required: true` to the operation or to its path.",
+    bad=[{f"{_ONE}~1content/post/parameters/0": None}, {f"{_ONE}/parameters": []}],
+)
+def operation_without_path_parameter(operation: Operation) -> Hits:
+    """A variable of the path is not declared as a parameter.
+
+    The gateway fills each variable of a path with the value of the path parameter of the same name, capital letters
+    included. Without one there is no field for the maker and no value for the request, so nothing would ever reach
+    the service. The parameter may stand in the operation or, for all operations of the path, in the path.
+    """
+    names = variables(operation.path)
+    if not names or not operation.value:
+        return
+    nodes = [*operation.own_parameters, *operation.path_item.parameters]
+    if any(parameter_of(node) is None for node in nodes):
+        return  # a broken reference is a finding of its own, and may be just this parameter
+    declared = {each.name: each.location for each in operation.parameters if each.location != "path"}
+    declared |= {each.name: each.location for each in operation.parameters if each.location == "path"}
+    for name in dict.fromkeys(names):
+        if declared.get(name) != "path":
+            hint = f", only one with in: {shortened(declared[name])}" if declared.get(name) else ""
+            yield (
+                operation.at(key=name),
+                f'{operation.label} has no path parameter "{shortened(name)}", which its path needs{hint}.',
+            )
+
+
+@rule(
+    "SW113",
+    severity=ERROR,
+    microsoft="PathParameterNotDefinedInTemplate",
+    fix="Put the name in braces into the path, correct its spelling, or remove the parameter.",
+    bad=[
+        {f"{_PATHS}/~1account/get/parameters": [{"$ref": "#/parameters/DocumentId"}]},
+        {f"{_PATHS}/~1hooks~1{{hookId}}/parameters": [{"$ref": "#/parameters/DocumentId"}]},
+    ],
+    keys=["parameters"],
+)
+def path_parameter_not_in_path(owner: PathItem | Operation) -> Hits:
+    """A path parameter does not occur in the path.
+
+    A parameter with `in: path` has no other way into the request than a variable of the same name in the path. Where
+    there is none, the maker would fill in a value that goes nowhere. The usual reason is a name that differs in
+    spelling or capital letters, or a segment that was renamed.
+    """
+    path, nodes = _list_of(owner)
+    names = variables(path)
+    if names is None or "?" in path or "#" in path:
+        return  # the path itself is wrong, which is reported
+    for node, parameter in _listed(nodes):
+        if parameter.location == "path" and parameter.name and parameter.name not in names:
+            yield (
+                _place(node, "name"),
+                f'The path parameter "{shortened(parameter.name)}" does not occur in the path "{shortened(path)}".',
+            )
+
+
+def _list_of(owner: PathItem | Operation) -> tuple[str, list[Parameter | Reference]]:
+    return owner.path, owner.own_parameters if isinstance(owner, Operation) else owner.parameters
+
+
+@rule(
+    "SW114",
+    severity=ERROR,
+    microsoft="PathParametersContainDuplicateParameter",
+    fix="Keep one of the two.",
+    bad=[{f"{_ONE}/parameters/-": {"$ref": "#/parameters/DocumentId"}}],
+    keys=["parameters"],
+)
+def path_with_duplicate_parameter(item: PathItem) -> Hits:
+    """The parameters of a path contain one twice.
+
+    A parameter is identified by its name and its place (`in`). Of two with the same identity only one can be sent,
+    and which one is anybody's guess. The same name in another place, say a header and the query, is allowed.
+    """
+    for node, parameter in _repeated(item.parameters):
+        yield _place(node, "name"), f'The path "{shortened(item.path)}" lists {_named(parameter)} more than once.'
+
+
+def _repeated(nodes: Sequence[Parameter | Reference]) -> Iterator[Listed]:
+    """Parameters that have been listed before. Two bodies are a finding of their own, whatever their names."""
+    seen: set[tuple[str, str]] = set()
+    for node, parameter in _listed(nodes):
+        identity = parameter.name, parameter.location
+        if identity in seen and parameter.location != "body":
+            yield node, parameter
+        if all(identity):
+            seen.add(identity)
+
+
+def _named(parameter: Parameter) -> str:
+    return f'the parameter "{shortened(parameter.name)}" (in: {shortened(parameter.location)})'
+
+
+@rule(
+    "SW115",
+    severity=ERROR,
+    microsoft="PathParametersContainMultipleBodyParameters",
+    fix="Keep one body parameter and make the others properties of its schema.",
+    bad=[{f"{_PATHS}/~1hooks~1{{hookId}}/parameters": [_BODY, {**_BODY, "name": "reason"}]}],
+    keys=["parameters"],
+)
+def path_with_several_bodies(item: PathItem) -> Hits:
+    """The parameters of a path contain more than one body.
+
+    A request has one body, so a list of parameters has at most one parameter with `in: body`; what belongs together
+    is a property each of its schema. This is about the list that a path shares with its operations.
+    """
+    for node, parameter in _bodies(item.parameters)[1:]:
+        yield (
+            _place(node, "in"),
+            f'The path "{shortened(item.path)}" has another body parameter "{shortened(parameter.name)}".',
+        )
+
+
+def _bodies(nodes: Sequence[Parameter | Reference]) -> list[Listed]:
+    return [(node, parameter) for node, parameter in _listed(nodes) if parameter.location == "body"]
+
+
+@rule(
+    "SW136",
+    severity=ERROR,
+    microsoft="OperationParametersAreNotUnique",
+    fix="Remove the repeated entry.",
+    bad=[
+        {f"{_DOCUMENTS}/get/parameters/-": {"$ref": "#/parameters/PageSize"}},
+        {f"{_PATHS}/~1document-types/get/parameters": [_QUERY, _QUERY]},
+    ],
+    keys=["parameters"],
+)
+def parameter_listed_twice(operation: Operation) -> Hits:
+    """An operation lists exactly the same parameter twice.
+
+    Two entries are equal, word for word or by the same reference. One of them is left over, usually from copying.
+    Entries that have only name and place in common are reported as duplicate parameters, because there one has to
+    decide which of the two is right.
+    """
+    seen: set[str] = set()
+    for index, value in enumerate(operation.array("parameters")):
+        text = _spelled(value)
+        if text is not None and text in seen:
+            yield operation.at("parameters", index), f"{operation.label} lists exactly this parameter a second time."
+        elif text is not None:
+            seen.add(text)
+
+
+def _spelled(value: object) -> str | None:
+    """A value as text that is the same for equal values."""
+    return json.dumps(value, sort_keys=True) if isinstance(value, dict) else None
+
+
+@rule(
+    "SW137",
+    severity=ERROR,
+    microsoft="OperationParametersContainDuplicateParameter",
+    fix="Keep one of the two, or give one its own name.",
+    bad=[
+        {f"{_PATHS}/~1document-types/get/parameters": [_QUERY, {**_QUERY, "x-ms-summary": "Tongue"}]},
+        {f"{_PATHS}/~1changes/get/parameters/1/name": "folderId"},
+    ],
+    ok=[{f"{_PATHS}/~1document-types/get/parameters": [_QUERY, {**_QUERY, "in": "header"}]}],
+    keys=["parameters"],
+)
+def operation_with_duplicate_parameter(operation: Operation) -> Hits:
+    """An operation has two parameters of the same name and place.
+
+    A parameter is identified by its name and its place (`in`). Of two with the same identity only one can be sent,
+    although the maker may see two fields. An operation may replace a parameter of its path: that is no duplicate.
+    """
+    values = operation.array("parameters")
+    for node, parameter in _repeated(operation.own_parameters):
+        if values.index(node.value) == node.tokens[-1]:
+            yield _place(node, "name"), f"{operation.label} has {_named(parameter)} more than once."
+
+
+@rule(
+    "SW138",
+    severity=ERROR,
+    microsoft="OperationParametersContainMultipleBodyParameters",
+    fix="Keep one body parameter and make the others properties of its schema.",
+    bad=[
+        {f"{_DOCUMENTS}/post/parameters/-": _BODY},
+        {f"{_DOCUMENTS}/parameters": [_BODY], f"{_DOCUMENTS}/get": None},
+    ],
+    keys=["parameters"],
+    whole=True,
+)
+def operation_with_several_bodies(operation: Operation) -> Hits:
+    """An operation has more than one body.
+
+    A request has one body. An operation has at most one parameter with `in: body`, counted together with those of its
+    path, and what belongs together is a property each of its schema.
+    """
+    if operation.method in FETCH:
+        return  # there it may have none
+    own = _bodies(operation.own_parameters)
+    names = {parameter.name for _, parameter in own}
+    inherited = [each for each in _bodies(operation.path_item.parameters) if each[1].name not in names]
+    for node, parameter in own if inherited else own[1:]:
+        other = "its path has one, too" if inherited else f'"{shortened(own[0][1].name)}" is one already'
+        yield (
+            _place(node, "in"),
+            f'{operation.label} has more than one body: "{shortened(parameter.name)}", but {other}.',
+        )
+
+
+@rule(
+    "SW139",
+    severity=ERROR,
+    microsoft="ParameterListContainsFormDataAndBody",
+    fix="Send everything as form fields, or everything as properties of one body.",
+    bad=[{f"{_ONE}~1labels/post/parameters/-": _BODY}],
+    keys=["parameters"],
+    whole=True,
+)
+def body_beside_form_fields(operation: Operation) -> Hits:
+    """An operation has a body and form fields.
+
+    Form fields (`in: formData`) are the body of a request, in one of the two form encodings. A parameter with
+    `in: body` is the same body in another form, so both can't be sent in one request.
+    """
+    if operation.method in FETCH:
+        return  # there it may have neither
+    fields = next((each for each in operation.parameters if each.location == "formData"), None)
+    body = operation.body
+    if fields is None or body is None:
+        return
+    own = [node for node, found in _listed(operation.own_parameters) if found is body or found.location == "formData"]
+    if own:
+        names = f'the body "{shortened(body.name)}" and the form field "{shortened(fields.name)}"'
+        yield _place(own[-1], "in"), f"{operation.label} has {names}; a request has either."
+
+
+@rule(
+    "SW140",
+    severity=ERROR,
+    microsoft="BodyOrFormDataParameterInFetchOperationNotAllowed",
+    fix="Make it a query parameter, or use the method POST if the service accepts it.",
+    bad=[
+        {f"{_PATHS}/~1account/get/parameters": [_BODY]},
+        {f"{_PATHS}/~1account/parameters": [_BODY]},
+    ],
+    keys=["parameters"],
+    whole=True,
+)
+def body_in_fetch_operation(owner: PathItem | Operation) -> Hits:
+    """A GET or HEAD operation has a body or form fields.
+
+    A body has no meaning in GET and HEAD requests; proxies and gateways drop it, and some servers refuse the whole
+    request. Microsoft's validator does not accept one. If the parameter stands in the path, the path's other
+    operations may well have it: move it into them.
+    """
+    if isinstance(owner, Operation):
+        operation = owner if owner.method in FETCH else None
+    else:
+        operation = next((each for each in owner.operations if each.method in FETCH), None)
+    if operation is None:
+        return
+    for node, parameter in _listed(_list_of(owner)[1]):
+        if parameter.location in {"body", "formData"}:
+            yield (
+                _place(node, "in"),
+                f"{operation.label} is a {operation.method.upper()} request, which can't have {_named(parameter)}.",
+            )
+
+
+@rule(
+    "SW141",
+    severity=ERROR,
+    microsoft="ConnectionIdParameterNotAllowed",
+    fix="Give the parameter another name; if the service insists, set it with a policy.",
+    bad=[{f"{_PATHS}/~1changes/get/parameters/1/name": "connectionId"}],
+    keys=["name"],
+)
+def connection_id_parameter(parameter: Parameter) -> Hits:
+    """A parameter is called connectionId.
+
+    Power Platform puts the id of the connection into every request under this name, to find the credentials that
+    belong to it. A parameter of the same name would collide with that one. We don't know whether Microsoft compares
+    capital letters, so every spelling is reported.
+    """
+    if parameter.name.lower() == "connectionid":
+        yield (
+            parameter.at("name"),
+            f'A parameter can\'t be called "{parameter.name}": the platform uses that name itself.',
+        )
