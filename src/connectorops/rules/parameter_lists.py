@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from connectorops.documents.problems import shortened
 from connectorops.model import Place
 from connectorops.rule import ERROR, Hits, rule
 from connectorops.rules.paths import variables
+from connectorops.rules.wording import quoted
 from connectorops.swagger.nodes import FETCH, Operation, Parameter, PathItem, Reference, parameter_of
 
 _PATHS: Final = "apiDefinition.swagger.json#/paths"
@@ -68,10 +68,10 @@ def operation_without_path_parameter(operation: Operation) -> Hits:
     declared |= {each.name: each.location for each in operation.parameters if each.location == "path"}
     for name in dict.fromkeys(names):
         if declared.get(name) != "path":
-            hint = f", only one with in: {shortened(declared[name])}" if declared.get(name) else ""
+            hint = f", only one with in: {quoted(declared[name])}" if declared.get(name) else ""
             yield (
                 operation.at(key=name),
-                f'{operation.label} has no path parameter "{shortened(name)}", which its path needs{hint}.',
+                f"{operation.label} has no path parameter {quoted(name)}, which its path needs{hint}.",
             )
 
 
@@ -101,7 +101,7 @@ def path_parameter_not_in_path(owner: PathItem | Operation) -> Hits:
         if parameter.location == "path" and parameter.name and parameter.name not in names:
             yield (
                 _place(node, "name"),
-                f'The path parameter "{shortened(parameter.name)}" does not occur in the path "{shortened(path)}".',
+                f"The path parameter {quoted(parameter.name)} does not occur in the path {quoted(path)}.",
             )
 
 
@@ -124,7 +124,7 @@ def path_with_duplicate_parameter(item: PathItem) -> Hits:
     and which one is anybody's guess. The same name in another place, say a header and the query, is allowed.
     """
     for node, parameter in _repeated(item.parameters):
-        yield _place(node, "name"), f'The path "{shortened(item.path)}" lists {_named(parameter)} more than once.'
+        yield _place(node, "name"), f"The path {quoted(item.path)} lists {_named(parameter)} more than once."
 
 
 def _repeated(nodes: Sequence[Parameter | Reference]) -> Iterator[Listed]:
@@ -139,7 +139,7 @@ def _repeated(nodes: Sequence[Parameter | Reference]) -> Iterator[Listed]:
 
 
 def _named(parameter: Parameter) -> str:
-    return f'the parameter "{shortened(parameter.name)}" (in: {shortened(parameter.location)})'
+    return f"the parameter {quoted(parameter.name)} (in: {quoted(parameter.location)})"
 
 
 @rule(
@@ -159,7 +159,7 @@ def path_with_several_bodies(item: PathItem) -> Hits:
     for node, parameter in _bodies(item.parameters)[1:]:
         yield (
             _place(node, "in"),
-            f'The path "{shortened(item.path)}" has another body parameter "{shortened(parameter.name)}".',
+            f"The path {quoted(item.path)} has another body parameter {quoted(parameter.name)}.",
         )
 
 
@@ -247,10 +247,10 @@ def operation_with_several_bodies(operation: Operation) -> Hits:
     names = {parameter.name for _, parameter in own}
     inherited = [each for each in _bodies(operation.path_item.parameters) if each[1].name not in names]
     for node, parameter in own if inherited else own[1:]:
-        other = "its path has one, too" if inherited else f'"{shortened(own[0][1].name)}" is one already'
+        other = "its path has one, too" if inherited else f"{quoted(own[0][1].name)} is one already"
         yield (
             _place(node, "in"),
-            f'{operation.label} has more than one body: "{shortened(parameter.name)}", but {other}.',
+            f"{operation.label} has more than one body: {quoted(parameter.name)}, but {other}.",
         )
 
 
@@ -277,7 +277,7 @@ def body_beside_form_fields(operation: Operation) -> Hits:
         return
     own = [node for node, found in _listed(operation.own_parameters) if found is body or found.location == "formData"]
     if own:
-        names = f'the body "{shortened(body.name)}" and the form field "{shortened(fields.name)}"'
+        names = f"the body {quoted(body.name)} and the form field {quoted(fields.name)}"
         yield _place(own[-1], "in"), f"{operation.label} has {names}; a request has either."
 
 

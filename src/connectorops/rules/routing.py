@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from connectorops.documents.problems import shortened
 from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.rules.paths import EXAMPLE, FILE_EXAMPLE, routes, skeleton
+from connectorops.rules.wording import listed, quoted
 from connectorops.swagger.nodes import Document, Operation
 
 _DEFINITION: Final = "apiDefinition.swagger.json#/paths"
@@ -17,7 +17,7 @@ _SHAPES: Final = 64
 """Paths of one method and length are compared in at most so many arrangements of variables: it keeps the time linear.
 Real definitions have fewer than ten."""
 _NAMED: Final = 3
-"""So many of the similar paths are named in a message."""
+"""So many of the other operations are named in a message."""
 
 Mask = tuple[bool, ...]
 
@@ -46,8 +46,8 @@ def duplicate_operation_path(document: Document) -> Hits:
         earlier = first.setdefault((operation.method, skeleton(operation.path)), operation)
         if earlier.path.casefold() != operation.path.casefold():
             message = (
-                f'{operation.label} can\'t be told apart from {earlier.label}: "{shortened(operation.path)}" and '
-                f'"{shortened(earlier.path)}" differ only in the names of their variables.'
+                f"{operation.label} can't be told apart from {earlier.label}: {quoted(operation.path)} and "
+                f"{quoted(earlier.path)} differ only in the names of their variables."
             )
             yield operation.path_item.at(on_key=True, key=operation.method), message
 
@@ -81,18 +81,15 @@ def partial_duplicate_operation_path(document: Document) -> Hits:
         mask = tuple(segment == "{}" for segment in segments)
         groups[operation.method, len(segments)].append(_Route(index, operation, segments, mask))
     for group in groups.values():
-        similar: dict[int, list[str]] = defaultdict(list)
+        similar: dict[int, list[Operation]] = defaultdict(list)
         general: dict[int, _Route] = {}
         for one, other in _collisions(group):
             general[one.index] = one
-            similar[one.index].append(other.operation.path)
+            similar[one.index].append(other.operation)
         for index in sorted(general):
             operation = general[index].operation
-            message = (
-                f'A value in the path "{shortened(operation.path)}" of {operation.label} can make it equal to '
-                f"{_named(similar[index])}, which is another operation."
-            )
-            yield operation.at(), message
+            others = _named(similar[index])
+            yield operation.at(), f"A value in the path {quoted(operation.path)} can lead to {others} instead."
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +135,6 @@ def _is_more_general(mask: Mask, other: Mask) -> bool:
     return any(a and not b for a, b in zip(mask, other, strict=True))
 
 
-def _named(paths: Sequence[str]) -> str:
-    named = [f'"{shortened(path)}"' for path in paths[:_NAMED]]
-    return ", ".join(named) + (" and more" if len(paths) > _NAMED else "")
+def _named(operations: Sequence[Operation]) -> str:
+    names = [each.label for each in operations[:_NAMED]]
+    return listed([*names, "others"] if len(operations) > _NAMED else names, "or")
