@@ -17,6 +17,7 @@ from connectorops.swagger.refs import resolve
 if TYPE_CHECKING:
     from connectorops.connectors import Connector
     from connectorops.swagger.measure import Measure
+    from connectorops.swagger.misfits import Misfit
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 DYNAMIC = (
@@ -63,6 +64,13 @@ class Document(Root):
         from connectorops.swagger.measure import Measure  # noqa: PLC0415 - it measures these nodes, so it imports them
 
         return Measure(self)
+
+    @cached_property
+    def misfits(self) -> list[Misfit]:
+        """Members of a wrong type or name, for the rules that report them."""
+        from connectorops.swagger.misfits import misfits  # noqa: PLC0415 - it looks at these nodes, so it imports them
+
+        return misfits(self)
 
     @cached_property
     def inputs(self) -> frozenset[str]:
