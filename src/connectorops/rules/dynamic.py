@@ -1,0 +1,495 @@
+"""Dynamic extensions: where they may stand, what they must name, and when the newer form has to stand beside the older.
+
+`x-ms-dynamic-values` and `-schema` are the older form, `-list` and `-properties` the newer one; a file picker is an
+`x-ms-dynamic-tree`. What they pass to an operation is judged in `dynamic_arguments`, what comes back in
+`dynamic_results`.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.rules.dynamic_targets import (
+    ITEMS_PATH,
+    LEGACY,
+    LIST,
+    PROPERTIES,
+    SCHEMA,
+    TITLE_PATH,
+    TREE,
+    VALUE_PATH,
+    VALUES,
+    Argument,
+    Call,
+    body_members,
+    calls,
+    find,
+    is_path,
+    quoted,
+    sources,
+)
+from connectorops.swagger.nodes import DYNAMIC, Operation, Parameter, Typed
+
+_SWAGGER: Final = "apiDefinition.swagger.json"
+_RECORD: Final = f"{_SWAGGER}#/paths/~1document-types~1{{typeId}}~1records/post"
+_FIELDS: Final = f"{_RECORD}/parameters/1/schema/properties/fields"
+_TYPE: Final = f"{_RECORD}/parameters/0"
+_ENTRIES: Final = f"{_SWAGGER}#/paths/~1folders~1{{folderId}}~1entries/get/parameters/0"
+_CHANGES: Final = f"{_SWAGGER}#/paths/~1documents~1{{documentId}}/patch/parameters/0/schema/properties"
+
+
+@rule(
+    "SW400",
+    severity=ERROR,
+    microsoft="DynamicExtensionDefinitionNotAllowedInParameter",
+    keys=DYNAMIC,
+    fix="Move the extension from the parameter into its `schema`.",
+    bad=[
+        {
+            f"{_RECORD}/parameters/1/x-ms-dynamic-properties": {
+                "operationId": "GetFieldSchema",
+                "parameters": {"typeId": {"parameterReference": "typeId"}, "purpose": {"value": "write"}},
+                "itemValuePath": "schema",
+            }
+        }
+    ],
+)
+def dynamic_extension_on_body(parameter: Parameter) -> Hits:
+    """A dynamic extension stands on the body parameter, not in its schema.
+
+    ## Why
+
+    A body is described by its schema alone. Beside `schema` the extension is not read, so the designer shows a plain
+    field and nothing dynamic happens.
+    """
+    if parameter.location == "body":
+        for extension in DYNAMIC:
+            if extension in parameter.value:
+                yield (
+                    parameter.at(extension, on_key=True),
+                    f"`{extension}` stands on the body parameter {quoted(parameter.name)}; not in its schema.",
+                )
+
+
+@rule(
+    "SW401",
+    severity=ERROR,
+    microsoft="RequiredPropertyMissing",
+    keys=DYNAMIC,
+    fix="Name the operation to call in `operationId`; a tree needs one in `open` and one in `browse`.",
+    bad=[
+        {f"{_TYPE}/x-ms-dynamic-list/operationId": None},
+        {f"{_ENTRIES}/x-ms-dynamic-tree/open": None},
+        {f"{_ENTRIES}/x-ms-dynamic-tree/browse/operationId": None},
+    ],
+    ok=[{f"{_ENTRIES}/x-ms-dynamic-values/parameters": {}}],
+)
+def dynamic_operation_not_named(node: Typed) -> Hits:
+    """A dynamic extension does not say which operation it calls.
+
+    ## Why
+
+    The designer fills the list or the form by calling an operation of the connector. Without `operationId` there is
+    nothing to call and the field stays empty. A file picker (`"capability": "file-picker"`) needs none: its operations
+    stand in `x-ms-dynamic-tree`, in `open` for the first level and in `browse` for those below.
+    """
+    tree = node.value.get(TREE)
+    if isinstance(tree, dict):
+        for step in ("open", "browse"):
+            if step not in tree:
+                yield node.at(TREE, key=step), f"The `{TREE}` has no `{step}`, so the picker can't show its folders."
+    for call in calls(node):
+        if "operationId" not in call.value or call.value["operationId"] == "":
+            yield call.at(key="operationId"), f"The `{call.label}` has no `operationId`, so there is nothing to call."
+
+
+@rule(
+    "SW402",
+    severity=ERROR,
+    microsoft="OperationIdNotFound",
+    keys=DYNAMIC,
+    whole=True,
+    fix="Correct `operationId`, or add the operation; mark it as internal where makers should not see it.",
+    bad=[
+        {f"{_TYPE}/x-ms-dynamic-list/operationId": "listDocumentTypes"},
+        {f"{_ENTRIES}/x-ms-dynamic-tree/open/operationId": "ListDrives"},
+    ],
+)
+def dynamic_operation_not_found(node: Typed) -> Hits:
+    """A dynamic extension calls an operation that does not exist.
+
+    ## Why
+
+    The list or form stays empty, with an error that makers can't do anything about. It happens when an operation is
+    renamed. The id is compared with upper and lower case, and only operations of the same file can be called.
+    """
+    for call in calls(node):
+        if call.operation_id and call.target is None:
+            yield call.at("operationId"), f"There is no operation {quoted(call.operation_id)} in this file."
+
+
+def _references(call: Call) -> Iterator[tuple[Argument, Operation]]:
+    """The references of an older extension that has no newer one beside it, with the operation that each is read in."""
+    newer = {VALUES: LIST, SCHEMA: PROPERTIES}.get(call.extension)
+    if newer and newer not in call.node.value:
+        for argument in call.arguments:
+            if argument.origin == "reference":
+                for operation in sources(call.node)[:1]:
+                    yield argument, operation
+
+
+def _inside_body(node: Typed, extension: str) -> Hits:
+    for call in calls(node):
+        for argument, operation in _references(call):
+            named = any(argument.value == each.name for each in operation.parameters)
+            if call.extension == extension and not named and find(operation, argument.value, legacy=True):
+                yield (
+                    call.at(),
+                    f"{quoted(argument.value)} is inside a parameter, where the `{extension}` alone can't refer to.",
+                )
+                break
+
+
+def _ambiguous(node: Typed, extension: str) -> Hits:
+    for call in calls(node):
+        for argument, operation in _references(call):
+            named = any(argument.value == each.name for each in operation.parameters)
+            if call.extension == extension and named and argument.value in body_members(operation):
+                yield (
+                    call.at(),
+                    (
+                        f"{quoted(argument.value)} names a parameter and a property of the body of {operation.label}; "
+                        f"the `{extension}` alone can't say which is meant."
+                    ),
+                )
+                break
+
+
+_LOOKUP: Final = {
+    "operationId": "ListTemplates",
+    "parameters": {"typeId": {"parameter": "name"}},
+    "value-collection": "value",
+    "value-path": "id",
+    "value-title": "name",
+}
+_CHOICE: Final = {"type": "string", "x-ms-summary": "Choice", "description": "Choose one of the templates."}
+
+
+@rule(
+    "SW410",
+    severity=ERROR,
+    microsoft="DynamicListExtensionRequiredForNonParameterReferences",
+    keys=(VALUES,),
+    whole=True,
+    fix="Add `x-ms-dynamic-list` with the same content, and write the reference as a path such as `body/typeId`.",
+    bad=[{f"{_CHANGES}/template": {**_CHOICE, VALUES: _LOOKUP}}],
+    ok=[
+        {
+            f"{_CHANGES}/template": {
+                **_CHOICE,
+                VALUES: _LOOKUP,
+                LIST: {
+                    "operationId": "ListTemplates",
+                    "parameters": {"typeId": {"parameterReference": "body/name"}},
+                    "itemsPath": "value",
+                    "itemValuePath": "id",
+                    "itemTitlePath": "name",
+                },
+            }
+        }
+    ],
+)
+def list_needed_for_property(node: Typed) -> Hits:
+    """`x-ms-dynamic-values` refers to a property without a dynamic list.
+
+    ## Why
+
+    The older extension knows parameters by their names and has no way to say which property of a body is meant.
+    `x-ms-dynamic-list` beside it takes paths; clients that know only the older one still read that.
+
+    ## Limits
+
+    In a shared definition the operation that uses it is not known, so nothing is said there. All 16 certified
+    connectors in the public repository that refer to a property have the list.
+    """
+    yield from _inside_body(node, VALUES)
+
+
+@rule(
+    "SW411",
+    severity=ERROR,
+    microsoft="DynamicListExtensionRequiredForAmbiguousReferences",
+    keys=(VALUES,),
+    whole=True,
+    fix="Add `x-ms-dynamic-list` with the same content, and write the reference as a path such as `body/typeId`.",
+    bad=[
+        {
+            f"{_RECORD}/parameters/1/schema/properties/typeId": {
+                "type": "string",
+                "x-ms-summary": "Other Type",
+                "description": "A second kind of document.",
+            },
+            f"{_RECORD}/parameters/1/schema/properties/template": {
+                **_CHOICE,
+                VALUES: {**_LOOKUP, "parameters": {"typeId": {"parameter": "typeId"}}},
+            },
+        }
+    ],
+)
+def list_needed_for_ambiguous_name(node: Typed) -> Hits:
+    """`x-ms-dynamic-values` refers to a name that means two things.
+
+    ## Why
+
+    If a parameter and a property of the body have the same name, nobody can tell which one the reference means.
+    `x-ms-dynamic-list` beside it takes paths, which are clear.
+    """
+    yield from _ambiguous(node, VALUES)
+
+
+_SCHEMA_CALL: Final = {
+    "operationId": "GetFieldSchema",
+    "parameters": {"typeId": {"parameter": "name"}, "purpose": "write"},
+    "value-path": "schema",
+}
+_FORM: Final = {"type": "object", "x-ms-summary": "More", "description": "Further values of the document."}
+
+
+@rule(
+    "SW412",
+    severity=ERROR,
+    microsoft="DynamicPropertiesExtensionRequiredForNonParameterReferences",
+    keys=(SCHEMA,),
+    whole=True,
+    fix="Add `x-ms-dynamic-properties` with the same content, and write the reference as a path such as `body/typeId`.",
+    bad=[{f"{_CHANGES}/more": {**_FORM, SCHEMA: _SCHEMA_CALL}}],
+)
+def properties_needed_for_property(node: Typed) -> Hits:
+    """`x-ms-dynamic-schema` refers to a property without dynamic properties.
+
+    ## Why
+
+    The older extension knows parameters by their names and has no way to say which property of a body is meant.
+    `x-ms-dynamic-properties` beside it takes paths; clients that know only the older one still read that.
+
+    ## Limits
+
+    In a shared definition the operation that uses it is not known, so nothing is said there. All 17 certified
+    connectors in the public repository that refer to a property have the newer extension.
+    """
+    yield from _inside_body(node, SCHEMA)
+
+
+@rule(
+    "SW413",
+    severity=ERROR,
+    microsoft="DynamicPropertiesExtensionRequiredForAmbiguousReferences",
+    keys=(SCHEMA,),
+    whole=True,
+    fix="Add `x-ms-dynamic-properties` with the same content, and write the reference as a path such as `body/typeId`.",
+    bad=[
+        {
+            f"{_RECORD}/parameters/1/schema/properties/typeId": {
+                "type": "string",
+                "x-ms-summary": "Other Type",
+                "description": "A second kind of document.",
+            },
+            f"{_FIELDS}/{PROPERTIES}": None,
+        }
+    ],
+)
+def properties_needed_for_ambiguous_name(node: Typed) -> Hits:
+    """`x-ms-dynamic-schema` refers to a name that means two things.
+
+    ## Why
+
+    If a parameter and a property of the body have the same name, nobody can tell which one the reference means.
+    `x-ms-dynamic-properties` beside it takes paths, which are clear.
+    """
+    yield from _ambiguous(node, SCHEMA)
+
+
+@rule(
+    "SW414",
+    severity=ERROR,
+    microsoft="DynamicPropertiesExtensionRequiredForPropertiesValuePath",
+    keys=(SCHEMA,),
+    whole=True,
+    fix="Add `x-ms-dynamic-properties` whose `itemValuePath` leads to the schema object that holds `properties`.",
+    bad=[{f"{_RECORD}/responses/201/schema/{PROPERTIES}": None}],
+)
+def properties_needed_for_value_path(node: Typed) -> Hits:
+    """The value path of a dynamic schema ends in `properties`.
+
+    ## Why
+
+    Such a path leads to the properties of a schema and past the schema itself, so `required` and everything else
+    beside `properties` is lost. `x-ms-dynamic-properties` next to it has to lead to the schema.
+    """
+    path = node.child(SCHEMA).get("value-path")
+    if isinstance(path, str) and path.split("/")[-1] == "properties" and PROPERTIES not in node.value:
+        yield (
+            node.at(SCHEMA, "value-path"),
+            f"The path {quoted(path)} leads to properties; `{PROPERTIES}` beside it has to lead to the schema.",
+        )
+
+
+@rule(
+    "SW415",
+    severity=WARNING,
+    microsoft="DynamicPropertiesItemValuePathMismatch",
+    keys=(PROPERTIES,),
+    whole=True,
+    fix="Let both paths lead to the same schema: the newer one without `properties` at the end.",
+    bad=[
+        {f"{_RECORD}/responses/201/schema/{PROPERTIES}/itemValuePath": "schema/properties"},
+        {f"{_FIELDS}/{PROPERTIES}/itemValuePath": None},
+    ],
+)
+def dynamic_schemas_differ(node: Typed) -> Hits:
+    """The two forms of a dynamic schema lead to different schemas.
+
+    ## Why
+
+    New clients read `x-ms-dynamic-properties`, older ones `x-ms-dynamic-schema`. If their paths differ, makers see
+    different fields depending on where they work. Only a last `properties` is left out of the newer path.
+
+    ## Limits
+
+    A warning, as the wording of the validator's rule is advice. The public repository has no connector that breaks it.
+    """
+    older, newer = node.value.get(SCHEMA), node.value[PROPERTIES]
+    if not isinstance(older, dict) or not isinstance(newer, dict):
+        return
+    path, found = older.get("value-path") or "", newer.get("itemValuePath") or ""
+    if not isinstance(path, str) or not isinstance(found, str) or older.get("operationId") != newer.get("operationId"):
+        return
+    expected = path.removesuffix("properties").removesuffix("/") if path.split("/")[-1] == "properties" else path
+    if found != expected:
+        wanted = f"has to be {quoted(expected)}" if expected else "has to be left out"
+        place = node.at(PROPERTIES, "itemValuePath") if "itemValuePath" in newer else node.at(PROPERTIES)
+        yield place, f"`value-path` of the dynamic schema is {quoted(path)}, so `itemValuePath` {wanted}."
+
+
+@rule(
+    "SW416",
+    severity=WARNING,
+    microsoft="DynamicTreeExtensionMissing",
+    keys=(VALUES,),
+    whole=True,
+    fix="Add `x-ms-dynamic-tree` with `open` and `browse`.",
+    bad=[{f"{_ENTRIES}/{TREE}": None}],
+)
+def file_picker_without_tree(node: Typed) -> Hits:
+    """A file picker has no `x-ms-dynamic-tree`.
+
+    ## Why
+
+    `"capability": "file-picker"` alone does not say which operations list folders and files, so the picker has nothing
+    to show and makers type paths by hand.
+    """
+    if node.child(VALUES).get("capability") == "file-picker" and TREE not in node.value:
+        yield node.at(VALUES, "capability"), f"The file picker needs `{TREE}` beside `{VALUES}` to show its folders."
+
+
+@rule(
+    "SW417",
+    severity=ERROR,
+    microsoft="SelectedItemValuePathNotAllowedInThisPosition",
+    keys=DYNAMIC,
+    fix="Pass a `value` or a `parameterReference`; `selectedItemValuePath` is for `browse` of a dynamic tree.",
+    bad=[
+        {f"{_FIELDS}/{PROPERTIES}/parameters/purpose": {"selectedItemValuePath": "id"}},
+        {f"{_ENTRIES}/{TREE}/open/parameters": {"folderId": {"selectedItemValuePath": "id"}}},
+    ],
+    also=["SW403"],
+)
+def selection_outside_browse(node: Typed) -> Hits:
+    """`selectedItemValuePath` stands outside `browse` of a dynamic tree.
+
+    ## Why
+
+    It means the folder that has just been opened. Only `browse` is called for an opened folder; everywhere else
+    nothing has been selected yet.
+    """
+    for call in calls(node):
+        for argument in call.arguments:
+            if argument.origin == "selection" and call.tokens[-1] != "browse":
+                yield (
+                    call.at(*argument.tokens, key=call.label),
+                    f"The argument {quoted(argument.name)} takes the selected item, which only `browse` of a tree has.",
+                )
+
+
+@rule(
+    "SW420",
+    severity=ERROR,
+    microsoft="JsonPointerNotValid",
+    keys=DYNAMIC,
+    fix="Write the names from the outside to the inside with `/` between them and none in front, such as `body/items`.",
+    bad=[
+        {f"{_TYPE}/{VALUES}/value-collection": "/value"},
+        {f"{_TYPE}/{LIST}/itemTitlePath": "name~"},
+        {
+            f"{_SWAGGER}#/definitions/DocumentInput/properties/templateId/{LIST}/parameters/typeId": {
+                "parameterReference": "#/typeId"
+            }
+        },
+    ],
+)
+def dynamic_path_not_valid(node: Typed) -> Hits:
+    """A path in a dynamic extension is not a path string.
+
+    ## Why
+
+    Paths in these extensions are JSON pointers without the slash in front: names with `/` between them, where `~` in a
+    name is written `~0` and a slash `~1`. Anything else leads nowhere.
+    """
+    for call in calls(node):
+        members = [names[call.extension] for names in (ITEMS_PATH, VALUE_PATH, TITLE_PATH) if call.extension in names]
+        found: list[tuple[tuple[str, ...], object]] = [((member,), call.value.get(member)) for member in members]
+        if call.extension not in LEGACY:
+            found += [(each.tokens, each.value) for each in call.arguments if each.origin == "reference"]
+        for tokens, path in found:
+            if isinstance(path, str) and not is_path(path):
+                yield call.at(*tokens), f"{quoted(path)} is not a path: write names with '/' between and none in front."
+
+
+@rule(
+    "SW422",
+    severity=WARNING,
+    keys=DYNAMIC,
+    fix='Write a constant as it is in the older extensions and as `{"value": …}` in the newer ones; a reference as '
+    '`{"parameter": "name"}` in the older ones and as `{"parameterReference": "path"}` in the newer ones.',
+    bad=[
+        {f"{_FIELDS}/{PROPERTIES}/parameters/purpose": "write"},
+        {f"{_FIELDS}/{PROPERTIES}/parameters/typeId": {"parameter": "typeId"}},
+        {f"{_FIELDS}/{SCHEMA}/parameters/typeId": {"parameterReference": "typeId"}},
+        {f"{_FIELDS}/{SCHEMA}/parameters/purpose": {"value": "write"}},
+    ],
+)
+def argument_in_wrong_form(node: Typed) -> Hits:
+    """An argument is written in the form of another dynamic extension.
+
+    ## Why
+
+    The older and the newer extensions write arguments differently. A form that an extension does not know is taken for
+    a constant or not at all, and the operation is called with the wrong value.
+
+    ## Limits
+
+    A warning: no rule of the validator is known for it. None of the 2,400 arguments in the public repository is
+    written this way.
+    """
+    for call in calls(node):
+        wanted = (
+            'the constant itself or {"parameter": …}'
+            if call.extension in LEGACY
+            else '{"value": …} or {"parameterReference": …}'
+        )
+        for argument in call.arguments:
+            if argument.origin == "unclear":
+                yield (
+                    call.at(*argument.tokens),
+                    f"The argument {quoted(argument.name)} has to be {wanted} in `{call.extension}`.",
+                )

@@ -1,0 +1,396 @@
+"""What dynamic extensions pass to the operations that they call."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from connectorops.model import Place
+from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.rules.dynamic_targets import (
+    LEGACY,
+    LIST,
+    PROPERTIES,
+    SCHEMA,
+    TREE,
+    VALUES,
+    Argument,
+    Call,
+    Field,
+    body_members,
+    calls,
+    fills_itself,
+    find,
+    is_path,
+    quoted,
+    required_leaves,
+    sources,
+)
+from connectorops.swagger.nodes import DYNAMIC, Operation, Typed
+
+_SWAGGER: Final = "apiDefinition.swagger.json"
+_RECORD: Final = f"{_SWAGGER}#/paths/~1document-types~1{{typeId}}~1records/post"
+_FIELDS: Final = f"{_RECORD}/parameters/1/schema/properties/fields"
+_TYPE: Final = f"{_SWAGGER}#/paths/~1documents/get/parameters/3"
+_BROWSE: Final = f"{_SWAGGER}#/paths/~1folders~1{{folderId}}~1entries/get/parameters/0/{TREE}/browse"
+_TEMPLATE: Final = f"{_SWAGGER}#/definitions/DocumentInput/properties/templateId"
+
+
+@dataclass(frozen=True, slots=True)
+class _Passed:
+    """One argument with the input that it fills, and for a reference the operation and input that it reads."""
+
+    call: Call
+    argument: Argument
+    target: Operation
+    field: Field
+    source: Operation | None = None
+    read: Field | None = None
+
+    @property
+    def place(self) -> Place:
+        return self.call.at(*self.argument.tokens)
+
+
+def _passed(node: Typed) -> Iterator[_Passed]:
+    """Every argument whose input is known; a reference once for each operation that it may be read in."""
+    operations = sources(node)
+    for call in calls(node):
+        target, legacy = call.target, call.extension in LEGACY
+        if target is None:
+            continue
+        for argument in call.arguments:
+            field = find(target, argument.name, legacy=legacy)
+            if field is None:
+                continue
+            if argument.origin != "reference":
+                yield _Passed(call, argument, target, field)
+            for operation in operations if argument.origin == "reference" else ():
+                read = find(operation, argument.value, legacy=legacy)
+                if read is not None and read.value:
+                    yield _Passed(call, argument, target, field, operation, read)
+                    break
+
+
+@rule(
+    "SW403",
+    severity=ERROR,
+    microsoft="OperationParameterNameNotFound",
+    keys=DYNAMIC,
+    whole=True,
+    fix="Use a name that the operation has, or delete the argument. In the newer extensions a property of a body is a "
+    "path that begins with the name of the body parameter, such as `body/typeId`.",
+    bad=[
+        {f"{_TYPE}/{VALUES}/parameters/ActiveOnly": True},
+        {f"{_FIELDS}/{PROPERTIES}/parameters/purpos": {"value": "write"}},
+        {f"{_FIELDS}/{PROPERTIES}/parameters/typeId/parameterReference": "body/typeId"},
+        {f"{_FIELDS}/{SCHEMA}/parameters/typeId/parameter": "type"},
+        {f"{_BROWSE}/parameters/drive": {"value": "main"}},
+        {f"{_BROWSE}/parameters/folderId~1id": {"value": "main"}},
+    ],
+    ok=[{f"{_TEMPLATE}/{LIST}/parameters/typeId/parameterReference": "anything/typeId"}],
+)
+def argument_not_found(node: Typed) -> Hits:
+    """An argument of a dynamic extension does not exist.
+
+    ## Why
+
+    The name on the left is an input of the operation that is called, the one on the right an input of the operation
+    that the extension stands in. If either is unknown, the call can't be made and the list or form stays empty. It
+    happens when a parameter is renamed or removed, for instance a header that became a policy.
+
+    ## Limits
+
+    Where a body does not name its properties, any path into it is accepted. In a shared definition the operation that
+    uses it is not known, so only the name on the left is judged. No connector in the public repository breaks the rule.
+    """
+    operations = sources(node)
+    for call in calls(node):
+        target, legacy = call.target, call.extension in LEGACY
+        for argument in call.arguments if target else ():
+            if target and find(target, argument.name, legacy=legacy) is None:
+                yield (
+                    call.at("parameters", argument.name),
+                    f"The operation {target.label}, which is called, has no input {quoted(argument.name)}.",
+                )
+            for operation in operations if argument.origin == "reference" else ():
+                if is_path(argument.value) and find(operation, argument.value, legacy=legacy) is None:
+                    yield (
+                        call.at(*argument.tokens),
+                        f"The operation {operation.label} has no input {quoted(argument.value)} to pass on.",
+                    )
+                    break
+
+
+@rule(
+    "SW404",
+    severity=ERROR,
+    microsoft="OperationParameterNameIsAmbiguous",
+    keys=DYNAMIC,
+    whole=True,
+    fix="Use the newer extension with a path such as `body/typeId`, or give the property another name.",
+    bad=[
+        {
+            f"{_SWAGGER}#/paths/~1documents~1{{documentId}}/patch/parameters/0/schema/properties/documentId": {
+                "type": "string",
+                "x-ms-summary": "New Identifier",
+                "description": "The identifier from now on.",
+            },
+            f"{_SWAGGER}#/paths/~1search/get/parameters/-": {
+                "name": "kind",
+                "in": "query",
+                "type": "string",
+                "x-ms-summary": "Kind",
+                "description": "The kind of document.",
+                VALUES: {
+                    "operationId": "UpdateDocument",
+                    "parameters": {"documentId": "1", "name": "x"},
+                    "value-collection": "labels",
+                    "value-path": "label",
+                },
+            },
+        }
+    ],
+    also=["SW419"],
+)
+def argument_is_ambiguous(node: Typed) -> Hits:
+    """An argument's name means a parameter and a property of the body.
+
+    ## Why
+
+    The older extensions have no paths, so nobody can tell which of the two inputs gets the value.
+
+    ## Limits
+
+    Nothing is said where the newer extension stands beside the older one, since its paths are clear.
+    """
+    newer = {VALUES: LIST, SCHEMA: PROPERTIES}
+    for call in calls(node):
+        target = call.target
+        if target is None or call.extension not in newer or newer[call.extension] in node.value:
+            continue
+        members, named = body_members(target), {each.name for each in target.parameters}
+        for argument in call.arguments:
+            if argument.name in named and argument.name in members:
+                yield (
+                    call.at("parameters", argument.name),
+                    f"{quoted(argument.name)} is a parameter of {target.label} and a property of its body.",
+                )
+
+
+@rule(
+    "SW405",
+    severity=ERROR,
+    microsoft="OperationMissingRequiredProperty",
+    keys=DYNAMIC,
+    whole=True,
+    fix="Pass a constant or a reference for it, or make it optional in the operation that is called.",
+    bad=[
+        {f"{_FIELDS}/{PROPERTIES}/parameters/purpose": None},
+        {f"{_FIELDS}/{SCHEMA}/parameters": None},
+        {f"{_BROWSE}/parameters": None},
+    ],
+)
+def argument_is_missing(node: Typed) -> Hits:
+    """A dynamic extension does not pass what the operation requires.
+
+    ## Why
+
+    The operation that fills the list or form can't be called without its required inputs, and makers have no way to
+    enter them there. An input that is internal and has a default is filled by the platform and may be left out.
+    """
+    for call in calls(node):
+        if call.target is not None:
+            place = call.at("parameters") if isinstance(call.value.get("parameters"), dict) else call.at()
+            for name in _missing(call, call.target):
+                yield (
+                    Place(place.path, place.pointer, key=name),
+                    f"The operation {call.target.label} requires {quoted(name)}, which `{call.label}` does not pass.",
+                )
+
+
+def _missing(call: Call, target: Operation) -> Iterator[str]:
+    given = {each.name for each in call.arguments}
+    if call.extension in LEGACY:
+        given |= {name.replace(".", "/") for name in given}
+    for parameter in target.parameters:
+        if not parameter.required or fills_itself(parameter.value) or parameter.name in given:
+            continue
+        if parameter.location != "body":
+            yield parameter.name
+            continue
+        for path in required_leaves(target.root, parameter.value.get("schema")):
+            prefixes = ["/".join(path[: end + 1]) for end in range(len(path))]
+            known = [f"{parameter.name}/{prefix}" for prefix in prefixes]
+            if given.isdisjoint(known) and (call.extension not in LEGACY or given.isdisjoint(prefixes)):
+                yield known[-1]
+
+
+@rule(
+    "SW406",
+    severity=WARNING,
+    microsoft="OperationParameterRequiredMismatch",
+    keys=DYNAMIC,
+    whole=True,
+    fix="Make the input that the value comes from required, or give it a default.",
+    bad=[
+        {
+            f"{_FIELDS}/{SCHEMA}/parameters/purpose": {"parameter": "mode"},
+            f"{_RECORD}/parameters/-": {
+                "name": "mode",
+                "in": "query",
+                "type": "string",
+                "x-ms-summary": "Mode",
+                "description": "How to write the record.",
+            },
+        }
+    ],
+)
+def argument_may_be_empty(node: Typed) -> Hits:
+    """A required argument takes its value from an optional input.
+
+    ## Why
+
+    As long as the maker leaves the optional input empty, the list or form can't be loaded and shows an error.
+
+    ## Limits
+
+    A warning: 9 % of the certified connectors with dynamic extensions do it, and they were accepted. Inputs with a
+    default are not reported.
+    """
+    for each in _passed(node):
+        read = each.read
+        if read and each.field.required and not (read.required or read.internal or "default" in read.value):
+            yield (
+                each.place,
+                f"{each.target.label} needs {quoted(each.argument.name)}; {quoted(each.argument.value)} is optional.",
+            )
+
+
+@rule(
+    "SW407",
+    severity=ERROR,
+    microsoft="OperationParameterTypeMismatch",
+    keys=DYNAMIC,
+    whole=True,
+    fix="Give both inputs the same type, or take the value from another input.",
+    bad=[
+        {
+            f"{_FIELDS}/{SCHEMA}/parameters/purpose": {"parameter": "mode"},
+            f"{_RECORD}/parameters/-": {
+                "name": "mode",
+                "in": "query",
+                "type": "integer",
+                "format": "int32",
+                "default": 1,
+                "x-ms-summary": "Mode",
+                "description": "How to write the record.",
+            },
+        }
+    ],
+)
+def argument_has_another_type(node: Typed) -> Hits:
+    """An argument takes its value from an input of another type.
+
+    ## Why
+
+    The value is passed on as it is. A number in place of a text, or a list in place of one value, makes the call fail.
+    An integer is accepted where any number will do.
+    """
+    for each in _passed(node):
+        wanted, given = each.field.type, each.read.type if each.read else None
+        if wanted and given and wanted != given and (wanted, given) != ("number", "integer"):
+            yield (
+                each.place,
+                (
+                    f"{quoted(each.argument.name)} of {each.target.label} is of type {quoted(wanted)}, "
+                    f"but {quoted(each.argument.value)} is of type {quoted(given)}."
+                ),
+            )
+
+
+@rule(
+    "SW408",
+    severity=ERROR,
+    microsoft="OperationParameterStaticTypeMismatch",
+    keys=DYNAMIC,
+    whole=True,
+    fix="Write the constant in the type of the input: texts in quotes, numbers and true or false without.",
+    bad=[
+        {f"{_TYPE}/{VALUES}/parameters/activeOnly": "true"},
+        {f"{_TYPE}/{LIST}/parameters/activeOnly/value": 1},
+        {f"{_FIELDS}/{PROPERTIES}/parameters/purpose/value": 2.5},
+    ],
+)
+def constant_has_another_type(node: Typed) -> Hits:
+    """A constant in a dynamic extension has the wrong type.
+
+    ## Why
+
+    The constant is passed on as it is written, so `"true"` is a text and not a yes. No connector in the public
+    repository breaks the rule.
+    """
+    for each in _passed(node):
+        given = _json_types(each.argument.value)
+        if each.argument.origin == "value" and each.field.type in _TYPES and each.field.type not in given and given:
+            yield (
+                each.place,
+                (
+                    f"{quoted(each.argument.name)} of {each.target.label} is of type {quoted(each.field.type)}, "
+                    f"but the constant is of type {quoted(given[0])}."
+                ),
+            )
+
+
+_TYPES: Final = ("string", "boolean", "integer", "number", "array", "object")
+
+
+def _json_types(value: object) -> tuple[str, ...]:
+    """The types that a JSON value has, the most exact first; none for null, which stands for no value."""
+    if value is None:
+        return ()
+    if isinstance(value, bool):
+        return ("boolean",)
+    if isinstance(value, int) or (isinstance(value, float) and value.is_integer()):
+        return ("integer", "number")
+    if isinstance(value, float):
+        return ("number",)
+    return ("string" if isinstance(value, str) else "array" if isinstance(value, list) else "object",)
+
+
+@rule(
+    "SW409",
+    severity=ERROR,
+    microsoft="SourcePropertyInternal",
+    keys=DYNAMIC,
+    whole=True,
+    fix="Write the default of the internal input as a constant, or make the input visible.",
+    bad=[
+        {
+            f"{_FIELDS}/{SCHEMA}/parameters/purpose": {"parameter": "mode"},
+            f"{_RECORD}/parameters/-": {
+                "name": "mode",
+                "in": "query",
+                "type": "string",
+                "required": True,
+                "default": "write",
+                "x-ms-visibility": "internal",
+                "x-ms-summary": "Mode",
+                "description": "How to write the record.",
+            },
+        }
+    ],
+)
+def argument_is_internal(node: Typed) -> Hits:
+    """An argument takes its value from an internal input.
+
+    ## Why
+
+    Makers never see an internal input, and its default is only added when the real request is sent. The call that
+    fills the list or form would go out without a value.
+    """
+    for each in _passed(node):
+        if each.read and each.read.internal and each.source:
+            yield (
+                each.place,
+                f"{quoted(each.argument.value)} is internal in {each.source.label}, so the call goes out without it.",
+            )

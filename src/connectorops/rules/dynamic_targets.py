@@ -1,0 +1,284 @@
+"""What a dynamic extension calls: the operation, its arguments, and what paths into requests and responses lead to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from connectorops.documents import split
+from connectorops.swagger.nodes import DYNAMIC, NotificationContent, Operation, Parameter, Response, Schema, Typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from connectorops.model import Place
+    from connectorops.nodes import Json
+    from connectorops.swagger.nodes import Document
+
+VALUES, LIST, SCHEMA, PROPERTIES, TREE = DYNAMIC
+LISTS: Final = (VALUES, LIST)
+SCHEMAS: Final = (SCHEMA, PROPERTIES)
+LEGACY: Final = (VALUES, SCHEMA)
+"""The older extensions: they refer to inputs by name only, and write constants without an object around them."""
+
+ITEMS_PATH: Final = {VALUES: "value-collection", LIST: "itemsPath", TREE: "itemsPath"}
+VALUE_PATH: Final = {
+    VALUES: "value-path",
+    LIST: "itemValuePath",
+    TREE: "itemValuePath",
+    SCHEMA: "value-path",
+    PROPERTIES: "itemValuePath",
+}
+TITLE_PATH: Final = {VALUES: "value-title", LIST: "itemTitlePath", TREE: "itemTitlePath"}
+
+_BAD_ESCAPE: Final = re.compile(r"~(?![01])")
+_COMBINED: Final = 200
+"""So many parts of `allOf` are looked at; beyond that, what a schema holds counts as unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a path leads to. `value` is the schema or parameter, {} where the document leaves open what there is.
+
+    `required` and `internal` take the objects around it into account.
+    """
+
+    value: Json
+    required: bool = False
+    internal: bool = False
+
+    @property
+    def type(self) -> str | None:
+        kind = self.value.get("type")
+        return kind if isinstance(kind, str) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One member of `parameters`: an input of the called operation, and where its value comes from."""
+
+    name: str
+    tokens: tuple[str, ...]
+    origin: Literal["value", "reference", "selection", "unclear"]
+    value: Any
+    """The constant, the text of the reference, or what was written where neither can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call that a dynamic extension describes. `tokens` lead from the node to the object that describes it."""
+
+    node: Typed
+    extension: str
+    tokens: tuple[str, ...]
+    value: Json
+
+    @property
+    def label(self) -> str:
+        """How messages call it."""
+        return " ".join(self.tokens)
+
+    @property
+    def operation_id(self) -> str | None:
+        value = self.value.get("operationId")
+        return value if isinstance(value, str) else None
+
+    @property
+    def target(self) -> Operation | None:
+        """The operation that is called; None where no operation has this id."""
+        found: Operation | None = self.node.root.by_id.get(self.operation_id)
+        return found
+
+    @property
+    def arguments(self) -> list[Argument]:
+        parameters = self.value.get("parameters")
+        if not isinstance(parameters, dict):
+            return []
+        return [_argument(self, name, value) for name, value in parameters.items()]
+
+    def path(self, members: dict[str, str]) -> str | None:
+        """The path string in the member that this kind of extension uses for it."""
+        value = self.value.get(members.get(self.extension, ""))
+        return value if isinstance(value, str) and value else None
+
+    def at(self, *tokens: str, key: str = "") -> Place:
+        return self.node.at(*self.tokens, *tokens, key=key)
+
+
+def calls(node: Typed) -> Iterator[Call]:
+    """Every call that the dynamic extensions of a node describe. A file picker without an operation is none."""
+    for extension in DYNAMIC:
+        value = node.value.get(extension)
+        if not isinstance(value, dict):
+            continue
+        if extension == TREE:
+            for step in ("open", "browse"):
+                if isinstance(part := value.get(step), dict):
+                    yield Call(node, extension, (extension, step), part)
+        elif "capability" not in value:
+            yield Call(node, extension, (extension,), value)
+
+
+def _argument(call: Call, name: str, value: object) -> Argument:
+    """Read one argument: the older extensions write constants as they are, the newer ones in an object."""
+    tokens = ("parameters", name)
+    legacy = call.extension in LEGACY
+    if not isinstance(value, dict):
+        return Argument(name, tokens, "value" if legacy else "unclear", value)
+    if isinstance(selected := value.get("selectedItemValuePath"), str):
+        return Argument(name, (*tokens, "selectedItemValuePath"), "selection", selected)
+    key = "parameter" if legacy else "parameterReference"
+    if isinstance(reference := value.get(key), str):
+        return Argument(name, (*tokens, key), "reference", reference)
+    if "value" in value and not legacy:
+        return Argument(name, (*tokens, "value"), "value", value["value"])
+    return Argument(name, tokens, "unclear", value)
+
+
+def sources(node: Typed) -> list[Operation]:
+    """The operations whose inputs a reference can mean. Empty inside `definitions`: many operations may use them."""
+    if node.operation is not None:
+        return [node.operation]
+    if isinstance(node, Parameter):
+        return node.users
+    if isinstance(node, Schema):
+        if isinstance(node.holder, Parameter):
+            return node.holder.users
+        if isinstance(node.holder, NotificationContent):
+            return [each for each in node.holder.path_item.operations if each.trigger]
+    return []
+
+
+def find(operation: Operation, path: str, *, legacy: bool) -> Field | None:
+    """The input that a path names; None where there is certainly none.
+
+    A path begins with the name of a parameter and may go on into the body. The older extensions also name a property
+    of the body directly, with "/" or "." between the names.
+    """
+    named = {each.name: each for each in operation.parameters}
+    if path in named:
+        return _whole(operation.root, named[path])
+    first, _, rest = path.partition("/")
+    if first in named and rest:
+        return _inside(operation.root, named[first], rest)
+    if legacy and (body := operation.body):
+        return _inside(operation.root, body, path) or _inside(operation.root, body, path.replace(".", "/"))
+    return None
+
+
+def _whole(document: Document, parameter: Parameter) -> Field:
+    value = parameter.value
+    if parameter.location == "body":
+        value = document.resolve(value.get("schema"))
+    return Field(value, parameter.required, parameter.internal)
+
+
+def _inside(document: Document, parameter: Parameter, path: str) -> Field | None:
+    if parameter.location != "body":
+        return None
+    return descend(document, parameter.value.get("schema"), path, Field({}, parameter.required, parameter.internal))
+
+
+def is_path(text: str) -> bool:
+    """Whether it is a path string: a JSON pointer without the slash in front."""
+    return not text.startswith(("/", "#")) and not _BAD_ESCAPE.search(text)
+
+
+def descend(document: Document, schema: object, path: str | None, start: Field | None = None) -> Field | None:
+    """What a path leads to, below a schema; None where there is certainly no such property."""
+    start = start or Field({}, required=True)
+    current, required, internal = document.resolve(schema), start.required, start.internal
+    internal = internal or current.get("x-ms-visibility") == "internal"
+    for token in split(f"/{path}") if path else ():
+        members, needed, is_open = properties(document, current)
+        if token not in members:
+            return Field({}, internal=internal) if is_open else None
+        current = document.resolve(members[token])
+        required = required and token in needed
+        internal = internal or current.get("x-ms-visibility") == "internal"
+    return Field(current, required, internal)
+
+
+def properties(document: Document, schema: Json) -> tuple[Json, frozenset[str], bool]:
+    """The properties of an object with all parts of `allOf`, the names it requires, and whether there may be others."""
+    members: Json = {}
+    needed: set[str] = set()
+    is_open = False
+    waiting, seen = [schema], set[int]()
+    while waiting and len(seen) < _COMBINED:
+        part = waiting.pop()
+        if id(part) in seen:
+            continue
+        seen.add(id(part))
+        own = part.get("properties")
+        if isinstance(own, dict):
+            members = {**own, **members}
+        if isinstance(required := part.get("required"), list):
+            needed.update(name for name in required if isinstance(name, str))
+        combined = part.get("allOf")
+        combined = combined if isinstance(combined, list) else []
+        waiting.extend(document.resolve(each) for each in combined)
+        is_open = is_open or _is_open(part, has_names=bool(own) or bool(combined))
+    return members, frozenset(needed), is_open or bool(waiting)
+
+
+def _is_open(schema: Json, *, has_names: bool) -> bool:
+    """Whether there may be more than the schema names: it names nothing, or it says so. A plain value holds nothing."""
+    if schema.get("type") in ("string", "integer", "number", "boolean"):
+        return False
+    more = schema.get("additionalProperties")
+    return not has_names or (more is not None and more is not False) or any(each in schema for each in DYNAMIC)
+
+
+def body_members(operation: Operation) -> Json:
+    """The properties at the top of the request's body."""
+    body = operation.body
+    if body is None:
+        return {}
+    return properties(operation.root, operation.root.resolve(body.value.get("schema")))[0]
+
+
+def required_leaves(document: Document, schema: object) -> Iterator[tuple[str, ...]]:
+    """Paths to the values that a body can't go without. What the platform fills in by itself is left out."""
+    waiting: list[tuple[Json, tuple[str, ...]]] = [(document.resolve(schema), ())]
+    seen: set[int] = set()
+    while waiting:
+        current, path = waiting.pop()
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        members, needed, _ = properties(document, current)
+        for name in members:
+            member = document.resolve(members[name])
+            if name not in needed or not member or fills_itself(member):
+                continue
+            if "properties" in member or "allOf" in member or member.get("type") == "object":
+                waiting.append((member, (*path, name)))
+            else:
+                yield (*path, name)
+
+
+def fills_itself(value: Json) -> bool:
+    """Whether the platform sends it without being asked: it is internal and has a default."""
+    return value.get("x-ms-visibility") == "internal" and "default" in value
+
+
+def success_schema(operation: Operation) -> Json | None:
+    """The schema of the first successful response that has one; None where none has."""
+    found: list[tuple[str, Json]] = []
+    for node in operation.responses:
+        code = str(node.tokens[-1])
+        value: Json = node.value if isinstance(node, Response) else node.target
+        schema = value.get("schema")
+        if code.startswith("2") and isinstance(schema, dict):
+            found.append((code, schema))
+    if not found:
+        return None
+    resolved: Json = operation.root.resolve(min(found, key=lambda each: each[0])[1])
+    return resolved
+
+
+def quoted(text: str) -> str:
+    """A name or path for a message: in quotes, and shortened where it is long."""
+    return repr(text if len(text) <= 60 else f"{text[:57]}...")
