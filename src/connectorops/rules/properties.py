@@ -18,8 +18,9 @@ AN_INDEPENDENT: Final[Edits] = {
     "icon.png": None,
     f"{FILE}/iconBrandColor": "#da3b01",
     f"{FILE}/publisher": "Ann Lee",
+    f"{FILE}/connectionParameters/token": None,
 }
-"""Edits that turn the golden connector into that of an independent publisher, for the examples of rules."""
+"""Edits that turn the golden connector into that of an independent publisher, without OAuth, for examples of rules."""
 
 _MEMBERS: Final = (
     "iconBrandColor",

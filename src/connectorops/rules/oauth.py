@@ -1,0 +1,377 @@
+"""apiProperties.json: how a connector signs users in with OAuth."""
+
+import re
+from typing import Final
+
+from connectorops.connectors import ApiProperties, ConnectionParameter, OAuthSettings
+from connectorops.model import Place
+from connectorops.rule import ERROR, INDEPENDENT, WARNING, Hits, rule
+from connectorops.rules.properties import AN_INDEPENDENT
+from connectorops.schema import nearest
+from connectorops.schema.words import meant, shown
+
+_PARAMETERS: Final = "apiProperties.json#/properties/connectionParameters"
+_TOKEN: Final = f"{_PARAMETERS}/token"
+_SETTINGS: Final = f"{_TOKEN}/oAuthSettings"
+
+_PROVIDERS: Final = (
+    "oauth2",
+    "oauth2generic",
+    "aad",
+    "aadcertificate",
+    "facebook",
+    "dropbox",
+    "github",
+    "salesforce",
+    "docusign",
+)
+"""Those of Microsoft's schema and pages, and one more that a published connector uses."""
+_REDIRECT_MODES: Final = ("Global", "Direct", "None")
+_REQUIRED_URLS: Final = {
+    "oauth2": ("authorizationUrl", "tokenUrl", "refreshUrl"),
+    "oauth2generic": ("authorizationUrlTemplate", "tokenUrlTemplate"),
+}
+_SIGN_IN_URLS: Final = frozenset(
+    {
+        "authorizationurl",
+        "tokenurl",
+        "refreshurl",
+        "authorizationurltemplate",
+        "tokenurltemplate",
+        "refreshurltemplate",
+        "loginuri",
+        "loginuriaad",
+    }
+)
+_CLIENT_ID_KEYS: Final = ("clientId", "clientID", "ClientId", "ClientID")
+_SECRET_KEYS: Final = ("clientSecret", "ClientSecret")
+
+_GUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_BRACKETS: Final = re.compile(r"\[.*\]|<.*>|\{.*\}", re.DOTALL)
+_PLACEHOLDER_WORDS: Final = re.compile(
+    r"dummy|placeholder|your|client|sample|example|test|replace|insert|enter|please|value|secret|todo|xxx",
+    re.IGNORECASE,
+)
+_TOKEN_LIKE: Final = re.compile(r"[A-Za-z0-9._~+/=@:-]{12,}")
+
+
+@rule(
+    "AP060",
+    severity=WARNING,
+    keys=("identityProvider",),
+    fix="Use one of the service's providers; `oauth2` suits most APIs, `aad` those behind Microsoft Entra ID.",
+    bad=[{f"{_SETTINGS}/identityProvider": "oauth2.0"}, {f"{_SETTINGS}/identityProvider": "keycloak"}],
+    ok=[{f"{_SETTINGS}/identityProvider": "GitHub"}],
+)
+def identity_provider_unknown(settings: OAuthSettings) -> Hits:
+    """The identity provider is none that the service is known to have.
+
+    The service knows its providers by name, and each asks for custom parameters of its own. A name that it does not
+    know can't sign anyone in. The list is not published in one place: this rule takes the names from Microsoft's
+    schema, its pages on authentication and published connectors, whatever the case, so a new one may be right. The
+    solution checker has the check `connector-validate-oauth2idp`.
+    """
+    provider = settings.text("identityProvider")
+    if provider is not None and provider.lower() not in _PROVIDERS:
+        yield (
+            settings.at("identityProvider"),
+            f"The identity provider {shown(provider)} is not known{meant(nearest(provider, _PROVIDERS)) or '.'}",
+        )
+
+
+@rule(
+    "AP061",
+    severity=WARNING,
+    fix="Set `redirectMode` to `GlobalPerConnector`, and register the redirect address of the connector.",
+    bad=[{f"{_SETTINGS}/redirectMode": "Global"}, {f"{_SETTINGS}/redirectMode": None}],
+)
+def redirect_mode_not_per_connector(settings: OAuthSettings) -> Hits:
+    """The redirect address is not one of the connector's own.
+
+    ## Why
+
+    With `GlobalPerConnector` the provider sends users back to an address that belongs to this connector, so that no
+    other connector can receive the answer to its sign-in. New connectors with OAuth have needed it since February
+    2024, and reviewers ask for it although the schema in Microsoft's repository still lists `Global` and `Direct`
+    only.
+
+    ## Limits
+
+    It is a warning because most published connectors are older and keep `Global`: for them a change of the address
+    must be registered with the provider first, or all connections break. The new address ends with the name of the
+    connector and is known only once the connector has been created.
+    """
+    mode = settings.value.get("redirectMode")
+    if "redirectMode" not in settings.value:
+        yield settings.at(key="redirectMode"), 'redirectMode is missing; "GlobalPerConnector" was expected.'
+    elif mode in _REDIRECT_MODES:
+        yield settings.at("redirectMode"), f'redirectMode is {shown(mode)}; new connectors need "GlobalPerConnector".'
+
+
+@rule(
+    "AP062",
+    severity=WARNING,
+    fix="Name the addresses of the provider in `customParameters`; `refreshUrl` is often the same as `tokenUrl`.",
+    bad=[
+        {f"{_SETTINGS}/customParameters/refreshUrl": None},
+        {f"{_SETTINGS}/customParameters/tokenUrl/value": ""},
+        {f"{_SETTINGS}/customParameters": None},
+        {f"{_SETTINGS}/identityProvider": "oauth2generic"},
+    ],
+    ok=[
+        {
+            f"{_SETTINGS}/customParameters/tokenUrl": None,
+            f"{_SETTINGS}/customParameters/TokenURL": {"value": "https://login.archive.example.com/token"},
+        }
+    ],
+)
+def oauth_addresses_missing(settings: OAuthSettings) -> Hits:
+    """The custom parameters lack addresses that the provider needs.
+
+    The generic providers know nothing of the API's sign-in. `oauth2` needs authorizationUrl, tokenUrl and refreshUrl,
+    `oauth2generic` at least authorizationUrlTemplate and tokenUrlTemplate. Without them no one can sign in, or
+    connections end when the first token expires. Names may differ in case.
+    """
+    required = _REQUIRED_URLS.get((settings.text("identityProvider") or "").lower(), ())
+    missing = [name for name in required if not _custom_value(settings, name)]
+    if missing:
+        yield (
+            _custom_parameters(settings),
+            f"customParameters has no value for {', '.join(missing)}, which {settings.text('identityProvider')} needs.",
+        )
+
+
+@rule(
+    "AP063",
+    severity=WARNING,
+    fix="Add `resourceUri` to `customParameters`: the application id URI of the API.",
+    bad=[{f"{_SETTINGS}/identityProvider": "aad"}],
+    ok=[
+        {
+            f"{_SETTINGS}/identityProvider": "aad",
+            f"{_SETTINGS}/customParameters/resourceUri": {"value": "https://archive.example.com"},
+        }
+    ],
+)
+def resource_of_entra_missing(settings: OAuthSettings) -> Hits:
+    """Microsoft Entra ID is not told for which resource it signs in.
+
+    A token of Microsoft Entra ID is issued for one resource, and the providers `aad` and `aadcertificate` take it
+    from the custom parameter resourceUri. Without it the sign-in fails, or the API refuses the token.
+    """
+    provider = (settings.text("identityProvider") or "").lower()
+    if provider in ("aad", "aadcertificate") and not _custom_value(settings, "resourceUri"):
+        yield (
+            _custom_parameters(settings),
+            f"customParameters has no value for resourceUri, which the identity provider {provider} needs.",
+        )
+
+
+def _custom_parameters(settings: OAuthSettings) -> Place:
+    if isinstance(settings.value.get("customParameters"), dict):
+        return settings.at("customParameters")
+    return settings.at(key="customParameters")
+
+
+def _custom_value(settings: OAuthSettings, name: str) -> bool:
+    """Whether a custom parameter has a value that is not an empty text; the case of its name doesn't matter."""
+    for key, member in settings.child("customParameters").items():
+        if key.lower() == name.lower():
+            value = member.get("value") if isinstance(member, dict) else None
+            return bool(value.strip()) if isinstance(value, str) else value is not None
+    return False
+
+
+@rule(
+    "AP064",
+    severity=WARNING,
+    keys=_CLIENT_ID_KEYS,
+    fix='Write a placeholder such as "[[ClientId]]", and give the real id in Partner Center.',
+    bad=[
+        {f"{_SETTINGS}/clientId": "3f9c1d52-8f0e-4b7a-9c41-5d2e7a60b913"},
+        {f"{_SETTINGS}/clientId": "q7Zr2LmX9vTb4KpW8sYd"},
+    ],
+    ok=[
+        {f"{_SETTINGS}/clientId": "00000000-0000-0000-0000-000000000000"},
+        {f"{_SETTINGS}/clientId": "[[3f9c1d52-8f0e-4b7a-9c41-5d2e7a60b913]]"},
+        {f"{_SETTINGS}/clientId": "12345678-1234-1234-1234-123456789012"},
+        {f"{_SETTINGS}/clientId": "replace_with_id_2024"},
+        {f"{_SETTINGS}/clientId": "flow"},
+    ],
+)
+def client_id_real(settings: OAuthSettings) -> Hits:
+    """The client id looks real; a placeholder was expected.
+
+    ## Why
+
+    The repository is public, and the id in it becomes nobody's and everybody's: others sign users in with your
+    registration. The real id is given at submission in Partner Center. Reviewers ask for a placeholder.
+
+    ## Limits
+
+    A GUID, and twelve or more letters and digits without a word that marks a placeholder, count as real. A text in
+    square, angle or curly brackets never does. The message leaves the value out.
+    """
+    for key in _CLIENT_ID_KEYS:
+        if _looks_real(settings.text(key) or ""):
+            yield settings.at(key), f'{key} looks like a real id; a placeholder such as "[[ClientId]]" was expected.'
+
+
+@rule(
+    "AP065",
+    severity=WARNING,
+    keys=_SECRET_KEYS,
+    fix="Remove `clientSecret`; the secret is given at submission.",
+    bad=[{f"{_SETTINGS}/clientSecret": "[[ClientSecret]]"}, {f"{_SETTINGS}/ClientSecret": ""}],
+    ok=[{_TOKEN: {"type": "oauthSetting", "oAuthSettings": {"identityProvider": "oauth2", "clientSecret": None}}}],
+)
+def client_secret_member(settings: OAuthSettings) -> Hits:
+    """The file has a place for the client secret.
+
+    The value looks like a placeholder, but a member that is there gets filled in one day, and a secret that was
+    committed once stays in the history. The secret is given at submission in Partner Center, never in the repository.
+    A null, as some exports write it, is left alone.
+    """
+    for key in _SECRET_KEYS:
+        value = settings.text(key)
+        if value is not None and not _looks_real(value):
+            yield settings.at(key, on_key=True), f"{key} stands in the file; it was expected to be left out."
+
+
+@rule(
+    "AP066",
+    severity=ERROR,
+    keys=_SECRET_KEYS,
+    fix="Revoke the secret with the provider, remove `clientSecret`, and give the new one at submission only.",
+    bad=[{f"{_SETTINGS}/clientSecret": "q7Zr2LmX9vTb4KpW8sYd"}],
+    ok=[{f"{_SETTINGS}/clientSecret": "<your secret>"}],
+)
+def client_secret_real(settings: OAuthSettings) -> Hits:
+    """The client secret looks real.
+
+    Whoever reads it can act as the connector towards the identity provider. Microsoft's pipeline scans for
+    credentials and stops. To delete it is not enough: it stays in the history of the repository, so the secret must
+    be revoked. The message leaves the value out, on purpose.
+    """
+    for key in _SECRET_KEYS:
+        if _looks_real(settings.text(key) or ""):
+            yield settings.at(key), f"{key} looks like a real secret; nothing of the kind may stand in the file."
+
+
+def _looks_real(value: str) -> bool:
+    """Whether an id or a secret looks as if someone had issued it. Strict: what may be a placeholder is one."""
+    value = value.strip()
+    if _BRACKETS.fullmatch(value) or len(set(value) - {"-"}) < 4:
+        return False
+    if _GUID.fullmatch(value):
+        return not value.replace("-", "").isdigit()  # 1 in a million that is issued, but a handy placeholder
+    if _PLACEHOLDER_WORDS.search(value) or not _TOKEN_LIKE.fullmatch(value):
+        return False
+    return any(letter.isdigit() for letter in value)
+
+
+@rule(
+    "AP067",
+    severity=WARNING,
+    fix='Set `IsFirstParty` to the text "False" in `properties` of the OAuth settings.',
+    bad=[{f"{_SETTINGS}/properties/IsFirstParty": "True"}, {f"{_SETTINGS}/properties/IsFirstParty": None}],
+    ok=[
+        {
+            f"{_SETTINGS}/properties/IsFirstParty": "True",
+            "apiProperties.json#/properties/publisher": "Microsoft",
+            "apiProperties.json#/properties/stackOwner": "Microsoft",
+        }
+    ],
+)
+def first_party_not_denied(settings: OAuthSettings) -> Hits:
+    """The OAuth settings don't say that the application is a partner's.
+
+    `IsFirstParty` tells the service whether Microsoft owns the application that users sign in to. It is the text
+    "False" for everyone else, and reviewers expect it to be written down. Connectors that Microsoft publishes are
+    left alone.
+    """
+    publisher = settings.root.properties.get("publisher")
+    if isinstance(publisher, str) and publisher.lower().startswith("microsoft"):
+        return
+    properties = settings.value.get("properties", {})
+    if not isinstance(properties, dict):
+        return
+    value = properties.get("IsFirstParty")
+    if value == "True":
+        yield settings.at("properties", "IsFirstParty"), 'IsFirstParty is "True"; for partners it must be "False".'
+    elif "IsFirstParty" not in properties:
+        place = (
+            settings.at("properties", key="IsFirstParty")
+            if "properties" in settings.value
+            else settings.at(key="IsFirstParty")
+        )
+        yield place, 'IsFirstParty is missing in the properties of the OAuth settings; "False" was expected.'
+
+
+@rule(
+    "AP068",
+    severity=WARNING,
+    profile=INDEPENDENT,
+    keys=("properties",),
+    fix="Sign in with an API key or basic authentication, or ask the certification team first.",
+    bad=[{edit: value for edit, value in AN_INDEPENDENT.items() if edit != _TOKEN}],
+    ok=[AN_INDEPENDENT],
+)
+def independent_publisher_uses_oauth(root: ApiProperties) -> Hits:
+    """An independent publisher's connector signs in with OAuth.
+
+    OAuth needs an application that is registered with the owner of the service, and someone who keeps its secret.
+    Since 2025 the program for independent publishers does not take new connectors with OAuth. It is a warning,
+    because connectors that were published before stay, one in eleven.
+    """
+    oauth = next((each for each in root.parameters if (each.type or "").lower() == "oauthsetting"), None)
+    if oauth is not None:
+        yield (
+            oauth.at("type"),
+            f"{shown(oauth.name)} signs in with OAuth, which new connectors of independent publishers can't use.",
+        )
+
+
+@rule(
+    "AP069",
+    severity=ERROR,
+    keys=("customParameters",),
+    fix="Use an https address.",
+    bad=[{f"{_SETTINGS}/customParameters/tokenUrl/value": "http://login.archive.example.com/token"}],
+    ok=[{f"{_SETTINGS}/customParameters/resourceUri": {"value": "http://archive.example.com/app"}}],
+)
+def oauth_address_not_https(settings: OAuthSettings) -> Hits:
+    """Users sign in over an address without https.
+
+    Codes, tokens and the client secret travel to these addresses, and anyone on the way could read them. The
+    certification demands HTTPS for all traffic (policy 5000.3.1.6). resourceUri is a name and not an address, so it
+    is left alone.
+    """
+    for name, member in settings.child("customParameters").items():
+        value = member.get("value") if isinstance(member, dict) else None
+        if name.lower() in _SIGN_IN_URLS and isinstance(value, str) and value.strip().lower().startswith("http:"):
+            yield (
+                settings.at("customParameters", name, "value"),
+                f"{name} is {shown(value)}; an https address was expected.",
+            )
+
+
+@rule(
+    "AP070",
+    severity=ERROR,
+    keys=("type",),
+    whole=True,
+    fix="Add `oAuthSettings`, or choose another type.",
+    bad=[{f"{_TOKEN}/oAuthSettings": None}],
+)
+def oauth_settings_missing(parameter: ConnectionParameter) -> Hits:
+    """A parameter of the type oauthSetting has no oAuthSettings.
+
+    The type only says that users sign in; with whom, and for which scopes, stands in `oAuthSettings`. Without it no
+    connection can be created.
+    """
+    if parameter.type == "oauthSetting" and not any(key.lower() == "oauthsettings" for key in parameter.value):
+        yield (
+            parameter.at(key="oAuthSettings"),
+            f"The parameter {shown(parameter.name)} has the type oauthSetting, but no oAuthSettings.",
+        )
