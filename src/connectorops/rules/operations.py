@@ -12,6 +12,7 @@ from connectorops.swagger.nodes import Document, Operation
 LONGEST_ID: Final = 80
 """The validator's limit is unpublished. The longest id of a published connector has 77 characters."""
 _VERSION: Final = re.compile(r"_V[0-9]+\Z", re.IGNORECASE)
+_OTHER: Final = re.compile(r"[^A-Za-z0-9]+")
 _VISIBILITY: Final = ("important", "advanced", "internal", "none", "")
 _NEXT_LINKS: Final = ("nextLink", "@odata.nextLink")
 _PATHS: Final = "apiDefinition.swagger.json#/paths"
@@ -104,10 +105,10 @@ def operation_id_sanitized(operation: Operation) -> Hits:
     """
     base = _VERSION.sub("", operation.id)
     if operation.id.strip() and not (base.isascii() and base.isalnum()):
-        yield (
-            operation.at("operationId"),
-            f"The operationId {quoted(operation.id)} is not made of letters and digits only.",
-        )
+        sanitized = _OTHER.sub("", operation.id)
+        meaning = f"makes {quoted(sanitized)} of it" if sanitized else "leaves nothing of it"
+        message = f"The operationId {quoted(operation.id)} has more than letters and digits; the platform {meaning}."
+        yield operation.at("operationId"), message
 
 
 @rule(

@@ -1,0 +1,356 @@
+"""Versions of operations: families, revisions, replacements, and what is deprecated."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import Any, Final
+
+from connectorops.nodes import Json
+from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
+from connectorops.rules.wording import listed, quoted
+from connectorops.swagger.nodes import Document, Operation
+
+ANNOTATION: Final = "x-ms-api-annotation"
+STATUSES: Final = ("Preview", "Production")
+MANY: Final = 2
+"""So many operations of a family may be in use at a time: the current one and the one that replaces it."""
+_MARKS: Final = re.compile(r"[(\[] ?deprecated ?[)\]]", re.IGNORECASE)
+_LARGEST: Final = 10**6
+_SWAGGER: Final = "apiDefinition.swagger.json#"
+_OLD: Final = f"{_SWAGGER}/paths/~1search/get"
+_NEW: Final = f"{_SWAGGER}/paths/~1full-search/get"
+_OTHER: Final = f"{_SWAGGER}/paths/~1documents/get/{ANNOTATION}"
+
+
+def _revision(operation: Operation) -> int | None:
+    value = operation.annotation.get("revision")
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _has_no_revision(operation: Operation) -> bool:
+    return operation.annotation.get("revision") is None
+
+
+def _families(document: Document) -> dict[str, list[Operation]]:
+    """Operations by family, in the order of the document."""
+    families: dict[str, list[Operation]] = defaultdict(list)
+    for operation in document.operations:
+        family = operation.annotation.get("family")
+        if isinstance(family, str) and family:
+            families[family].append(operation)
+    return families
+
+
+def _active(operations: list[Operation]) -> list[Operation]:
+    """Those that are not deprecated, the oldest revision first."""
+    return sorted((each for each in operations if not each.deprecated), key=lambda each: _revision(each) or 0)
+
+
+def _labels(operations: list[Operation]) -> str:
+    return listed([each.label for each in operations[:4]] + (["others"] if len(operations) > 4 else []))
+
+
+@rule(
+    "SW180",
+    severity=ERROR,
+    microsoft="OperationFamilyHasDuplicateRevisions",
+    fix="Number the revisions of a family 1, 2, 3 in the order in which they were published.",
+    bad=[{f"{_OLD}/{ANNOTATION}/revision": 2}],
+    keys=["paths"],
+    whole=True,
+)
+def family_with_duplicate_revisions(document: Document) -> Hits:
+    """Two operations of a family have the same revision.
+
+    A family is all versions of one operation, told apart by the number `revision`. The platform offers makers the
+    latest one and moves flows from one to the next, so each number exists once in a family.
+    """
+    for family, operations in _families(document).items():
+        first: dict[int, Operation] = {}
+        for operation in operations:
+            revision = _revision(operation)
+            if revision is not None and first.setdefault(revision, operation) is not operation:
+                yield (
+                    operation.at(ANNOTATION, "revision"),
+                    f"{operation.label} has the same revision of family {quoted(family)} as {first[revision].label}.",
+                )
+
+
+@rule(
+    "SW181",
+    severity=ERROR,
+    microsoft="OperationFamilyHasManyActiveOperations",
+    fix="Set `deprecated: true` on the oldest operation of the family.",
+    bad=[
+        {
+            f"{_OLD}/deprecated": None,
+            f"{_OLD}/{ANNOTATION}/replacement": None,
+            _OTHER: {"family": "SearchDocuments", "revision": 0},
+        }
+    ],
+    keys=["paths"],
+    whole=True,
+)
+def family_with_many_active_operations(document: Document) -> Hits:
+    """More than two operations of a family are not deprecated.
+
+    While makers move to a new version, the old one stays available beside it. A third version in use at the same time
+    is refused: the oldest one has to be deprecated first, which hides it from new flows but keeps existing ones alive.
+    """
+    for family, operations in _families(document).items():
+        active = _active(operations)
+        if len(active) > MANY:
+            message = (
+                f"The family {quoted(family)} has {len(active)} operations that are not deprecated: {_labels(active)}."
+            )
+            yield active[0].at(ANNOTATION, "family"), message
+
+
+@rule(
+    "SW182",
+    severity=WARNING,
+    microsoft="OperationFamilyHasManyActiveProductionOperations",
+    fix="Deprecate the older operation once the newer one is in production.",
+    bad=[
+        {
+            f"{_SWAGGER}/info/{ANNOTATION}/status": "Production",
+            f"{_OLD}/deprecated": None,
+            f"{_OLD}/{ANNOTATION}": {"status": "Production", "family": "SearchDocuments", "revision": 1},
+            f"{_NEW}/{ANNOTATION}/status": "Production",
+        }
+    ],
+    keys=["paths"],
+    whole=True,
+)
+def family_with_many_production_operations(document: Document) -> Hits:
+    """Several operations of a family are in production.
+
+    Two versions of an operation may exist side by side while the new one is in preview. Once it is in production,
+    makers who meet both can't know which to take, so the older one should be deprecated.
+    """
+    for family, operations in _families(document).items():
+        active = _active(operations)
+        in_production = [each for each in active if each.annotation.get("status") == "Production"]
+        if len(active) <= MANY <= len(in_production):
+            message = f"The family {quoted(family)} has several operations in production: {_labels(in_production)}."
+            yield in_production[0].at(ANNOTATION, "status"), message
+
+
+@rule(
+    "SW183",
+    severity=ERROR,
+    microsoft="OperationFamilyHasManyEmptyRevisions",
+    fix="Number the revisions of the family 1, 2, 3 in the order in which they were published.",
+    bad=[{f"{_OLD}/{ANNOTATION}/revision": None, f"{_NEW}/{ANNOTATION}/revision": None}],
+    keys=["paths"],
+    whole=True,
+)
+def family_with_many_empty_revisions(document: Document) -> Hits:
+    """Several operations of a family have no revision.
+
+    Without the number `revision` the versions of an operation have no order. One operation of a family may lack it,
+    which makes it the first; with two there is no telling which is the newer.
+    """
+    for family, operations in _families(document).items():
+        empty = [each for each in operations if _has_no_revision(each)]
+        if len(empty) > 1:
+            message = f"Several operations of family {quoted(family)} have no revision: {_labels(empty)}."
+            yield empty[1].at(ANNOTATION, value_path=empty[1].pointer), message
+
+
+@rule(
+    "SW184",
+    severity=WARNING,
+    microsoft="OperationRevisionEmpty",
+    fix="Add the `revision`: 1 for the first version of the operation.",
+    bad=[{f"{_OLD}/{ANNOTATION}/revision": None}],
+    keys=["paths"],
+    whole=True,
+)
+def operation_without_revision(document: Document) -> Hits:
+    """An operation names its family but no revision.
+
+    The family says that there are versions of an operation, the revision which of them this one is. Microsoft's
+    validator warns where it is missing. Where several operations of one family lack it, that is reported once,
+    as an error.
+    """
+    for family, operations in _families(document).items():
+        empty = [each for each in operations if _has_no_revision(each)]
+        if len(empty) == 1:
+            message = f"{empty[0].label} is in the family {quoted(family)} but has no revision."
+            yield empty[0].at(ANNOTATION), message
+
+
+@rule(
+    "SW185",
+    severity=WARNING,
+    microsoft="OperationIdShouldEndWithRevision",
+    fix="Name a new version like the old one plus `_V2`. Keep the id of an operation that users have already.",
+    bad=[{f"{_SWAGGER}/paths/~1changes/get/{ANNOTATION}": {"family": "Changes", "revision": 3}}],
+    ok=[{f"{_SWAGGER}/paths/~1changes/get/{ANNOTATION}": {"family": "Changes", "revision": 1}}],
+    keys=[ANNOTATION],
+)
+def operation_id_without_revision(operation: Operation) -> Hits:
+    """The operationId of a later revision doesn't end with its number.
+
+    The second version of `GetInvoice` is called `GetInvoice_V2`, so that both can exist in one connector and
+    everybody sees how they belong together. Half of the published connectors with revisions write `V2` without the
+    underscore or in lower case; that is accepted here, as renaming would break flows.
+    """
+    revision = _revision(operation)
+    if revision is None or not 1 < revision < _LARGEST or not operation.id:
+        return
+    digits = len(operation.id) - len(operation.id.rstrip("0123456789"))
+    ending = operation.id[-digits:] if digits else ""
+    if ending != str(revision) or operation.id[-digits - 1 : -digits].lower() != "v":
+        message = f"The operationId {quoted(operation.id)} has revision {revision}, so it should end with _V{revision}."
+        yield operation.at("operationId"), message
+
+
+def _replacement(operation: Operation) -> Json | None:
+    value = operation.annotation.get("replacement")
+    return value if isinstance(value, dict) else None
+
+
+@rule(
+    "SW186",
+    severity=WARNING,
+    microsoft="ApiAnnotationExtensionReplacementInfoForNonDeprecatedOperations",
+    fix="Set `deprecated: true` on the operation, or remove its `replacement`.",
+    bad=[{f"{_OLD}/deprecated": None}],
+    keys=[ANNOTATION],
+)
+def replacement_of_active_operation(operation: Operation) -> Hits:
+    """An operation has a replacement but is not deprecated.
+
+    `replacement` tells makers which operation to use instead of a deprecated one. As long as the operation is not
+    deprecated, nothing shows it, and one of the two statements is wrong.
+    """
+    if _replacement(operation) is not None and not operation.deprecated:
+        yield (
+            operation.at(ANNOTATION, "replacement"),
+            f"{operation.label} has a replacement, although it is not deprecated.",
+        )
+
+
+def _missing(operation: Operation, key: str) -> Hits:
+    replacement = _replacement(operation)
+    if replacement is not None and not replacement.get(key):
+        yield operation.at(ANNOTATION, "replacement", key=key), f"The replacement of {operation.label} has no `{key}`."
+
+
+@rule(
+    "SW187",
+    severity=ERROR,
+    microsoft="ApiAnnotationExtensionReplacementInfoMissingApiProperty",
+    fix="Add `api`, the name of the connector that has the new operation: this one, in most cases.",
+    bad=[{f"{_OLD}/{ANNOTATION}/replacement/api": None}, {f"{_OLD}/{ANNOTATION}/replacement/api": ""}],
+    keys=[ANNOTATION],
+)
+def replacement_without_api(operation: Operation) -> Hits:
+    """A replacement doesn't say which connector has it.
+
+    A deprecated operation can be replaced by one of another connector, so a replacement is named by both: the
+    connector (`api`) and the operation.
+    """
+    yield from _missing(operation, "api")
+
+
+@rule(
+    "SW188",
+    severity=ERROR,
+    microsoft="ApiAnnotationExtensionReplacementInfoMissingOperationIdProperty",
+    fix="Add `operationId`, the id of the new operation.",
+    bad=[{f"{_OLD}/{ANNOTATION}/replacement/operationId": None}],
+    keys=[ANNOTATION],
+)
+def replacement_without_operation_id(operation: Operation) -> Hits:
+    """A replacement doesn't say which operation it is.
+
+    A replacement is named by the connector (`api`) and the operation, so that the designer can lead makers there.
+    """
+    yield from _missing(operation, "operationId")
+
+
+@rule(
+    "SW189",
+    severity=WARNING,
+    microsoft="OperationStatusAheadOfConnector",
+    profile=CERTIFIED,
+    fix="Keep operations in Preview until the connector leaves it.",
+    bad=[{f"{_NEW}/{ANNOTATION}/status": "Production"}],
+    ok=[
+        {f"{_SWAGGER}/info/{ANNOTATION}/status": "Production", f"{_NEW}/{ANNOTATION}/status": "Production"},
+        {f"{_SWAGGER}/info/{ANNOTATION}": None, f"{_NEW}/{ANNOTATION}/status": "Production"},
+    ],
+    keys=[ANNOTATION],
+    whole=True,
+)
+def operation_ahead_of_connector(operation: Operation) -> Hits:
+    """An operation is in production while its connector is in preview.
+
+    A new connector starts in preview and leaves it as a whole when it becomes generally available. An operation can't
+    be further than the connector that it is in. Microsoft's validator has a code for it, but connectors have been
+    published like that, so it is a warning.
+    """
+    info: Any = operation.root.child("info").get(ANNOTATION)
+    if (
+        isinstance(info, dict)
+        and info.get("status") == "Preview"
+        and operation.annotation.get("status") == "Production"
+    ):
+        yield (
+            operation.at(ANNOTATION, "status"),
+            f"{operation.label} is in Production, while the connector is in Preview.",
+        )
+
+
+@rule(
+    "SW190",
+    severity=WARNING,
+    fix="End both the summary and the description with `(deprecated)`.",
+    bad=[
+        {f"{_OLD}/summary": "Search documents"},
+        {f"{_OLD}/description": "Returns the documents whose name holds all of the given words."},
+        {f"{_SWAGGER}/paths/~1changes/get/deprecated": True},
+    ],
+    ok=[{f"{_OLD}/summary": "Search documents [DEPRECATED]"}, {f"{_SWAGGER}/paths/~1account/get/deprecated": True}],
+    keys=["deprecated"],
+)
+def deprecated_operation_not_marked(operation: Operation) -> Hits:
+    """A deprecated operation doesn't say so to makers.
+
+    Operations that are deprecated stay in existing flows. Who opens such a flow sees only the texts of the operation,
+    so Microsoft asks for `(deprecated)` at the end of its summary and its description. Two of three published
+    connectors forget it, so it is a warning. Internal operations are exempt, because nobody sees them.
+    """
+    if not operation.deprecated or operation.internal:
+        return
+    texts = {key: operation.text(key) or "" for key in ("summary", "description")}
+    unmarked = [key for key, text in texts.items() if text and not _MARKS.search(text)]
+    if unmarked:
+        names = f"{listed(unmarked)} {'do' if len(unmarked) > 1 else 'does'}"
+        yield operation.at(unmarked[0]), f'{operation.label} is deprecated, but its {names} not say "(deprecated)".'
+
+
+@rule(
+    "SW191",
+    severity=ERROR,
+    microsoft="JsonValueNotInEnum",
+    fix="Write `Preview` or `Production`, with the capital letter.",
+    bad=[{f"{_NEW}/{ANNOTATION}/status": "Beta"}, {f"{_NEW}/{ANNOTATION}/status": "preview"}],
+    keys=[ANNOTATION],
+)
+def operation_status_unknown(operation: Operation) -> Hits:
+    """An operation has an unknown status.
+
+    The status of an operation is `Preview` or `Production`, capital letters included. Others are ignored, so an
+    operation that was meant to be in preview would look finished to makers.
+    """
+    status = operation.annotation.get("status")
+    if isinstance(status, str) and status not in STATUSES:
+        yield (
+            operation.at(ANNOTATION, "status"),
+            f"The status {quoted(status)} of {operation.label} is unknown; Preview or Production was expected.",
+        )
