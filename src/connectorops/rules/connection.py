@@ -3,8 +3,7 @@
 import re
 from typing import Final
 
-from connectorops.connectors import ApiProperties, ConnectionParameter, ParameterSet
-from connectorops.nodes import Node
+from connectorops.connectors import ApiProperties, ConnectionParameter
 from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.schema.words import shown
 from connectorops.tree import Edits
@@ -25,7 +24,7 @@ _REGION_PARAMETER: Final = {
 }
 
 
-def _in_sets(*names: str, label: str = "displayName") -> Edits:
+def in_sets(*names: str, label: str = "displayName") -> Edits:
     """Edits that give the golden connector parameter sets with these names."""
     return {
         _PARAMETERS: None,
@@ -48,8 +47,8 @@ def _in_sets(*names: str, label: str = "displayName") -> Edits:
     severity=WARNING,
     keys=("properties",),
     fix="Keep `connectionParameterSets` and remove `connectionParameters`, or the other way round.",
-    bad=[{**_in_sets("key", "other-key"), _PARAMETERS: {"region": _REGION_PARAMETER}}],
-    ok=[_in_sets("key", "other-key"), {**_in_sets("key", "other-key"), _PARAMETERS: {}}],
+    bad=[{**in_sets("key", "other-key"), _PARAMETERS: {"region": _REGION_PARAMETER}}],
+    ok=[in_sets("key", "other-key"), {**in_sets("key", "other-key"), _PARAMETERS: {}}],
 )
 def parameters_and_parameter_sets(root: ApiProperties) -> Hits:
     """The file has both connection parameters and parameter sets.
@@ -161,160 +160,11 @@ def _is_choice(parameter: ConnectionParameter) -> bool:
 
 
 @rule(
-    "AP024",
-    severity=ERROR,
-    policy="5000.2.6.9",
-    fix="Add `uiDefinition` with `displayName`, `description`, `tooltip` and `constraints`.",
-    bad=[
-        {f"{_PARAMETERS}/api_key/uiDefinition": None},
-        {f"{_PARAMETERS}/region/uiDefinition": {}},
-        {f"{_PARAMETERS}/region": {"type": "string", "uiDefinition": None}},
-    ],
-    ok=[{f"{_PARAMETERS}/token/uiDefinition": None}],
-)
-def ui_definition_missing(parameter: ConnectionParameter) -> Hits:
-    """A connection parameter does not say how it is shown.
-
-    Without `uiDefinition` the dialog shows the technical name and no explanation. The certification rejects an empty
-    one with policy 5000.2.6.9. A parameter of the type `oauthSetting` is shown as a sign-in button and may leave
-    `uiDefinition` out; if it is there, it must not be empty.
-    """
-    absent = "uiDefinition" not in parameter.value
-    if absent and (parameter.type or "").lower() != "oauthsetting":
-        yield parameter.at(key="uiDefinition"), f"The connection parameter {shown(parameter.name)} lacks uiDefinition."
-    elif not absent and parameter.value["uiDefinition"] in (None, {}):
-        yield (
-            parameter.at("uiDefinition"),
-            f"uiDefinition of the connection parameter {shown(parameter.name)} is empty.",
-        )
-
-
-@rule(
-    "AP025",
-    severity=ERROR,
-    policy="5000.2.6.10",
-    keys=("uiDefinition",),
-    whole=True,
-    fix="Add `description`: what the value is, in a sentence.",
-    bad=[
-        {f"{_PARAMETERS}/region/uiDefinition/description": None},
-        {f"{_PARAMETERS}/token/uiDefinition/description": ""},
-    ],
-    ok=[
-        {
-            f"{_PARAMETERS}/region/uiDefinition/description": None,
-            f"{_PARAMETERS}/region/uiDefinition/schema": {"type": "string", "description": "Where the files are."},
-        },
-        {
-            f"{_PARAMETERS}/region/uiDefinition/description": None,
-            f"{_PARAMETERS}/region/uiDefinition/constraints/hidden": "true",
-        },
-    ],
-)
-def ui_description_missing(parameter: ConnectionParameter) -> Hits:
-    """A connection parameter that users see has no description.
-
-    The description is the text in or below the field, and often the only hint where a user finds the value.
-    Microsoft's check of apiProperties.json calls a missing one critical, which stops a pull request, and the
-    certification has policy 5000.2.6.10 for it. Hidden parameters need none; the description in `schema`, which
-    parameter sets use, counts.
-    """
-    schema = parameter.ui.get("schema")
-    if not (isinstance(schema, dict) and schema.get("description")):
-        yield from _ui_text_missing(parameter, "description")
-
-
-@rule(
-    "AP026",
-    severity=WARNING,
-    keys=("uiDefinition",),
-    whole=True,
-    fix="Add `displayName`: the label of the field, as users know the value.",
-    bad=[{f"{_PARAMETERS}/region/uiDefinition/displayName": None}],
-)
-def ui_display_name_missing(parameter: ConnectionParameter) -> Hits:
-    """A connection parameter that users see has no display name.
-
-    Without `displayName` the dialog shows the technical name of the parameter as its label.
-    """
-    yield from _ui_text_missing(parameter, "displayName")
-
-
-@rule(
-    "AP027",
-    severity=WARNING,
-    keys=("uiDefinition",),
-    whole=True,
-    fix="Add `tooltip`: where a user finds the value.",
-    bad=[{f"{_PARAMETERS}/region/uiDefinition/tooltip": "  "}],
-)
-def ui_tooltip_missing(parameter: ConnectionParameter) -> Hits:
-    """A connection parameter that users see has no tooltip.
-
-    The tooltip is the place to say where the value is found, for instance on which page of the service. Microsoft's
-    guide for verified publishers recommends one for each parameter.
-    """
-    yield from _ui_text_missing(parameter, "tooltip")
-
-
-def _ui_text_missing(parameter: ConnectionParameter, name: str) -> Hits:
-    """A visible parameter whose uiDefinition, which is there, lacks a text or has an empty one."""
-    if not parameter.ui or parameter.hidden:
-        return
-    value = parameter.ui.get(name, "")
-    if isinstance(value, str) and not value.strip():
-        place = parameter.at("uiDefinition", name) if name in parameter.ui else parameter.at("uiDefinition", key=name)
-        yield place, f"The connection parameter {shown(parameter.name)} has no {name} in its uiDefinition."
-
-
-@rule(
-    "AP028",
-    severity=ERROR,
-    keys=("uiDefinition",),
-    fix='Write the text "true" or "false", in quotes and lower case.',
-    bad=[
-        {f"{_PARAMETERS}/region/uiDefinition/constraints/required": True},
-        {f"{_PARAMETERS}/token/uiDefinition/constraints/hidden": False},
-        {f"{_PARAMETERS}/token/uiDefinition/constraints/hidden": "No"},
-    ],
-    ok=[{f"{_PARAMETERS}/api_key/uiDefinition/constraints/hidden": "false"}],
-)
-def constraint_not_text(node: ConnectionParameter | ParameterSet) -> Hits:
-    """A constraint is a JSON boolean where the service expects a text.
-
-    ## Why
-
-    `required` and `hidden` are the texts "true" and "false". Neither Microsoft's command-line tool nor its published
-    schema notices a JSON boolean, but the service may ignore it, so that a field that was meant to be hidden is
-    shown; reviewers send such files back. `clearText`, one line below, really is a boolean.
-
-    ## Limits
-
-    Among the connectors first published since 2023, seven in a hundred have this defect, most of them with `hidden`.
-    """
-    ui = node.child("uiDefinition")
-    constraints = ui.get("constraints")
-    for name in ("required", "hidden"):
-        value = constraints.get(name) if isinstance(constraints, dict) else None
-        if isinstance(value, bool):
-            text = "true" if value else "false"
-            yield (
-                node.at("uiDefinition", "constraints", name),
-                f'{name} is the JSON boolean {text}; the text "{text}" was expected.',
-            )
-        elif isinstance(value, str) and value not in ("true", "false"):
-            yield (
-                node.at("uiDefinition", "constraints", name),
-                f'{name} is {shown(value)}; the text "true" or "false" was expected.',
-            )
-
-
-@rule(
     "AP029",
     severity=ERROR,
     keys=("properties",),
     fix="Give each parameter set a name of its own.",
-    bad=[_in_sets("key", "key")],
+    bad=[in_sets("key", "key")],
 )
 def parameter_set_name_repeated(root: ApiProperties) -> Hits:
     """Two parameter sets have the same name.
@@ -331,48 +181,9 @@ def parameter_set_name_repeated(root: ApiProperties) -> Hits:
 
 
 @rule(
-    "AP030",
-    severity=ERROR,
-    keys=("properties",),
-    whole=True,
-    fix="Add `uiDefinition` with `displayName` and `description`.",
-    bad=[
-        {**_in_sets("key", "other-key"), f"{_FILE}/connectionParameterSets/values/1/uiDefinition": None},
-        {**_in_sets("key", "other-key"), f"{_FILE}/connectionParameterSets/uiDefinition": {}},
-    ],
-    ok=[_in_sets("key", "other-key", label="displayname")],
-)
-def parameter_set_without_label(root: ApiProperties) -> Hits:
-    """The choice of parameter sets, or one of the sets, has no label.
-
-    Users pick a set in a list, under a heading: both texts come from `displayName` of a `uiDefinition`, one for the
-    sets together and one for each. Without it they choose among technical names. Both spellings, `displayName` and
-    the `displayname` of Microsoft's guide to several kinds of authentication, count.
-    """
-    sets = root.properties.get("connectionParameterSets")
-    if isinstance(sets, dict) and not _has_label(sets.get("uiDefinition")):
-        yield (
-            root.at("properties", "connectionParameterSets", key="uiDefinition"),
-            "connectionParameterSets has no displayName in its uiDefinition, which is the heading of the choice.",
-        )
-    for each in root.sets:
-        if not _has_label(each.value.get("uiDefinition")):
-            name = each.text("name")
-            which = f"The parameter set {shown(name)}" if name else "A parameter set"
-            yield each.at(key="uiDefinition"), f"{which} has no displayName in its uiDefinition."
-
-
-def _has_label(ui: object) -> bool:
-    """Whether a uiDefinition has a label, or is of a wrong type, which the schema tells."""
-    if ui is None:
-        return False
-    return not isinstance(ui, dict) or bool(ui.get("displayName") or ui.get("displayname"))
-
-
-@rule(
     "AP031",
     severity=WARNING,
-    keys=("type",),
+    keys=("properties",),
     whole=True,
     fix='Add "gateway" to `capabilities`.',
     bad=[{f"{_PARAMETERS}/gateway": {"type": "gatewaySetting", "uiDefinition": _REGION_PARAMETER["uiDefinition"]}}],
@@ -383,19 +194,19 @@ def _has_label(ui: object) -> bool:
         }
     ],
 )
-def gateway_capability_missing(parameter: ConnectionParameter) -> Hits:
+def gateway_capability_missing(root: ApiProperties) -> Hits:
     """A parameter picks a gateway that the capabilities don't name.
 
     A parameter of the type `gatewaySetting` lets users reach an API inside their own network through an on-premises
     data gateway. The products offer it to connectors that list `gateway` among their capabilities.
     """
-    root = _root(parameter)
-    capabilities = root.properties.get("capabilities", [])
+    capabilities = root.properties.get("capabilities")
     named = [each.lower() for each in capabilities if isinstance(each, str)] if isinstance(capabilities, list) else []
-    if parameter.type == "gatewaySetting" and "gateway" not in named:
+    gateway = next((each for each in root.parameters if each.type == "gatewaySetting"), None)
+    if gateway is not None and "gateway" not in named:
         yield (
-            parameter.at("type"),
-            f"The parameter {shown(parameter.name)} picks a gateway, but capabilities does not contain gateway.",
+            gateway.at("type"),
+            f"The parameter {shown(gateway.name)} picks a gateway, but capabilities does not contain gateway.",
         )
 
 
@@ -415,14 +226,10 @@ def parameter_of_unknown_parameter(parameter: ConnectionParameter) -> Hits:
     no parameter `token` stands beside it, the value is asked for and used nowhere.
     """
     owner, colon, _ = parameter.name.partition(":")
-    beside = {each.name for each in _root(parameter).parameters if each.set is parameter.set}
+    root: ApiProperties = parameter.root
+    beside = parameter.set.value["parameters"] if parameter.set else root.properties["connectionParameters"]
     if colon and owner not in beside:
         yield (
             parameter.at(on_key=True),
             f"{shown(parameter.name)} belongs to a parameter {shown(owner)}, which does not stand beside it.",
         )
-
-
-def _root(node: Node) -> ApiProperties:
-    root: ApiProperties = node.root
-    return root

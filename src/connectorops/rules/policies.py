@@ -1,17 +1,13 @@
-"""apiProperties.json: the policies and the script that requests run through, held against the definition."""
+"""apiProperties.json: the policies that requests and responses run through."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from connectorops.connectors import ApiProperties, PolicyTemplate
-from connectorops.connectors.properties import OPERATION_NAME
-from connectorops.model import Place
-from connectorops.rule import ERROR, NOTE, WARNING, Hits, rule
+from connectorops.connectors import PolicyTemplate
+from connectorops.rule import WARNING, Hits, rule
 from connectorops.schema import nearest
 from connectorops.schema.words import meant, shown
-from connectorops.swagger.nodes import Document
 
 _FILE: Final = "apiProperties.json#/properties"
 _HEADER: Final = f"{_FILE}/policyTemplateInstances/0"
@@ -72,7 +68,6 @@ _VALUES: Final = {
     ("setvaluefromurl", "httpMethod"): ("GET", "POST", "PUT"),
     ("convertarraytoobject", "retainKey"): ("true", "false"),
 }
-_CONNECTION_PARAMETER: Final = re.compile(r"@\{?connectionParameters\('([^'()@]{1,200})'")
 
 
 @rule(
@@ -90,9 +85,9 @@ def policy_incomplete(policy: PolicyTemplate) -> Hits:
     title = policy.value.get("title", "")
     if isinstance(title, str) and not title.strip():
         place = policy.at("title") if "title" in policy.value else policy.at(key="title")
-        yield place, f"The policy {_label(policy)} has no title."
+        yield place, f"The policy {label(policy)} has no title."
     if "parameters" not in policy.value:
-        yield policy.at(key="parameters"), f"The policy {_label(policy)} has no parameters."
+        yield policy.at(key="parameters"), f"The policy {label(policy)} has no parameters."
 
 
 @rule(
@@ -140,7 +135,7 @@ def policy_parameter_missing(policy: PolicyTemplate) -> Hits:
         if _PARAMETER + name not in policy.parameters and name not in misspelled:
             yield (
                 policy.at("parameters", key=name),
-                f"The policy {_label(policy)} lacks {_PARAMETER}{name}, which its template requires.",
+                f"The policy {label(policy)} lacks {_PARAMETER}{name}, which its template requires.",
             )
 
 
@@ -208,7 +203,7 @@ def policy_parameter_value(policy: PolicyTemplate) -> Hits:
         if isinstance(value, str) and value.lower() not in [each.lower() for each in allowed]:
             yield (
                 policy.at("parameters", _PARAMETER + name),
-                f"{name} of the policy {_label(policy)} is {shown(value)}; it must be one of {', '.join(allowed)}.",
+                f"{name} of the policy {label(policy)} is {shown(value)}; it must be one of {', '.join(allowed)}.",
             )
 
 
@@ -235,159 +230,11 @@ def policy_section(policy: PolicyTemplate) -> Hits:
     if isinstance(section, str) and section not in known:
         yield (
             policy.at("parameters", _SECTION),
-            f"The section of the policy {_label(policy)} is {shown(section)}; it must be one of {', '.join(known)}.",
+            f"The section of the policy {label(policy)} is {shown(section)}; it must be one of {', '.join(known)}.",
         )
 
 
-@rule(
-    "AP086",
-    severity=WARNING,
-    keys=("parameters",),
-    whole=True,
-    fix="Write the operationId as it stands in the definition, or remove it from the list.",
-    bad=[
-        {f"{_HEADER}/parameters/{OPERATION_NAME}/1": "ChangeDocument"},
-        {f"{_HEADER}/parameters/{OPERATION_NAME}/1": "updatedocument"},
-    ],
-)
-def policy_operation_unknown(policy: PolicyTemplate) -> Hits:
-    """A policy is meant for an operation that the definition does not have.
-
-    The list in `x-ms-apimTemplate-operationName` limits the policy to operations by their operationId. An id that
-    does not exist is usually left over from before an operation was renamed, and the policy silently no longer runs
-    on it. It is a warning: the service accepts such a list.
-    """
-    swagger = policy.root.connector.swagger
-    names = policy.parameters.get(OPERATION_NAME)
-    for index, problem in _unknown_operations(swagger, names):
-        yield (
-            policy.at("parameters", OPERATION_NAME, index),
-            f"The policy {_label(policy)} names the operation {problem}",
-        )
-
-
-@rule(
-    "AP087",
-    severity=ERROR,
-    keys=("properties",),
-    whole=True,
-    fix="Write the operationId as it stands in the definition, or remove it from `scriptOperations`.",
-    bad=[{f"{_FILE}/scriptOperations/0": "SearchDocument"}, {f"{_FILE}/scriptOperations/0": "searchDocuments_V2"}],
-    ok=[{f"{_FILE}/scriptOperations": []}],
-)
-def script_operation_unknown(root: ApiProperties) -> Hits:
-    """The script is meant for an operation that the definition does not have.
-
-    `scriptOperations` lists the operations whose requests run through the script, by their operationId. An id that
-    does not exist means that the operation which was meant runs without its script, and fails or answers in another
-    form than its definition says. The solution checker looks at it as well.
-    """
-    for index, problem in _unknown_operations(root.connector.swagger, root.properties.get("scriptOperations")):
-        yield root.at("properties", "scriptOperations", index), f"scriptOperations names the operation {problem}"
-
-
-def _unknown_operations(swagger: Document | None, names: object) -> Iterator[tuple[int, str]]:
-    """Where a list names an operation that the definition lacks, and the end of a sentence that says so."""
-    if swagger is None or not isinstance(names, list):
-        return
-    for index, name in enumerate(names):
-        if isinstance(name, str) and name not in swagger.by_id:
-            yield index, f"{shown(name)}, {_difference(name, swagger.by_id)}"
-
-
-def _difference(name: str, known: Iterable[str]) -> str:
-    guess = nearest(name, known)
-    if guess is not None and guess.casefold() == name.casefold():
-        return f"which the definition writes {shown(guess)}; upper and lower case matter."
-    return f"which the definition does not have{meant(guess) or '.'}"
-
-
-@rule(
-    "AP088",
-    severity=WARNING,
-    keys=("properties",),
-    fix="Add `script.csx`, or remove `scriptOperations`.",
-    bad=[{"script.csx": None}, {"script.csx": None, f"{_FILE}/scriptOperations": []}],
-)
-def script_missing(root: ApiProperties) -> Hits:
-    """The list of script operations is there, but the script is not.
-
-    The operations in `scriptOperations` - all of them, if the list is empty - run through the code in `script.csx`.
-    If the file is not in the folder, it is forgotten when the package is built, and the operations behave otherwise
-    than they were tested. It is a warning because nothing stops a connector for it.
-    """
-    if root.script_operations is not None and root.connector.script is None:
-        yield (
-            root.at("properties", "scriptOperations", on_key=True),
-            "scriptOperations names what runs through a script, but the folder has no script.csx.",
-        )
-
-
-@rule(
-    "AP089",
-    severity=NOTE,
-    keys=("properties",),
-    whole=True,
-    fix="List the operations that need the script in `scriptOperations`.",
-    bad=[{f"{_FILE}/scriptOperations": None}],
-)
-def script_operations_missing(root: ApiProperties) -> Hits:
-    """There is a script, but scriptOperations does not say what it is for.
-
-    Without the list, all operations run through the script. That may be meant, and every third published connector
-    with a script leaves the list out; but each request then pays for a script that only some need. To say that it is
-    meant, write an empty list.
-    """
-    if root.connector.script is not None and "scriptOperations" not in root.properties:
-        yield (
-            root.at("properties", key="scriptOperations"),
-            "The folder has a script.csx, but scriptOperations does not say which operations run through it.",
-        )
-
-
-@rule(
-    "AP090",
-    severity=WARNING,
-    keys=("parameters",),
-    whole=True,
-    fix="Write the name of a connection parameter, or add the parameter.",
-    bad=[
-        {
-            f"{_FILE}/policyTemplateInstances/1/parameters/{_PARAMETER}urlTemplate": (
-                "https://@connectionParameters('zone').files.archive.example.com"
-            )
-        }
-    ],
-    ok=[
-        {
-            f"{_FILE}/policyTemplateInstances/1/parameters/{_PARAMETER}urlTemplate": (
-                "https://@connectionParameters('Region').files.archive.example.com"
-            )
-        }
-    ],
-)
-def policy_connection_parameter_unknown(policy: PolicyTemplate) -> Hits:
-    """A policy uses a connection parameter that does not exist.
-
-    Expressions such as `@connectionParameters('region')` put what the user entered into an address or a header. A
-    name that no connection parameter has gives nothing, so that the request goes to a broken address. Names that
-    differ in case only are left alone; published connectors have them.
-    """
-    root: ApiProperties = policy.root
-    known = {each.name.lower() for each in root.parameters}
-    for key, value in policy.parameters.items():
-        names = _CONNECTION_PARAMETER.findall(value) if isinstance(value, str) else []
-        for name in dict.fromkeys(names):
-            if name.lower() not in known:
-                hint = meant(nearest(name, [each.name for each in root.parameters]))
-                yield _in(policy, key, name), f"There is no connection parameter {shown(name)}{hint or '.'}"
-
-
-def _in(policy: PolicyTemplate, key: str, name: str) -> Place:
-    return policy.at("parameters", key, key=name)
-
-
-def _label(policy: PolicyTemplate) -> str:
+def label(policy: PolicyTemplate) -> str:
     """How messages call a policy: by its title, else by its template."""
     title = policy.text("title")
     return shown(title if title and title.strip() else policy.text("templateId") or "")

@@ -1,0 +1,199 @@
+"""apiProperties.json: how connection parameters and sets of them are shown."""
+
+from typing import Final
+
+from connectorops.connectors import ApiProperties, ConnectionParameter, ParameterSet
+from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.rules.connection import in_sets
+from connectorops.schema.words import shown
+
+_FILE: Final = "apiProperties.json#/properties"
+_PARAMETERS: Final = f"{_FILE}/connectionParameters"
+
+
+@rule(
+    "AP024",
+    severity=ERROR,
+    policy="5000.2.6.9",
+    fix="Add `uiDefinition` with `displayName`, `description`, `tooltip` and `constraints`.",
+    bad=[
+        {f"{_PARAMETERS}/api_key/uiDefinition": None},
+        {f"{_PARAMETERS}/region/uiDefinition": {}},
+        {f"{_PARAMETERS}/region": {"type": "string", "uiDefinition": None}},
+    ],
+    ok=[{f"{_PARAMETERS}/token/uiDefinition": None}],
+)
+def ui_definition_missing(parameter: ConnectionParameter) -> Hits:
+    """A connection parameter does not say how it is shown.
+
+    Without `uiDefinition` the dialog shows the technical name and no explanation. The certification rejects an empty
+    one with policy 5000.2.6.9. A parameter of the type `oauthSetting` is shown as a sign-in button and may leave
+    `uiDefinition` out; if it is there, it must not be empty.
+    """
+    absent = "uiDefinition" not in parameter.value
+    if absent and (parameter.type or "").lower() != "oauthsetting":
+        yield parameter.at(key="uiDefinition"), f"The connection parameter {shown(parameter.name)} lacks uiDefinition."
+    elif not absent and parameter.value["uiDefinition"] in (None, {}):
+        yield (
+            parameter.at("uiDefinition"),
+            f"uiDefinition of the connection parameter {shown(parameter.name)} is empty.",
+        )
+
+
+@rule(
+    "AP025",
+    severity=ERROR,
+    policy="5000.2.6.10",
+    keys=("uiDefinition",),
+    whole=True,
+    fix="Add `description`: what the value is, in a sentence.",
+    bad=[
+        {f"{_PARAMETERS}/region/uiDefinition/description": None},
+        {f"{_PARAMETERS}/token/uiDefinition/description": ""},
+    ],
+    ok=[
+        {
+            f"{_PARAMETERS}/region/uiDefinition/description": None,
+            f"{_PARAMETERS}/region/uiDefinition/schema": {"type": "string", "description": "Where the files are."},
+        },
+        {
+            f"{_PARAMETERS}/region/uiDefinition/description": None,
+            f"{_PARAMETERS}/region/uiDefinition/constraints/hidden": "true",
+        },
+    ],
+)
+def ui_description_missing(parameter: ConnectionParameter) -> Hits:
+    """A connection parameter that users see has no description.
+
+    The description is the text in or below the field, and often the only hint where a user finds the value.
+    Microsoft's check of apiProperties.json calls a missing one critical, which stops a pull request, and the
+    certification has policy 5000.2.6.10 for it. Hidden parameters need none; the description in `schema`, which
+    parameter sets use, counts.
+    """
+    schema = parameter.ui.get("schema")
+    if not (isinstance(schema, dict) and schema.get("description")):
+        yield from _ui_text_missing(parameter, "description")
+
+
+@rule(
+    "AP026",
+    severity=WARNING,
+    keys=("uiDefinition",),
+    whole=True,
+    fix="Add `displayName`: the label of the field, as users know the value.",
+    bad=[{f"{_PARAMETERS}/region/uiDefinition/displayName": None}],
+)
+def ui_display_name_missing(parameter: ConnectionParameter) -> Hits:
+    """A connection parameter that users see has no display name.
+
+    Without `displayName` the dialog shows the technical name of the parameter as its label.
+    """
+    yield from _ui_text_missing(parameter, "displayName")
+
+
+@rule(
+    "AP027",
+    severity=WARNING,
+    keys=("uiDefinition",),
+    whole=True,
+    fix="Add `tooltip`: where a user finds the value.",
+    bad=[{f"{_PARAMETERS}/region/uiDefinition/tooltip": "  "}],
+)
+def ui_tooltip_missing(parameter: ConnectionParameter) -> Hits:
+    """A connection parameter that users see has no tooltip.
+
+    The tooltip is the place to say where the value is found, for instance on which page of the service. Microsoft's
+    guide for verified publishers recommends one for each parameter.
+    """
+    yield from _ui_text_missing(parameter, "tooltip")
+
+
+def _ui_text_missing(parameter: ConnectionParameter, name: str) -> Hits:
+    """A visible parameter whose uiDefinition, which is there, lacks a text or has an empty one."""
+    if not parameter.ui or parameter.hidden:
+        return
+    value = parameter.ui.get(name, "")
+    if isinstance(value, str) and not value.strip():
+        place = parameter.at("uiDefinition", name) if name in parameter.ui else parameter.at("uiDefinition", key=name)
+        yield place, f"The connection parameter {shown(parameter.name)} has no {name} in its uiDefinition."
+
+
+@rule(
+    "AP028",
+    severity=ERROR,
+    keys=("uiDefinition",),
+    fix='Write the text "true" or "false", in quotes and lower case.',
+    bad=[
+        {f"{_PARAMETERS}/region/uiDefinition/constraints/required": True},
+        {f"{_PARAMETERS}/token/uiDefinition/constraints/hidden": False},
+        {f"{_PARAMETERS}/token/uiDefinition/constraints/hidden": "No"},
+    ],
+    ok=[{f"{_PARAMETERS}/api_key/uiDefinition/constraints/hidden": "false"}],
+)
+def constraint_not_text(node: ConnectionParameter | ParameterSet) -> Hits:
+    """A constraint is a JSON boolean where the service expects a text.
+
+    ## Why
+
+    `required` and `hidden` are the texts "true" and "false". Neither Microsoft's command-line tool nor its published
+    schema notices a JSON boolean, but the service may ignore it, so that a field that was meant to be hidden is
+    shown; reviewers send such files back. `clearText`, one line below, really is a boolean.
+
+    ## Limits
+
+    Among the connectors first published since 2023, seven in a hundred have this defect, most of them with `hidden`.
+    """
+    ui = node.child("uiDefinition")
+    constraints = ui.get("constraints")
+    for name in ("required", "hidden"):
+        value = constraints.get(name) if isinstance(constraints, dict) else None
+        if isinstance(value, bool):
+            text = "true" if value else "false"
+            yield (
+                node.at("uiDefinition", "constraints", name),
+                f'{name} is the JSON boolean {text}; the text "{text}" was expected.',
+            )
+        elif isinstance(value, str) and value not in ("true", "false"):
+            yield (
+                node.at("uiDefinition", "constraints", name),
+                f'{name} is {shown(value)}; the text "true" or "false" was expected.',
+            )
+
+
+@rule(
+    "AP030",
+    severity=ERROR,
+    keys=("properties",),
+    whole=True,
+    fix="Add `uiDefinition` with `displayName` and `description`.",
+    bad=[
+        {**in_sets("key", "other-key"), f"{_FILE}/connectionParameterSets/values/1/uiDefinition": None},
+        {**in_sets("key", "other-key"), f"{_FILE}/connectionParameterSets/uiDefinition": {}},
+    ],
+    ok=[in_sets("key", "other-key", label="displayname")],
+)
+def parameter_set_without_label(root: ApiProperties) -> Hits:
+    """The choice of parameter sets, or one of the sets, has no label.
+
+    Users pick a set in a list, under a heading: both texts come from `displayName` of a `uiDefinition`, one for the
+    sets together and one for each. Without it they choose among technical names. Both spellings, `displayName` and
+    the `displayname` of Microsoft's guide to several kinds of authentication, count.
+    """
+    sets = root.properties.get("connectionParameterSets")
+    if isinstance(sets, dict) and not _has_label(sets.get("uiDefinition")):
+        yield (
+            root.at("properties", "connectionParameterSets", key="uiDefinition"),
+            "connectionParameterSets has no displayName in its uiDefinition, which is the heading of the choice.",
+        )
+    for each in root.sets:
+        if not _has_label(each.value.get("uiDefinition")):
+            name = each.text("name")
+            which = f"The parameter set {shown(name)}" if name else "A parameter set"
+            yield each.at(key="uiDefinition"), f"{which} has no displayName in its uiDefinition."
+
+
+def _has_label(ui: object) -> bool:
+    """Whether a uiDefinition has a label, or is of a wrong type, which the schema tells."""
+    if ui is None:
+        return False
+    return not isinstance(ui, dict) or bool(ui.get("displayName") or ui.get("displayname"))
