@@ -1,0 +1,202 @@
+"""Who answers for the connector, its version and its status."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
+from connectorops.rules.urls import is_email, is_url
+from connectorops.rules.wording import listed, quoted
+from connectorops.swagger.nodes import Document, Info, Operation, Schema
+
+STATUSES: Final = ("Preview", "Production")
+DEFINITION: Final = "apiDefinition.swagger.json"
+CONTACT: Final = f"{DEFINITION}#/info/contact"
+STATUS: Final = f"{DEFINITION}#/info/x-ms-api-annotation/status"
+
+_BETA: Final = re.compile(r"(?<![a-z])(?:alpha|beta|preview)(?![a-z])", re.IGNORECASE)
+
+
+@rule(
+    "SW037",
+    severity=ERROR,
+    microsoft="RequiredPropertyMissing",
+    fix='Set `version`, for example to "1.0".',
+    bad=[{f"{DEFINITION}#/info/version": None}, {f"{DEFINITION}#/info/version": ""}],
+)
+def version_missing(info: Info) -> Hits:
+    """The definition has no version of its own.
+
+    OpenAPI requires `info.version`, the version of this description (not the one of OpenAPI). An empty text counts as
+    none.
+    """
+    if "version" not in info.value:
+        yield info.at(key="version"), "`info` has no `version`; the version of this definition was expected."
+    elif (text := info.text("version")) is not None and not text.strip():
+        yield info.at("version"), "`info.version` is empty; the version of this definition was expected."
+
+
+@rule(
+    "SW038",
+    severity=ERROR,
+    microsoft="RequiredPropertyMissing",
+    profile=CERTIFIED,
+    fix="Add `contact` with `name`, `url` and `email` of your support.",
+    bad=[{CONTACT: None}],
+)
+def contact_missing(info: Info) -> Hits:
+    """The definition names no contact.
+
+    Makers turn to the contact when the connector fails, and so does Microsoft. A submission without it is refused.
+    """
+    if "contact" not in info.value:
+        yield info.at(key="contact"), "`info` has no `contact`; name, url and email of your support were expected."
+
+
+@rule(
+    "SW039",
+    severity=ERROR,
+    policy="5000.3.1.4",
+    profile=CERTIFIED,
+    keys=("contact",),
+    fix="Add the e-mail address of your support.",
+    bad=[{f"{CONTACT}/email": None}, {f"{CONTACT}/email": ""}],
+)
+def contact_email_missing(info: Info) -> Hits:
+    """The contact has no e-mail address.
+
+    A support address is required for certification. Some connectors from before 2023 have none; since then nearly all
+    have one.
+    """
+    contact = info.value["contact"]
+    if isinstance(contact, dict) and _is_missing(contact.get("email")):
+        tokens = ("contact", "email") if "email" in contact else ("contact",)
+        yield info.at(*tokens, key="email"), "The contact has no `email`; the address of your support was expected."
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+@rule(
+    "SW040",
+    severity=WARNING,
+    profile=CERTIFIED,
+    keys=("contact",),
+    fix="Add the name of your support and the address of its page.",
+    bad=[{f"{CONTACT}/name": None}, {f"{CONTACT}/url": None}],
+)
+def contact_incomplete(info: Info) -> Hits:
+    """The contact lacks a name or an address.
+
+    The submission guide asks for name, url and email. A sixth of all independent connectors has no url, so this alone
+    hasn't kept anybody from being published.
+    """
+    contact = info.value["contact"]
+    if isinstance(contact, dict):
+        missing = [f"`{key}`" for key in ("name", "url") if _is_missing(contact.get(key))]
+        if missing:
+            yield info.at("contact", key="incomplete"), f"The contact has no {listed(missing)}."
+
+
+@rule(
+    "SW041",
+    severity=ERROR,
+    microsoft="ContactEmailNotValid",
+    policy="5000.3.1.4",
+    profile=CERTIFIED,
+    keys=("contact",),
+    fix="Give one plain address, such as support@example.com.",
+    bad=[{f"{CONTACT}/email": "support at example.com"}],
+    ok=[{f"{CONTACT}/email": "support+archive@mail.example.com"}],
+)
+def contact_email_not_valid(info: Info) -> Hits:
+    """The contact's e-mail address is none.
+
+    The value has to be one plain address, without a name, a link or a second address.
+    """
+    contact = info.value["contact"]
+    email = contact.get("email") if isinstance(contact, dict) else None
+    if isinstance(email, str) and email.strip() and not is_email(email):
+        yield info.at("contact", "email"), f"{quoted(email)} is no e-mail address."
+
+
+@rule(
+    "SW042",
+    severity=ERROR,
+    microsoft="UrlNotValid",
+    keys=("contact", "license", "externalDocs", "tags"),
+    fix="Write the whole address, from https:// on.",
+    bad=[
+        {f"{CONTACT}/url": "archive.example.com/support"},
+        {f"{DEFINITION}#/info/license": {"name": "MIT", "url": "LICENSE"}},
+        {f"{DEFINITION}#/tags/0/externalDocs": {"url": "docs/account"}},
+        {f"{DEFINITION}#/externalDocs": {"url": "docs"}},
+    ],
+)
+def url_not_valid(node: Info | Document | Operation | Schema) -> Hits:
+    """A url is not an absolute web address.
+
+    This is about `url` of the contact, the license and `externalDocs`. The validator accepts absolute addresses, which
+    begin with `https://` or `http://`.
+    """
+    owners: list[tuple[tuple[str | int, ...], object]] = [
+        ((key,), node.value.get(key)) for key in ("contact", "license", "externalDocs")
+    ]
+    tags = node.array("tags") if isinstance(node, Document) else []
+    for index, tag in enumerate(tags):
+        owners.append((("tags", index, "externalDocs"), tag.get("externalDocs") if isinstance(tag, dict) else None))
+    for tokens, owner in owners:
+        url = owner.get("url") if isinstance(owner, dict) else None
+        is_empty_contact = tokens == ("contact",) and _is_missing(url)
+        if isinstance(url, str) and not is_url(url) and not is_empty_contact:
+            yield node.at(*tokens, "url"), f"{quoted(url)} is no absolute address; https://… was expected."
+
+
+@rule(
+    "SW043",
+    severity=ERROR,
+    microsoft="JsonValueNotInEnum",
+    keys=("x-ms-api-annotation",),
+    fix='Write "Preview", or "Production" once the connector is generally available.',
+    bad=[{STATUS: "production"}, {STATUS: "GA"}],
+    ok=[{STATUS: "Production"}],
+)
+def status_not_valid(info: Info) -> Hits:
+    """The connector's status is neither Preview nor Production.
+
+    `info.x-ms-api-annotation.status` says how mature the connector is. The two values are case-sensitive.
+    """
+    status = info.child("x-ms-api-annotation").get("status")
+    if isinstance(status, str) and status not in STATUSES:
+        message = f'The status {quoted(status)} is unknown; "Preview" or "Production" was expected.'
+        yield info.at("x-ms-api-annotation", "status"), message
+
+
+@rule(
+    "SW044",
+    severity=WARNING,
+    microsoft="ProductionStatusOnBetaService",
+    profile=CERTIFIED,
+    keys=("x-ms-api-annotation",),
+    whole=True,
+    fix='Keep the status "Preview" until the service itself is generally available.',
+    bad=[{STATUS: "Production", f"{DEFINITION}#/basePath": "/beta"}],
+    ok=[{STATUS: "Production"}, {f"{DEFINITION}#/basePath": "/beta"}],
+)
+def production_status_on_beta_service(info: Info) -> Hits:
+    """The connector says Production, its service says beta.
+
+    A connector can't be more mature than the service behind it. How mature the service is, is Microsoft's to know; this
+    rule speaks where the definition itself says alpha, beta or preview in its title, version, host or base path,
+    therefore a warning.
+    """
+    if info.child("x-ms-api-annotation").get("status") == "Production":
+        values = {key: info.text(key) for key in ("title", "version")}
+        values |= {key: info.root.text(key) for key in ("host", "basePath")}
+        for key, value in values.items():
+            if value and _BETA.search(value):
+                message = f'The status is "Production", but `{key}` is {quoted(value)}.'
+                yield info.at("x-ms-api-annotation", "status", key=key), message
+                return

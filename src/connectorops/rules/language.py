@@ -1,0 +1,147 @@
+"""The language of a definition: English, in characters that every part of the platform shows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any, Final
+
+from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
+from connectorops.rules.wording import around, listed
+from connectorops.swagger.nodes import Document
+
+# What people read; all other text is data of the API, which has the language that it has.
+TEXTS: Final = frozenset(
+    ("title", "description", "summary", "x-ms-summary", "displayName", "x-ms-trigger-hint", "propertyValue")
+)
+DATA: Final = frozenset(("default", "enum", "example", "examples", "x-example", "x-ms-test-value"))
+SHOWN: Final = 3
+
+# Where letters begin that are neither Latin nor marks on Latin letters. A few later blocks are Latin or symbols again.
+_FOREIGN: Final = re.compile(
+    r"[\u0370-\u1cff\u1f00-\u1fff\u2c00-\u2c5f\u2c80-\ua71f\ua800-\uab2f\uab70-\uffff\U00010000-\U0001ffff]"
+)
+_GREEK: Final = re.compile(r"[\u0370-\u03ff]")
+_NEITHER: Final = ("LATIN ", "FULLWIDTH LATIN ", "MODIFIER LETTER ", "MATHEMATICAL ")
+
+DEFINITION: Final = "apiDefinition.swagger.json"
+Path = tuple[Any, ...]
+"""The way to a value, innermost first: (token, (token outside it, ...)); () is the root."""
+
+
+@rule(
+    "SW012",
+    severity=ERROR,
+    microsoft="ValueMustBeInEnglish",
+    policy="5000.2.3.1",
+    profile=CERTIFIED,
+    fix="Translate the text into English.",
+    bad=[
+        {f"{DEFINITION}#/info/description": "Архив хранит документы компании и помогает легко их находить."},
+        {f"{DEFINITION}#/definitions/Account/properties/plan/title": "名前"},
+    ],
+    ok=[
+        {f"{DEFINITION}#/paths/~1documents/get/parameters/2/x-ms-enum-values/0/value": "草稿"},
+        {f"{DEFINITION}#/definitions/Account/properties/plan/description": "The plan, at most 5 μm wide."},
+    ],
+)
+def value_not_in_english(document: Document) -> Hits:
+    """A text is not written in English.
+
+    Everything that makers read has to be English: certification reviews it in English, and the platform translates it
+    from English. This rule looks for letters of other scripts in titles, summaries, descriptions and display names.
+    Names, values and examples that belong to the API are not judged by it.
+    """
+    for way, text in _texts(document):
+        if _is_read(way) and (letter := _foreign_letter(text)):
+            name = unicodedata.name(letter, "unnamed").lower()
+            excerpt = around(text, text.index(letter))
+            yield document.at(*_tokens(way)), f"{excerpt} is not all English: it has the letter {letter} ({name})."
+
+
+@rule(
+    "SW013",
+    severity=WARNING,
+    policy="5000.2.3.6",
+    profile=CERTIFIED,
+    fix="Use plain quotes, hyphens and spaces, and write accented letters in their plain form.",
+    bad=[
+        {f"{DEFINITION}#/info/description": "Keeps all documents safe \u2013 and easy to find and describe."},
+        {f"{DEFINITION}#/definitions/DocumentInput/properties/labels/description": "The document\u2019s labels."},
+    ],
+)
+def value_not_ascii(document: Document) -> Hits:
+    """A value has characters outside ASCII.
+
+    Typographic quotes, long dashes and non-breaking spaces come from word processors; some steps of certification and
+    deployment garble them, and search doesn't find words that contain them. Certification has returned connectors for
+    such characters. Each value is reported once, with the characters that it has.
+    Values that the API defines (enums, defaults, examples) are left alone: they can't be written in another way.
+    """
+    for way, text in _texts(document):
+        if not (_is_data(way) or (_is_read(way) and _foreign_letter(text))):
+            found = list(dict.fromkeys(each for each in text if each > "\x7f"))
+            named = listed([_character(each) for each in found[:SHOWN]])
+            more = f" and {len(found) - SHOWN} other such characters" if len(found) > SHOWN else ""
+            message = f"{around(text, text.index(found[0]))} has {named}{more}"
+            yield document.at(*_tokens(way)), f"{message}; plain ASCII was expected."
+
+
+def _texts(document: Document) -> Iterator[tuple[Path, str]]:
+    """Every text that is not ASCII, in the order of the file. Most files have none and are not walked."""
+    text = document.connector.text(document.path[len(document.connector.path("")) :]).text
+    if text.isascii() and "\\u" not in text:
+        return
+    stack: list[tuple[Path, Any]] = [((), document.value)]
+    while stack:
+        way, value = stack.pop()
+        if isinstance(value, str):
+            if not value.isascii():
+                yield way, value
+        elif isinstance(value, dict):
+            stack.extend(((key, way), member) for key, member in reversed(value.items()))
+        elif isinstance(value, list):
+            stack.extend(((index, way), value[index]) for index in range(len(value) - 1, -1, -1))
+
+
+def _tokens(way: Path) -> list[str | int]:
+    tokens = []
+    while way:
+        token, way = way
+        tokens.append(token)
+    return tokens[::-1]
+
+
+def _is_read(way: Path) -> bool:
+    """Whether people read the value that the way leads to."""
+    return bool(way) and way[0] in TEXTS and not _is_data(way)
+
+
+def _is_data(way: Path) -> bool:
+    """Whether the value is in one that the API defines, such as an enum."""
+    while way:
+        token, way = way
+        if token in DATA:
+            return True
+    return False
+
+
+def _foreign_letter(text: str) -> str:
+    """The first letter of another script than Latin; "" where there is none.
+
+    A Greek letter that stands alone is a sign (Δt, μm), and so are the letters of mathematics.
+    """
+    for found in _FOREIGN.finditer(text):
+        letter = found[0]
+        is_letter = unicodedata.category(letter)[0] == "L" and not unicodedata.name(letter, "").startswith(_NEITHER)
+        neighbours = text[max(found.start() - 1, 0) : found.start()] + text[found.end() : found.end() + 1]
+        if is_letter and (not _GREEK.match(letter) or _GREEK.search(neighbours)):
+            return letter
+    return ""
+
+
+def _character(character: str) -> str:
+    name = unicodedata.name(character, "unnamed").lower()
+    code = f"U+{ord(character):04X}, {name}"
+    return f"{character} ({code})" if character.isprintable() else code
