@@ -136,7 +136,8 @@ def script_operations_missing(root: ApiProperties) -> Hits:
     with a script leaves the list out; but each request then pays for a script that only some need. To say that it is
     meant, write an empty list.
     """
-    if root.connector.script is not None and "scriptOperations" not in root.properties:
+    members = root.value.get("properties")
+    if root.connector.script is not None and isinstance(members, dict) and "scriptOperations" not in members:
         yield (
             root.at("properties", key="scriptOperations"),
             "The folder has a script.csx, but scriptOperations does not say which operations run through it.",
