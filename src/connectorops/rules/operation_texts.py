@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
-from connectorops.rules.wording import listed, quoted
+from connectorops.rules.wording import listed
+from connectorops.schema.words import shown
 from connectorops.swagger.nodes import Operation
 
 LONGEST_SUMMARY: Final = 80
@@ -68,7 +69,7 @@ def operation_summary_too_long(operation: Operation) -> Hits:
     if len(summary) > LONGEST_SUMMARY:
         yield (
             operation.at("summary"),
-            f"The summary {quoted(summary)} has {len(summary)} characters; at most {LONGEST_SUMMARY} were expected.",
+            f"The summary {shown(summary)} has {len(summary)} characters; at most {LONGEST_SUMMARY} were expected.",
         )
 
 
@@ -93,7 +94,7 @@ def summary_has_restricted_characters(operation: Operation) -> Hits:
     if found:
         yield (
             operation.at("summary"),
-            f"The summary {quoted(summary)} contains {listed(found)}; none of {' '.join(RESTRICTED)} is allowed.",
+            f"The summary {shown(summary)} contains {listed(found)}; none of {' '.join(RESTRICTED)} is allowed.",
         )
 
 
@@ -121,7 +122,7 @@ def summary_has_unusual_characters(operation: Operation) -> Hits:
         if each.isascii() and not _TOLERATED.match(each) and each not in RESTRICTED
     ]
     if found:
-        yield operation.at("summary"), f"The summary {quoted(summary)} contains {listed([_shown(e) for e in found])}."
+        yield operation.at("summary"), f"The summary {shown(summary)} contains {listed([_shown(e) for e in found])}."
 
 
 def _shown(character: str) -> str:
@@ -148,7 +149,7 @@ def summary_ends_badly(operation: Operation) -> Hits:
     summary = operation.text("summary") or ""
     if summary.strip() and not summary[-1].isalnum() and summary[-1] not in f"){RESTRICTED}":
         end = "a space" if summary[-1].isspace() else _shown(summary[-1])
-        yield operation.at("summary"), f"The summary {quoted(summary)} ends with {end}; a letter or digit was expected."
+        yield operation.at("summary"), f"The summary {shown(summary)} ends with {end}; a letter or digit was expected."
 
 
 @rule(
@@ -168,7 +169,7 @@ def summary_is_the_operation_id(operation: Operation) -> Hits:
     """
     summary = operation.text("summary") or ""
     if summary and summary == operation.id and not _PLAIN_WORD.fullmatch(summary):
-        yield operation.at("summary"), f"The summary {quoted(summary)} is the operationId; words were expected."
+        yield operation.at("summary"), f"The summary {shown(summary)} is the operationId; words were expected."
 
 
 @rule(
@@ -212,7 +213,7 @@ def description_repeats_the_summary(operation: Operation) -> Hits:
     """
     summary, description = operation.text("summary") or "", operation.text("description") or ""
     if summary.strip() and _bare(summary) == _bare(description) and not operation.internal:
-        yield operation.at("description"), f"The description {quoted(description)} repeats the summary."
+        yield operation.at("description"), f"The description {shown(description)} repeats the summary."
 
 
 def _bare(text: str) -> str:
@@ -272,4 +273,4 @@ def operation_text_has_url(operation: Operation) -> Hits:
     for key, text in _texts(operation):
         if found := _URL.search(text):
             address = text[found.start() :][:200].split()[0]
-            yield operation.at(key), f"The {key} of {operation.label} contains the address {quoted(address)}."
+            yield operation.at(key), f"The {key} of {operation.label} contains the address {shown(address)}."

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
-from connectorops.rules.wording import quoted
+from connectorops.schema.words import shown
 from connectorops.swagger.nodes import Document, Operation
 
 LONGEST_ID: Final = 80
@@ -35,7 +35,7 @@ def operation_without_id(operation: Operation) -> Hits:
     """
     value = operation.value.get("operationId", "")
     if operation.value and isinstance(value, str) and not value.strip():
-        where = f"{operation.method.upper()} {quoted(operation.path)}"
+        where = f"{operation.method.upper()} {shown(operation.path)}"
         place = operation.at("operationId", value_path=operation.pointer) if value else operation.at(key="operationId")
         yield place, f"The operation {where} has no operationId."
 
@@ -58,8 +58,8 @@ def operation_id_not_unique(document: Document) -> Hits:
     for operation in document.operations:
         first = document.by_id.get(operation.id, operation)
         if first is not operation:
-            where = f"{first.method.upper()} {quoted(first.path)}"
-            yield operation.at("operationId"), f"The operationId {quoted(operation.id)} already belongs to {where}."
+            where = f"{first.method.upper()} {shown(first.path)}"
+            yield operation.at("operationId"), f"The operationId {shown(operation.id)} already belongs to {where}."
 
 
 @rule(
@@ -79,7 +79,7 @@ def operation_id_too_long(operation: Operation) -> Hits:
     """
     if len(operation.id) > LONGEST_ID:
         message = (
-            f"The operationId {quoted(operation.id)} has {len(operation.id)} characters. The limit is unpublished; "
+            f"The operationId {shown(operation.id)} has {len(operation.id)} characters. The limit is unpublished; "
             f"at most {LONGEST_ID} were expected."
         )
         yield operation.at("operationId"), message
@@ -106,8 +106,8 @@ def operation_id_sanitized(operation: Operation) -> Hits:
     base = _VERSION.sub("", operation.id)
     if operation.id.strip() and not (base.isascii() and base.isalnum()):
         sanitized = _OTHER.sub("", operation.id)
-        meaning = f"makes {quoted(sanitized)} of it" if sanitized else "leaves nothing of it"
-        message = f"The operationId {quoted(operation.id)} has more than letters and digits; the platform {meaning}."
+        meaning = f"makes {shown(sanitized)} of it" if sanitized else "leaves nothing of it"
+        message = f"The operationId {shown(operation.id)} has more than letters and digits; the platform {meaning}."
         yield operation.at("operationId"), message
 
 
@@ -129,7 +129,7 @@ def operation_visibility_unknown(operation: Operation) -> Hits:
     """
     value = operation.text("x-ms-visibility")
     if value is not None and value not in _VISIBILITY:
-        message = f"The visibility {quoted(value)} is unknown; important, advanced or internal was expected."
+        message = f"The visibility {shown(value)} is unknown; important, advanced or internal was expected."
         yield operation.at("x-ms-visibility"), message
 
 
@@ -153,5 +153,5 @@ def next_link_name_not_supported(operation: Operation) -> Hits:
     if isinstance(name, str) and name not in _NEXT_LINKS:
         yield (
             operation.at("x-ms-pageable", "nextLinkName"),
-            f"{operation.label} pages by {quoted(name)}; nextLink or @odata.nextLink was expected.",
+            f"{operation.label} pages by {shown(name)}; nextLink or @odata.nextLink was expected.",
         )

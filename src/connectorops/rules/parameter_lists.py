@@ -9,7 +9,7 @@ from typing import Any, Final
 from connectorops.model import Place
 from connectorops.rule import ERROR, Hits, rule
 from connectorops.rules.paths import variables
-from connectorops.rules.wording import quoted
+from connectorops.schema.words import shown
 from connectorops.swagger.nodes import FETCH, Operation, Parameter, PathItem, Reference, parameter_of
 
 _PATHS: Final = "apiDefinition.swagger.json#/paths"
@@ -68,10 +68,10 @@ def operation_without_path_parameter(operation: Operation) -> Hits:
     declared |= {each.name: each.location for each in operation.parameters if each.location == "path"}
     for name in dict.fromkeys(names):
         if declared.get(name) != "path":
-            hint = f", only one with in: {quoted(declared[name])}" if declared.get(name) else ""
+            hint = f", only one with in: {shown(declared[name])}" if declared.get(name) else ""
             yield (
                 operation.at(key=name),
-                f"{operation.label} has no path parameter {quoted(name)}, which its path needs{hint}.",
+                f"{operation.label} has no path parameter {shown(name)}, which its path needs{hint}.",
             )
 
 
@@ -101,7 +101,7 @@ def path_parameter_not_in_path(owner: PathItem | Operation) -> Hits:
         if parameter.location == "path" and parameter.name and parameter.name not in names:
             yield (
                 _place(node, "name"),
-                f"The path parameter {quoted(parameter.name)} does not occur in the path {quoted(path)}.",
+                f"The path parameter {shown(parameter.name)} does not occur in the path {shown(path)}.",
             )
 
 
@@ -124,7 +124,7 @@ def path_with_duplicate_parameter(item: PathItem) -> Hits:
     and which one is anybody's guess. The same name in another place, say a header and the query, is allowed.
     """
     for node, parameter in _repeated(item.parameters):
-        yield _place(node, "name"), f"The path {quoted(item.path)} lists {_named(parameter)} more than once."
+        yield _place(node, "name"), f"The path {shown(item.path)} lists {_named(parameter)} more than once."
 
 
 def _repeated(nodes: Sequence[Parameter | Reference]) -> Iterator[Listed]:
@@ -139,7 +139,7 @@ def _repeated(nodes: Sequence[Parameter | Reference]) -> Iterator[Listed]:
 
 
 def _named(parameter: Parameter) -> str:
-    return f"the parameter {quoted(parameter.name)} (in: {quoted(parameter.location)})"
+    return f"the parameter {shown(parameter.name)} (in: {shown(parameter.location)})"
 
 
 @rule(
@@ -159,7 +159,7 @@ def path_with_several_bodies(item: PathItem) -> Hits:
     for node, parameter in _bodies(item.parameters)[1:]:
         yield (
             _place(node, "in"),
-            f"The path {quoted(item.path)} has another body parameter {quoted(parameter.name)}.",
+            f"The path {shown(item.path)} has another body parameter {shown(parameter.name)}.",
         )
 
 
@@ -174,7 +174,7 @@ def _bodies(nodes: Sequence[Parameter | Reference]) -> list[Listed]:
     fix="Remove the repeated entry.",
     bad=[
         {f"{_DOCUMENTS}/get/parameters/-": {"$ref": "#/parameters/PageSize"}},
-        {f"{_PATHS}/~1document-types/get/parameters": [_QUERY, _QUERY]},
+        {f"{_PATHS}/~1account/get/parameters": [_QUERY, _QUERY]},
     ],
     keys=["parameters"],
 )
@@ -205,10 +205,10 @@ def _spelled(value: object) -> str | None:
     microsoft="OperationParametersContainDuplicateParameter",
     fix="Keep one of the two, or give one its own name.",
     bad=[
-        {f"{_PATHS}/~1document-types/get/parameters": [_QUERY, {**_QUERY, "x-ms-summary": "Tongue"}]},
-        {f"{_PATHS}/~1changes/get/parameters/1/name": "folderId"},
+        {f"{_PATHS}/~1account/get/parameters": [_QUERY, {**_QUERY, "x-ms-summary": "Tongue"}]},
+        {f"{_DOCUMENTS}/get/parameters/6/name": "labels"},
     ],
-    ok=[{f"{_PATHS}/~1document-types/get/parameters": [_QUERY, {**_QUERY, "in": "header"}]}],
+    ok=[{f"{_PATHS}/~1account/get/parameters": [_QUERY, {**_QUERY, "in": "header"}]}],
     keys=["parameters"],
 )
 def operation_with_duplicate_parameter(operation: Operation) -> Hits:
@@ -230,7 +230,7 @@ def operation_with_duplicate_parameter(operation: Operation) -> Hits:
     fix="Keep one body parameter and make the others properties of its schema.",
     bad=[
         {f"{_DOCUMENTS}/post/parameters/-": _BODY},
-        {f"{_DOCUMENTS}/parameters": [_BODY], f"{_DOCUMENTS}/get": None},
+        {f"{_PATHS}/~1hooks/parameters": [_BODY]},
     ],
     keys=["parameters"],
     whole=True,
@@ -247,10 +247,10 @@ def operation_with_several_bodies(operation: Operation) -> Hits:
     names = {parameter.name for _, parameter in own}
     inherited = [each for each in _bodies(operation.path_item.parameters) if each[1].name not in names]
     for node, parameter in own if inherited else own[1:]:
-        other = "its path has one, too" if inherited else f"{quoted(own[0][1].name)} is one already"
+        other = "its path has one, too" if inherited else f"{shown(own[0][1].name)} is one already"
         yield (
             _place(node, "in"),
-            f"{operation.label} has more than one body: {quoted(parameter.name)}, but {other}.",
+            f"{operation.label} has more than one body: {shown(parameter.name)}, but {other}.",
         )
 
 
@@ -277,7 +277,7 @@ def body_beside_form_fields(operation: Operation) -> Hits:
         return
     own = [node for node, found in _listed(operation.own_parameters) if found is body or found.location == "formData"]
     if own:
-        names = f"the body {quoted(body.name)} and the form field {quoted(fields.name)}"
+        names = f"the body {shown(body.name)} and the form field {shown(fields.name)}"
         yield _place(own[-1], "in"), f"{operation.label} has {names}; a request has either."
 
 
@@ -319,7 +319,7 @@ def body_in_fetch_operation(owner: PathItem | Operation) -> Hits:
     severity=ERROR,
     microsoft="ConnectionIdParameterNotAllowed",
     fix="Give the parameter another name; if the service insists, set it with a policy.",
-    bad=[{f"{_PATHS}/~1changes/get/parameters/1/name": "connectionId"}],
+    bad=[{f"{_DOCUMENTS}/get/parameters/6/name": "connectionId"}],
     keys=["name"],
 )
 def connection_id_parameter(parameter: Parameter) -> Hits:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from connectorops.rule import ERROR, WARNING, Hits, rule
-from connectorops.rules.wording import quoted
+from connectorops.schema.words import shown
 from connectorops.swagger.nodes import METHODS, Document, Operation, PathItem
 
 _VARIABLE: Final = re.compile(r"\{([^{}/]*)\}")
@@ -74,7 +74,7 @@ def path_without_leading_slash(item: PathItem) -> Hits:
     `x-` are extensions and no paths.
     """
     if not item.path.startswith("/"):
-        yield item.at(on_key=True), f'The path {quoted(item.path)} does not start with "/".'
+        yield item.at(on_key=True), f'The path {shown(item.path)} does not start with "/".'
 
 
 @rule(
@@ -96,7 +96,7 @@ def path_with_query_or_fragment(item: PathItem) -> Hits:
         kind = "a query" if found.group() == "?" else "a fragment"
         yield (
             item.at(on_key=True),
-            f'The path {quoted(item.path)} contains "{found.group()}", which would begin {kind}.',
+            f'The path {shown(item.path)} contains "{found.group()}", which would begin {kind}.',
         )
 
 
@@ -116,7 +116,7 @@ def path_with_wildcard(item: PathItem) -> Hits:
     if "*" in item.path:
         yield (
             item.at(on_key=True),
-            f'The path {quoted(item.path)} contains the wildcard "*", which is not supported.',
+            f'The path {shown(item.path)} contains the wildcard "*", which is not supported.',
         )
 
 
@@ -142,7 +142,7 @@ def path_redefined(document: Document) -> Hits:
         if earlier != item.path:
             yield (
                 item.at(on_key=True),
-                f"The path {quoted(item.path)} equals {quoted(earlier)}: capital letters don't count.",
+                f"The path {shown(item.path)} equals {shown(earlier)}: capital letters don't count.",
             )
 
 
@@ -167,7 +167,7 @@ def path_template_not_valid(item: PathItem) -> Hits:
     if variables(item.path) is None:
         yield (
             item.at(on_key=True),
-            f"The path {quoted(item.path)} has a brace that does not enclose a variable such as {{itemId}}.",
+            f"The path {shown(item.path)} has a brace that does not enclose a variable such as {{itemId}}.",
         )
 
 
@@ -190,7 +190,7 @@ def path_variable_with_default(item: PathItem) -> Hits:
         if "=" in name:
             yield (
                 item.at(on_key=True, key=name),
-                f'The variable {quoted(f"{{{name}}}")} in the path sets a default value with "=".',
+                f'The variable {shown(f"{{{name}}}")} in the path sets a default value with "=".',
             )
 
 
@@ -211,7 +211,7 @@ def path_without_operation(item: PathItem) -> Hits:
     remove such paths. Microsoft's validator has no code for it, which is why this is a warning.
     """
     if not any(method in item.value for method in METHODS) and "$ref" not in item.value and item.root.operations:
-        yield item.at(on_key=True), f"The path {quoted(item.path)} has no operation such as get or post."
+        yield item.at(on_key=True), f"The path {shown(item.path)} has no operation such as get or post."
 
 
 @rule(
@@ -219,7 +219,18 @@ def path_without_operation(item: PathItem) -> Hits:
     severity=ERROR,
     policy="5000.2.4.5",
     fix="Describe at least one operation of the service.",
-    bad=[{_DEFINITION: {}}],
+    bad=[
+        {
+            _DEFINITION: {},
+            **{
+                f"apiDefinition.swagger.json#/{each}": None
+                for each in ("definitions", "parameters", "x-ms-capabilities")
+            },
+            "apiProperties.json#/properties/policyTemplateInstances": None,
+            "apiProperties.json#/properties/scriptOperations": None,
+            "script.csx": None,
+        }
+    ],
     keys=["paths"],
     whole=True,
 )

@@ -7,11 +7,12 @@ from typing import Any, Final
 
 from connectorops.nodes import Json
 from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
-from connectorops.rules.wording import listed, quoted
+from connectorops.rules.wording import listed
+from connectorops.schema.words import shown
 from connectorops.swagger.nodes import Operation, Response
 
 _CODE: Final = re.compile(r"[1-5][0-9][0-9]|default")
-_SHOWN: Final[tuple[str, ...]] = ("200", "201")
+_OFFERED: Final[tuple[str, ...]] = ("200", "201")
 """The codes whose schema the designer offers to the steps that follow."""
 _RETURN_NOTHING: Final = ("delete", "head", "options")
 _PATHS: Final = "apiDefinition.swagger.json#/paths"
@@ -76,7 +77,7 @@ def response_code_not_valid(operation: Operation) -> Hits:
     """
     for code in operation.child("responses"):
         if not _CODE.fullmatch(code) and not code.startswith("x-"):
-            message = f"The response {quoted(code)} of {operation.label} is neither an HTTP status code nor default."
+            message = f"The response {shown(code)} of {operation.label} is neither an HTTP status code nor default."
             yield operation.at("responses", code, on_key=True), message
 
 
@@ -98,8 +99,8 @@ def operation_without_successful_response(operation: Operation) -> Hits:
     """
     codes = _codes(operation)
     if any(code != "default" for code in codes) and not any(code.startswith("2") for code in codes):
-        shown = listed(sorted(codes)[:5])
-        yield operation.at("responses"), f"{operation.label} describes no success such as 200, only {shown}."
+        found = listed(sorted(codes)[:5])
+        yield operation.at("responses"), f"{operation.label} describes no success such as 200, only {found}."
 
 
 @rule(
@@ -212,13 +213,13 @@ def successful_response_without_schema(operation: Operation) -> Hits:
     `x-ms-notification-content`, internal operations and those that delete are not meant.
     """
     codes = _codes(operation)
-    shown = [code for code in _SHOWN if code in codes]
-    if not shown or operation.internal or operation.method in _RETURN_NOTHING:
+    offered = [code for code in _OFFERED if code in codes]
+    if not offered or operation.internal or operation.method in _RETURN_NOTHING:
         return
     results = [value for code, value in codes.items() if code.startswith("2") or code == "default"]
     if not any(_has_schema(each) for each in (*results, operation.path_item.notification)):
-        message = f"{operation.label} is visible, but its response {listed(shown, 'or')} has no schema."
-        yield operation.at("responses", shown[0], on_key=True), message
+        message = f"{operation.label} is visible, but its response {listed(offered, 'or')} has no schema."
+        yield operation.at("responses", offered[0], on_key=True), message
 
 
 @rule(
@@ -235,7 +236,7 @@ def response_without_description(response: Response) -> Hits:
     """
     if "description" not in response.value:
         name = response.code or response.name
-        yield response.at(key="description"), f"The response {quoted(name)} has no description."
+        yield response.at(key="description"), f"The response {shown(name)} has no description."
 
 
 @rule(
@@ -267,7 +268,7 @@ def example_of_other_mime_type(operation: Operation) -> Hits:
             if _type(name) not in produced if produced else "/" not in name:
                 is_written_here = response is operation.child("responses")[code]
                 tail = ("examples", name) if is_written_here else ("$ref",)
-                message = f"{operation.label} has an example for {quoted(name)}, which it doesn't produce."
+                message = f"{operation.label} has an example for {shown(name)}, which it doesn't produce."
                 yield operation.at("responses", code, *tail, on_key=True, key="" if is_written_here else name), message
 
 
@@ -296,5 +297,5 @@ def response_headers_not_unique(response: Response) -> Hits:
         if earlier != name:
             yield (
                 response.at("headers", name, on_key=True),
-                f"The header {quoted(name)} is the same as {quoted(earlier)}: capital letters don't count.",
+                f"The header {shown(name)} is the same as {shown(earlier)}: capital letters don't count.",
             )

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from connectorops.nodes import Json
 from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
-from connectorops.rules.wording import listed, quoted
+from connectorops.rules.wording import listed
+from connectorops.schema.words import shown
 from connectorops.swagger.nodes import Document, Operation
 
 ANNOTATION: Final = "x-ms-api-annotation"
@@ -56,7 +57,7 @@ def _labels(operations: list[Operation]) -> str:
     severity=ERROR,
     microsoft="OperationFamilyHasDuplicateRevisions",
     fix="Number the revisions of a family 1, 2, 3 in the order in which they were published.",
-    bad=[{f"{_OLD}/{ANNOTATION}/revision": 2}],
+    bad=[{f"{_NEW}/{ANNOTATION}/revision": 1}],
     keys=["paths"],
     whole=True,
 )
@@ -73,7 +74,7 @@ def family_with_duplicate_revisions(document: Document) -> Hits:
             if revision is not None and first.setdefault(revision, operation) is not operation:
                 yield (
                     operation.at(ANNOTATION, "revision"),
-                    f"{operation.label} has the same revision of family {quoted(family)} as {first[revision].label}.",
+                    f"{operation.label} has the same revision of family {shown(family)} as {first[revision].label}.",
                 )
 
 
@@ -102,7 +103,7 @@ def family_with_many_active_operations(document: Document) -> Hits:
         active = _active(operations)
         if len(active) > MANY:
             message = (
-                f"The family {quoted(family)} has {len(active)} operations that are not deprecated: {_labels(active)}."
+                f"The family {shown(family)} has {len(active)} operations that are not deprecated: {_labels(active)}."
             )
             yield active[0].at(ANNOTATION, "family"), message
 
@@ -133,7 +134,7 @@ def family_with_many_production_operations(document: Document) -> Hits:
         active = _active(operations)
         in_production = [each for each in active if each.annotation.get("status") == "Production"]
         if len(active) <= MANY <= len(in_production):
-            message = f"The family {quoted(family)} has several operations in production: {_labels(in_production)}."
+            message = f"The family {shown(family)} has several operations in production: {_labels(in_production)}."
             yield in_production[0].at(ANNOTATION, "status"), message
 
 
@@ -155,7 +156,7 @@ def family_with_many_empty_revisions(document: Document) -> Hits:
     for family, operations in _families(document).items():
         empty = [each for each in operations if _has_no_revision(each)]
         if len(empty) > 1:
-            message = f"Several operations of family {quoted(family)} have no revision: {_labels(empty)}."
+            message = f"Several operations of family {shown(family)} have no revision: {_labels(empty)}."
             yield empty[1].at(ANNOTATION, value_path=empty[1].pointer), message
 
 
@@ -178,7 +179,7 @@ def operation_without_revision(document: Document) -> Hits:
     for family, operations in _families(document).items():
         empty = [each for each in operations if _has_no_revision(each)]
         if len(empty) == 1:
-            message = f"{empty[0].label} is in the family {quoted(family)} but has no revision."
+            message = f"{empty[0].label} is in the family {shown(family)} but has no revision."
             yield empty[0].at(ANNOTATION), message
 
 
@@ -195,8 +196,8 @@ def operation_id_without_revision(operation: Operation) -> Hits:
     """The operationId of a later revision doesn't end with its number.
 
     The second version of `GetInvoice` is called `GetInvoice_V2`, so that both can exist in one connector and
-    everybody sees how they belong together. Half of the published connectors with revisions write `V2` without the
-    underscore or in lower case; that is accepted here, as renaming would break flows.
+    everybody sees how they belong together. About half of the published connectors with revisions write it otherwise,
+    mostly `V2` without the underscore; that is accepted here, as renaming would break flows.
     """
     revision = _revision(operation)
     if revision is None or not 1 < revision < _LARGEST or not operation.id:
@@ -204,7 +205,7 @@ def operation_id_without_revision(operation: Operation) -> Hits:
     digits = len(operation.id) - len(operation.id.rstrip("0123456789"))
     ending = operation.id[-digits:] if digits else ""
     if ending != str(revision) or operation.id[-digits - 1 : -digits].lower() != "v":
-        message = f"The operationId {quoted(operation.id)} has revision {revision}, so it should end with _V{revision}."
+        message = f"The operationId {shown(operation.id)} has revision {revision}, so it should end with _V{revision}."
         yield operation.at("operationId"), message
 
 
@@ -352,5 +353,5 @@ def operation_status_unknown(operation: Operation) -> Hits:
     if isinstance(status, str) and status not in STATUSES:
         yield (
             operation.at(ANNOTATION, "status"),
-            f"The status {quoted(status)} of {operation.label} is unknown; Preview or Production was expected.",
+            f"The status {shown(status)} of {operation.label} is unknown; Preview or Production was expected.",
         )

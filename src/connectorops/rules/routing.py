@@ -9,7 +9,8 @@ from typing import Final
 
 from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.rules.paths import EXAMPLE, FILE_EXAMPLE, routes, skeleton
-from connectorops.rules.wording import listed, quoted
+from connectorops.rules.wording import listed
+from connectorops.schema.words import shown
 from connectorops.swagger.nodes import Document, Operation
 
 _DEFINITION: Final = "apiDefinition.swagger.json#/paths"
@@ -46,8 +47,8 @@ def duplicate_operation_path(document: Document) -> Hits:
         earlier = first.setdefault((operation.method, skeleton(operation.path)), operation)
         if earlier.path.casefold() != operation.path.casefold():
             message = (
-                f"{operation.label} can't be told apart from {earlier.label}: {quoted(operation.path)} and "
-                f"{quoted(earlier.path)} differ only in the names of their variables."
+                f"{operation.label} can't be told apart from {earlier.label}: {shown(operation.path)} and "
+                f"{shown(earlier.path)} differ only in the names of their variables."
             )
             yield operation.path_item.at(on_key=True, key=operation.method), message
 
@@ -89,7 +90,7 @@ def partial_duplicate_operation_path(document: Document) -> Hits:
         for index in sorted(general):
             operation = general[index].operation
             others = _named(similar[index])
-            yield operation.at(), f"A value in the path {quoted(operation.path)} can lead to {others} instead."
+            yield operation.at(), f"A value in the path {shown(operation.path)} can lead to {others} instead."
 
 
 @dataclass(frozen=True, slots=True)
