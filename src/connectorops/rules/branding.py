@@ -6,19 +6,10 @@ from typing import Final
 from connectorops.connectors import ApiProperties
 from connectorops.nodes import Json
 from connectorops.rule import CERTIFIED, ERROR, INDEPENDENT, VERIFIED, WARNING, Hits, rule
+from connectorops.rules.properties import AN_INDEPENDENT
 from connectorops.schema.words import shown
-from connectorops.tree import Edits
 
 _FILE: Final = "apiProperties.json#/properties"
-AN_INDEPENDENT: Final[Edits] = {
-    "certification.yml": "kind: connector\nprogram: independent\nowners: [ann-lee]\n",
-    "icon.png": None,
-    f"{_FILE}/iconBrandColor": "#da3b01",
-    f"{_FILE}/publisher": "Ann Lee",
-    f"{_FILE}/connectionParameters/token": None,
-}
-"""Edits that turn the golden connector into that of an independent publisher, without OAuth, for examples of rules."""
-
 _HEX_COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 _INDEPENDENT_COLOUR: Final = "#da3b01"
 _RESERVED_COLOURS: Final = {"#007ee5": "the colour of connectors that never chose one", "#ffffff": "white"}

@@ -5,7 +5,7 @@ from typing import Final
 from connectorops.connectors import ApiProperties, ConnectionParameter, OAuthSettings
 from connectorops.model import Place
 from connectorops.rule import ERROR, INDEPENDENT, WARNING, Hits, rule
-from connectorops.rules.branding import AN_INDEPENDENT
+from connectorops.rules.properties import AN_INDEPENDENT
 from connectorops.schema import nearest
 from connectorops.schema.words import meant, shown
 

@@ -9,8 +9,18 @@ from connectorops.nodes import Json
 from connectorops.rule import ERROR, Hits, rule
 from connectorops.schema import Violation, violations
 from connectorops.schema.words import shown
+from connectorops.tree import Edits
 
 _FILE: Final = "apiProperties.json#/properties"
+AN_INDEPENDENT: Final[Edits] = {
+    "certification.yml": "kind: connector\nprogram: independent\nowners: [ann-lee]\n",
+    "icon.png": None,
+    f"{_FILE}/iconBrandColor": "#da3b01",
+    f"{_FILE}/publisher": "Ann Lee",
+    f"{_FILE}/connectionParameters/token": None,
+}
+"""Edits that turn the golden connector into that of an independent publisher, without OAuth, for examples of rules."""
+
 _MEMBERS: Final = (
     "iconBrandColor",
     "publisher",
