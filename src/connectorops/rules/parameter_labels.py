@@ -118,7 +118,7 @@ def parameter_summary_ends_badly(parameter: Parameter) -> Hits:
     warning.
     """
     summary = parameter.text("x-ms-summary") or ""
-    if ending := _ending(summary):
+    if (ending := _ending(summary)) and summary.strip():
         message = f"The x-ms-summary {shown(summary)} ends with {shown(ending)}; a letter, a digit or ) is expected."
         yield parameter.at("x-ms-summary"), message
 

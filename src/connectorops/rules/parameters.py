@@ -125,7 +125,7 @@ def schema_outside_of_body(parameter: Parameter) -> Hits:
     microsoft="BodyParameterPropertyNotValid",
     keys=_OF_VALUES,
     fix="Move the keyword into the parameter's `schema`, or delete it if it is there already.",
-    bad=[{f"{UPDATE}/type": "object"}, {f"{UPDATE}/default": {}}],
+    bad=[{f"{UPDATE}/type": "string"}, {f"{UPDATE}/default": {}}],
 )
 def body_with_keyword_of_values(parameter: Parameter) -> Hits:
     """A body parameter has a keyword that belongs into its schema.
@@ -136,8 +136,9 @@ def body_with_keyword_of_values(parameter: Parameter) -> Hits:
     """
     if parameter.location != "body":
         return
+    is_type_reported = parameter.type in ("file", "object")  # as a file outside of a form, or as no type of a parameter
     for name in _OF_VALUES:
-        if name in parameter.value and not (name == "type" and parameter.type == "file"):
+        if name in parameter.value and not (name == "type" and is_type_reported):
             message = f"The body parameter {shown(parameter.name)} has {shown(name)}, which belongs into its schema."
             yield parameter.at(name), message
 
@@ -169,6 +170,7 @@ def file_outside_of_form(parameter: Parameter) -> Hits:
     keys=("name",),
     fix="Write the name in ASCII; the text for people goes into `x-ms-summary`.",
     bad=[{f"{LABEL}/name": "étiquette"}],
+    also=("SW013",),
     ok=[{f"{DOCUMENTS}/6/name": "préfixe"}],
 )
 def form_field_not_ascii(parameter: Parameter) -> Hits:

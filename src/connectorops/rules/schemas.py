@@ -14,22 +14,11 @@ _INPUT = f"{_DEFINITIONS}/DocumentInput/properties"
 _PLAN = f"{_DEFINITIONS}/Account/properties/plan"
 _TRANSCRIPT = "apiDefinition.swagger.json#/paths/~1documents~1{documentId}~1transcript/get/responses/200/schema"
 
-# JSON Schema and OpenAPI 3 know these, Swagger 2.0 does not.
-UNKNOWN_IN_SCHEMAS = (
-    "nullable", "oneOf", "anyOf", "not", "const", "writeOnly", "if", "then", "else", "contains", "minContains",
-    "maxContains", "prefixItems", "additionalItems", "patternProperties", "propertyNames", "dependencies",
-    "dependentRequired", "dependentSchemas", "unevaluatedItems", "unevaluatedProperties", "contentEncoding",
-    "contentMediaType", "$defs", "$id", "$schema",
-)  # fmt: skip
-UNKNOWN_IN_PARAMETERS = ("style", "explode", "allowReserved", "content")
 _INSTEAD = {
-    "nullable": 'delete it or write "x-nullable"',
+    "nullable": "delete it, or write x-nullable",
     "oneOf": "describe the form that the service really uses",
     "anyOf": "describe the form that the service really uses",
-    "const": "write an enum with one value",
-    "style": 'write "collectionFormat"',
-    "explode": 'write "collectionFormat"',
-    "content": 'write "type", or a "schema" in the body',
+    "not": "describe what is allowed",
 }
 _SAYS_MORE = ("allOf", "oneOf", "anyOf", "items", "enum", "x-ms-dynamic-schema", "x-ms-dynamic-properties")
 
@@ -137,27 +126,21 @@ def dictionary_editor_without_dictionary(schema: Schema) -> Hits:
     severity=ERROR,
     microsoft="SwaggerKeywordNotSupported",
     policy="5000.2.6.3",
-    keys=(*UNKNOWN_IN_SCHEMAS, *UNKNOWN_IN_PARAMETERS),
+    keys=tuple(_INSTEAD),
     fix="Say it with the keywords of Swagger 2.0, or leave it out.",
-    bad=[
-        {f"{_PLAN}/nullable": True},
-        {f"{_PLAN}/oneOf": [{"type": "string"}, {"type": "integer"}]},
-        {"apiDefinition.swagger.json#/paths/~1documents/get/parameters/4/explode": True},
-    ],
+    bad=[{f"{_PLAN}/nullable": True}, {f"{_PLAN}/oneOf": [{"type": "string"}, {"type": "integer"}]}],
     ok=[{f"{_PLAN}/x-nullable": True}],
 )
 def keyword_unsupported(node: Typed) -> Hits:
-    """A keyword of OpenAPI 3 or of newer JSON Schema is used.
+    """A keyword of JSON Schema is used that Swagger 2.0 leaves out.
 
-    Connectors are Swagger 2.0. It takes over a part of JSON Schema draft 4 and knows neither `nullable`, `oneOf`,
-    `anyOf` and `not` nor what came later, such as `const` and `if`. They usually stay behind when OpenAPI 3 is
-    converted by hand. The validator rejects them; no published connector has `oneOf` or `anyOf`.
+    Swagger 2.0 takes over a part of JSON Schema and leaves out the rest: `oneOf`, `anyOf` and `not` because a client
+    can't tell which form a value has, `nullable` because it came with OpenAPI 3. They stay behind when OpenAPI 3 is
+    converted by hand. The validator rejects them, and no published connector has `oneOf` or `anyOf`.
     """
-    unknown = UNKNOWN_IN_SCHEMAS if isinstance(node, Schema) else (*UNKNOWN_IN_PARAMETERS, *UNKNOWN_IN_SCHEMAS)
-    for key in node.value:
-        if key in unknown:
-            hint = f"; {_INSTEAD[key]}" if key in _INSTEAD else ""
-            yield node.at(key, on_key=True), f"Swagger 2.0 does not know the keyword {shown(key)}{hint}."
+    for key, instead in _INSTEAD.items():
+        if key in node.value:
+            yield node.at(key, on_key=True), f"Swagger 2.0 does not know the keyword {shown(key)}; {instead}."
 
 
 @rule(
@@ -169,7 +152,7 @@ def keyword_unsupported(node: Typed) -> Hits:
     fix="Describe the properties of the response, or delete `schema` if the service answers with nothing.",
     bad=[
         {_TRANSCRIPT: {"type": "object"}},
-        {_TRANSCRIPT: {}},
+        {"apiDefinition.swagger.json#/responses/NotFound/schema": {}},
         {"apiDefinition.swagger.json#/paths/~1hooks/x-ms-notification-content/schema": {"type": "object"}},
     ],
     ok=[{_TRANSCRIPT: {"type": "object", "additionalProperties": {"type": "string"}}}],
@@ -179,11 +162,14 @@ def empty_response_schema(response: Response | NotificationContent) -> Hits:
 
     `{}` and `"type": "object"` without properties tell makers nothing: the response shows up as one opaque value that
     has to be taken apart by hand. Reviewers ask for properties, or for no schema at all where the service answers with
-    nothing. Schemas that are filled in at run time (`x-ms-dynamic-schema`, `x-ms-dynamic-properties`) are exempt, and
-    so are dictionaries. A warning: a quarter of the certified connectors and 6 % of the independent ones have one.
+    nothing. `{}` on a `200` or `201` counts as no schema, which is SW156's.
+
+    Schemas that are filled in at run time (`x-ms-dynamic-schema`, `x-ms-dynamic-properties`) are exempt, and so are
+    dictionaries. A warning: a quarter of the certified connectors and 6 % of the independent ones have one.
     """
     schema = response.value["schema"]
-    if not isinstance(schema, dict) or (isinstance(response, Response) and response.code == "default"):
+    code = response.code if isinstance(response, Response) else ""
+    if not isinstance(schema, dict) or code == "default" or (not schema and code in ("200", "201")):
         return
     target: Json = response.root.resolve(schema)
     is_broken = "$ref" in schema and not target
@@ -212,8 +198,10 @@ def empty_object(schema: Schema) -> Hits:
     because more than a third of all connectors have such an object somewhere. Whole responses are a warning of their
     own, SW285.
     """
-    if schema.value["type"] != "object" or "x-ms-editor" in schema.value or not _is_empty(schema.value):
+    if schema.value["type"] != "object" or not _is_empty(schema.value):
         return
+    if "x-ms-editor" in schema.value or "x-ms-notification-url" in schema.value:
+        return  # SW283 and the rules of webhooks say that it must be something else
     if schema.depth == 1 and not isinstance(schema.holder, Parameter) and (schema.definition is None or schema.output):
         return
     yield schema.at(key="properties"), f"{_subject(schema)} is an object without properties."

@@ -7,6 +7,7 @@ from typing import Any
 
 from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.schema.words import shown
+from connectorops.swagger.misfits import json_type
 from connectorops.swagger.nodes import Typed
 
 _STATUS = "apiDefinition.swagger.json#/paths/~1documents/get/parameters/2"
@@ -21,15 +22,6 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "number": (int, float),
     "array": list,
     "object": dict,
-}
-_KINDS = {
-    str: "a text",
-    bool: "a boolean",
-    int: "an integer",
-    float: "a number",
-    list: "an array",
-    dict: "an object",
-    type(None): "null",
 }
 # What published connectors use and the definition's public schema knows. `date-no-tz` and `html` are Microsoft's own.
 _FORMATS = {
@@ -100,14 +92,14 @@ def repeated_value(node: Typed) -> Hits:
 def enum_value_of_other_type(node: Typed) -> Hits:
     """A value of an enum is not of the declared type.
 
-    The designer sends the chosen value as it stands here: `"true"` with quotes is a text, also where a boolean is
-    declared. Reported once for each enum. A warning, because 2 % of the certified connectors list booleans as texts.
+    The designer sends the chosen value as it stands here: `"true"` with quotes is a string, also where a boolean is
+    declared. Reported once for each enum. A warning, because 2 % of the certified connectors list booleans as strings.
     """
     wrong = [(index, value) for index, value in enumerate(node.array("enum")) if not _matches(node.type, value)]
     if wrong:
         index, value = wrong[0]
         more = f", and so {'is' if len(wrong) == 2 else 'are'} {len(wrong) - 1} more" if len(wrong) > 1 else ""
-        message = f"The enum value {_text(value)} is {_kind(value)}, but the type is {shown(node.type)}{more}."
+        message = f"The enum value {_text(value)} is {json_type(value)}, but the type is {shown(node.type)}{more}."
         yield node.at("enum", index), message
 
 
@@ -201,13 +193,13 @@ def enum_value_labelled_twice(node: Typed) -> Hits:
 def default_of_other_type(node: Typed) -> Hits:
     """The default is not of the declared type.
 
-    The default is sent as it stands, so `"50"` reaches the service as a text where a number is expected. Publishers
+    The default is sent as it stands, so `"50"` reaches the service as a string where a number is expected. Publishers
     have been stopped by this in uploads; still it is a warning, because 3 % of the certified connectors have such a
     default. `null` is of no type: delete such a default.
     """
     value = node.value["default"]
     if not _matches(node.type, value):
-        message = f"The default {_text(value)} is {_kind(value)}, but the type is {shown(node.type)}."
+        message = f"The default {_text(value)} is {json_type(value)}, but the type is {shown(node.type)}."
         yield node.at("default"), message
 
 
@@ -250,10 +242,6 @@ def _matches(declared: str | None, value: Any) -> bool:  # noqa: ANN401 - JSON i
     if isinstance(value, bool):
         return declared == "boolean"
     return isinstance(value, kinds) or (declared == "integer" and isinstance(value, float) and value.is_integer())
-
-
-def _kind(value: Any) -> str:  # noqa: ANN401 - JSON is any shape
-    return _KINDS[type(value)]
 
 
 def _identity(value: Any) -> str:  # noqa: ANN401 - JSON is any shape

@@ -47,15 +47,15 @@ def internal_parameter_without_default(parameter: Parameter) -> Hits:
 def internal_property_without_default(schema: Schema) -> Hits:
     """A property of a request is internal and required but has no default.
 
-    Makers can't see it, so nothing fills it in, unless it is the notification URL of a webhook, which the platform
-    fills in. Objects with properties are judged by these. A warning, because four published connectors do it: their
-    value comes from a policy or script.
+    Makers can't see it, so nothing fills it in. The exception are webhooks: there it is the notification URL, which the
+    platform fills in, or will be once it is marked as such. Objects with properties are judged by these. A warning,
+    because a few published connectors do it: their value comes from a policy or script.
     """
     if not (schema.internal and schema.required and schema.is_property) or "default" in schema.value:
         return
     if "x-ms-notification-url" in schema.value or "properties" in schema.value or "allOf" in schema.value:
         return
-    if schema.input:
+    if schema.input and not (schema.operation and schema.operation.webhook):
         message = f"The property {shown(schema.name)} is internal and required, but has no default to send."
         yield schema.at(key="default"), message
 
