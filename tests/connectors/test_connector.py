@@ -30,7 +30,7 @@ def test_artifacts_are_found_whatever_their_case() -> None:
     assert found.script is not None
     assert found.icon is not None
     assert found.intro is not None
-    assert found.properties is not None
+    assert found.properties_root is not None
 
 
 def test_what_is_not_there_is_none() -> None:
@@ -49,8 +49,8 @@ def test_a_definition_that_is_cut_off_can_still_be_walked() -> None:
     assert swagger.value["info"] == {"title": "X"}
 
 
-@pytest.mark.parametrize("text", [b'{"properties": {', b"[]"])
-def test_properties_that_are_cut_off_are_not_compared_with_other_files(text: bytes) -> None:
+@pytest.mark.parametrize("text", [b'{"properties": {', b"[]", b"{}", b'{"properties": 5}'])
+def test_properties_that_are_cut_off_or_hollow_are_not_compared_with_other_files(text: bytes) -> None:
     assert connector({"apiProperties.json": text}).properties is None
 
 
@@ -101,7 +101,7 @@ def test_api_properties_become_nodes() -> None:
     ],
 )
 def test_api_properties_of_wrong_types_have_no_nodes(text: bytes) -> None:
-    properties = connector({"apiProperties.json": text}).properties
+    properties = connector({"apiProperties.json": text}).properties_root
     assert properties is not None
     assert properties.nodes == [properties]
     assert properties.script_operations is None

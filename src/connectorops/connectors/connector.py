@@ -104,9 +104,10 @@ class Connector:
 
     @cached_property
     def properties(self) -> ApiProperties | None:
-        """apiProperties.json, for rules that compare it with other files: None where it is missing or cut off."""
-        name = self.find(PROPERTIES)
-        return self.properties_root if name and self._whole(name) else None
+        """apiProperties.json, for rules that compare it with other files: None where missing, cut off or hollow."""
+        name, root = self.find(PROPERTIES), self.properties_root
+        hollow = root is None or not isinstance(root.value.get("properties"), dict)
+        return root if name and self._whole(name) and not hollow else None
 
     def _whole(self, name: str) -> bool:
         document = self.text(name)

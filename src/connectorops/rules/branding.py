@@ -54,6 +54,7 @@ def brand_colour_not_hexadecimal(root: ApiProperties) -> Hits:
     keys=("properties",),
     fix="Choose the colour of your brand, and give the icon the same background.",
     bad=[{f"{_FILE}/iconBrandColor": "#007ee5"}, {f"{_FILE}/iconBrandColor": "#FFFFFF"}],
+    also=["IC009"],
 )
 def brand_colour_reserved(root: ApiProperties) -> Hits:
     """The brand colour is white or the default colour.
@@ -100,6 +101,7 @@ def brand_colour_not_the_independent_one(root: ApiProperties) -> Hits:
     keys=("properties",),
     fix="Choose the colour of your brand, or declare the independent program in certification.yml.",
     bad=[{f"{_FILE}/iconBrandColor": "#DA3B01"}],
+    also=["IC009"],
 )
 def brand_colour_of_independents(root: ApiProperties) -> Hits:
     """A verified publisher uses the colour of independent publishers.

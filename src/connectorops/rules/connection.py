@@ -5,6 +5,7 @@ from typing import Final
 
 from connectorops.connectors import ApiProperties, ConnectionParameter
 from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.rules.properties import WITHOUT_OAUTH
 from connectorops.schema.words import shown
 from connectorops.tree import Edits
 
@@ -27,6 +28,7 @@ _REGION_PARAMETER: Final = {
 def in_sets(*names: str, label: str = "displayName") -> Edits:
     """Edits that give the golden connector parameter sets with these names."""
     return {
+        **WITHOUT_OAUTH,
         _PARAMETERS: None,
         f"{_FILE}/connectionParameterSets": {
             "uiDefinition": {"displayName": "Sign in with"},

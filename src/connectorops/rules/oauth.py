@@ -5,7 +5,7 @@ from typing import Final
 from connectorops.connectors import ApiProperties, ConnectionParameter, OAuthSettings
 from connectorops.model import Place
 from connectorops.rule import ERROR, INDEPENDENT, WARNING, Hits, rule
-from connectorops.rules.properties import AN_INDEPENDENT
+from connectorops.rules.properties import AN_INDEPENDENT, WITHOUT_OAUTH
 from connectorops.schema import nearest
 from connectorops.schema.words import meant, shown
 
@@ -215,7 +215,7 @@ def first_party_not_denied(settings: OAuthSettings) -> Hits:
     profile=INDEPENDENT,
     keys=("properties",),
     fix="Sign in with an API key or basic authentication, or ask the certification team first.",
-    bad=[{edit: value for edit, value in AN_INDEPENDENT.items() if edit != _TOKEN}],
+    bad=[{edit: value for edit, value in AN_INDEPENDENT.items() if edit not in {_TOKEN, *WITHOUT_OAUTH}}],
     ok=[AN_INDEPENDENT],
 )
 def independent_publisher_uses_oauth(root: ApiProperties) -> Hits:

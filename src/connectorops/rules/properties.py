@@ -12,7 +12,13 @@ from connectorops.schema.words import shown
 from connectorops.tree import Edits
 
 _FILE: Final = "apiProperties.json#/properties"
+WITHOUT_OAUTH: Final[Edits] = {
+    "apiDefinition.swagger.json#/securityDefinitions/token": None,
+    "apiDefinition.swagger.json#/security/0/token": None,
+}
+"""Edits after which the golden definition has no OAuth, for examples without a parameter that signs in."""
 AN_INDEPENDENT: Final[Edits] = {
+    **WITHOUT_OAUTH,
     "certification.yml": "kind: connector\nprogram: independent\nowners: [ann-lee]\n",
     "icon.png": None,
     f"{_FILE}/iconBrandColor": "#da3b01",
@@ -96,7 +102,10 @@ def _sentence(message: str) -> str:
     severity=ERROR,
     fix="Put everything into one object under the key `properties`.",
     bad=[
-        {"apiProperties.json": '{"iconBrandColor": "#1f4e79", "publisher": "Litware", "stackOwner": "Litware"}'},
+        {
+            **WITHOUT_OAUTH,
+            "apiProperties.json": '{"iconBrandColor": "#1f4e79", "publisher": "Litware", "stackOwner": "Litware"}',
+        },
         {"apiProperties.json": '{"Properties": {"iconBrandColor": "#1f4e79"}}'},
         {"apiProperties.json": "{}"},
     ],
