@@ -9,6 +9,7 @@ from connectorops.documents import Document
 from connectorops.manifest import Kind, read_manifest
 from connectorops.model import Place
 from connectorops.rule import ERROR, INDEPENDENT, WARNING, Hits, rule
+from connectorops.rules.properties import AN_INDEPENDENT
 from connectorops.schema.words import shown
 
 _TEMPLATE = "kind: template\nprogram: verified\nowners: [litware-maintainer]\n"
@@ -178,14 +179,8 @@ def litter_of_the_system(connector: Connector) -> Hits:
     severity=WARNING,
     profile=INDEPENDENT,
     fix="Remove the image, and say in words what it shows.",
-    bad=[
-        {
-            "certification.yml": "kind: connector\nprogram: independent\nowners: [litware-maintainer]\n",
-            "apiProperties.json#/properties/iconBrandColor": "#da3b01",
-            "icon.png": None,
-            "images/first-run.png": b"",
-        },
-    ],
+    bad=[{**AN_INDEPENDENT, "images/first-run.png": b""}],
+    ok=[AN_INDEPENDENT],
 )
 def image_of_independent_publisher(connector: Connector) -> Hits:
     """The folder of an independent publisher's connector has images.
