@@ -22,7 +22,7 @@ from connectorops.scaffold import Answers, Auth, folder_problem, next_steps, sca
 from connectorops.tree import MemoryTree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from connectorops.model import Finding
     from connectorops.ports import Workspace
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 GENERAL_ROOT = "connectors"
 """The folder that holds connectors of every program: their manifests say which."""
 
-OPTIONS = {"/info/title": "--title", "/host": "--host", "/properties/publisher": "--publisher"}
+OPTIONS = {"/info/title": "NAME or --title", "/host": "--host", "/properties/publisher": "--publisher"}
 """Which option says what stands at a pointer."""
 
 
@@ -106,7 +106,7 @@ def command(
     owners = tuple(dict.fromkeys(each.removeprefix("@") for each in owners))
     title = title_from(name) if title is None else title
     answers = Answers(title, Program(program), Auth(auth), publisher or "", host or "", owners, script)
-    _refuse_answers(name, answers)
+    _refuse_answers(("--directory", directory.resolve().name) if directory else ("NAME", name), answers)
     plan = _plan(workspace, name, answers, directory)
     _refuse_existing(workspace, plan, force=force)
     if not dry_run:
@@ -114,11 +114,11 @@ def command(
     click.echo("\n".join(_summary(plan, next_steps(answers), dry_run=dry_run)))
 
 
-def _refuse_answers(name: str, answers: Answers) -> None:
+def _refuse_answers(folder: tuple[str, str], answers: Answers) -> None:
     """Usage errors for answers that no files can be made of. What rules say of the rest is asked later."""
     problems = [
-        ("NAME", name, folder_problem(name)),
-        ("--title", answers.title, text_problem(answers.title)),
+        (*folder, folder_problem(folder[1])),
+        (OPTIONS["/info/title"], answers.title, text_problem(answers.title)),
         ("--publisher", answers.publisher, answers.publisher and text_problem(answers.publisher)),
         ("--host", answers.host, answers.host and text_problem(answers.host)),
     ]
@@ -173,10 +173,15 @@ def _judged(folder: str, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
     judgement = Engine(RuleSet(all_rules())).judge(connector)
     if judgement.crashed:
         raise RuntimeError(f"{judgement.crashed[0].rule} crashed: {judgement.crashed[0].error}")
-    errors = [each for each in judgement.findings if each.severity is Severity.ERROR]
-    if errors:
+    if errors := _answered(each for each in judgement.findings if each.severity is Severity.ERROR):
         raise click.UsageError("\n".join(["This would not pass `check`:", *map(_line, errors)]))
-    return judgement.findings
+    return _answered(judgement.findings)
+
+
+def _answered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those about an answer itself, where there are any: the others come from the texts that it went into."""
+    findings = tuple(findings)
+    return tuple(each for each in findings if each.location.pointer in OPTIONS) or findings
 
 
 def _line(finding: Finding) -> str:
