@@ -99,9 +99,10 @@ def command(
     force: bool,
     dry_run: bool,
 ) -> None:
-    """Start a connector: a folder that passes `check`, and a list of what to edit.
+    """Create a connector folder that passes `check`.
 
-    NAME is the name of the folder and, unless --title says another, the connector's title.
+    NAME is the name of the folder and, unless --title says another, the connector's title. At the end you get a list
+    of what to edit: the facts that only you know.
     """
     owners = tuple(dict.fromkeys(each.removeprefix("@") for each in owners))
     title = title_from(name) if title is None else title
