@@ -54,6 +54,7 @@ WRITTEN_BY_TOOLS: Final = (
 )
 KNOWN: Final = frozenset((*DOCUMENTED, *WRITTEN_BY_TOOLS))
 ALIKE: Final = 0.85
+MANY: Final = 500  # more unknown names than any file has by mistake: no guessing then, it takes its time
 
 _MEMBER: Final = re.compile(r'"(x-[^"\\]*)"\s*:', re.IGNORECASE)
 
@@ -95,13 +96,17 @@ def _suspects(document: Document) -> dict[str, str]:
     """
     text = document.connector.text(document.path[len(document.connector.path("")) :]).text
     found = {}
-    for name in sorted(set(_MEMBER.findall(text)) - KNOWN):
-        words = name.lower()[:60].split()
-        close = [
-            match
-            for each in ("".join(words), words[0])
-            for match in difflib.get_close_matches(each, DOCUMENTED, 1, ALIKE)
-        ]
-        if close or name.lower().startswith("x-ms-"):
-            found[name] = close[0] if close else ""
+    for number, name in enumerate(sorted(set(_MEMBER.findall(text)) - KNOWN)):
+        meant = _meant(name) if number < MANY else ""
+        if meant or name.lower().startswith("x-ms-"):
+            found[name] = meant
     return found
+
+
+def _meant(name: str) -> str:
+    """The documented name that looks like this one, all of it or its first word."""
+    words = name.lower()[:60].split()
+    for candidate in ("".join(words), words[0]):
+        if close := difflib.get_close_matches(candidate, DOCUMENTED, 1, ALIKE):
+            return close[0]
+    return ""

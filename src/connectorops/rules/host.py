@@ -131,8 +131,8 @@ def host_not_production(document: Document) -> Hits:
     """The host looks like one for tests.
 
     Certification asks for the production host. This rule goes by the parts of the name before the domain (dev, test,
-    qa, uat, staging and the like), and by tunnels to a developer's computer. One host in forty has such a part, and some of
-    those are in production all the same, therefore a warning.
+    qa, uat, staging and the like), and by tunnels to a developer's computer. One host in forty has such a part,
+    and some of those are in production all the same, therefore a warning.
     """
     name = _name(document)
     labels = [] if _is_local(name) else name.split(".")[:-2]

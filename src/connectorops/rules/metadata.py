@@ -18,6 +18,7 @@ PRIVACY: Final = "Privacy policy"
 CATEGORIES: Final = "Categories"
 NAMES: Final = (WEBSITE, PRIVACY, CATEGORIES)
 MAX_CATEGORIES: Final = 2
+LONGEST: Final = 500  # all known categories together are shorter; what is longer is not looked at further
 # The list that the validator names in its message.
 KNOWN_CATEGORIES: Final = (
     "AI",
@@ -256,7 +257,7 @@ def metadata_url_not_https(document: Document) -> Hits:
 
 def _categories(document: Document) -> Iterator[tuple[int, list[str]]]:
     for index, value in _values(document, CATEGORIES):
-        yield index, [each.strip() for each in value.split(";") if each.strip()]
+        yield index, [name for each in value[:LONGEST].split(";") if (name := each.strip())]
 
 
 @rule(

@@ -29,7 +29,7 @@ def _plain(mime: object) -> str:
 
 
 def _consumed(operation: Operation) -> list[str]:
-    return [plain for each in operation.mime_types("consumes") if (plain := _plain(each))]
+    return [plain for plain in dict.fromkeys(map(_plain, operation.mime_types("consumes"))) if plain]
 
 
 def _sends_body(operation: Operation) -> bool:

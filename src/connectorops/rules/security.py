@@ -227,7 +227,7 @@ def security_definitions_missing(document: Document) -> Hits:
         return
     secrets = [each for each in properties.parameters if each.type in SECRET_TYPES]
     if secrets and not any(policy.template in CARRIERS for policy in properties.policies):
-        names = listed([quoted(each) for each in dict.fromkeys(each.name.partition(":")[0] for each in secrets)])
+        names = listed([quoted(each) for each in dict.fromkeys(each.name.partition(":")[0] for each in secrets)][:5])
         message = f"No security definition, policy or script uses {names} of the connection."
         yield document.at(key="securityDefinitions"), message
 
@@ -253,7 +253,7 @@ def oauth_scheme_missing(document: Document) -> Hits:
         found = dict.fromkeys(each.name for each in properties.parameters if each.type == "oauthSetting")
         names = [quoted(each) for each in found]
         if names:
-            message = f"The connection signs in by OAuth ({listed(names)}), but no security definition is oauth2."
+            message = f"The connection signs in by OAuth ({listed(names[:5])}), but no security definition is oauth2."
             yield document.at("securityDefinitions", key="oauth2"), message
 
 
