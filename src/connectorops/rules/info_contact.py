@@ -200,3 +200,20 @@ def production_status_on_beta_service(info: Info) -> Hits:
                 message = f'The status is "Production", but `{key}` is {quoted(value)}.'
                 yield info.at("x-ms-api-annotation", "status", key=key), message
                 return
+
+
+@rule(
+    "SW045",
+    severity=ERROR,
+    microsoft="RequiredPropertyMissing",
+    fix="Add `info` with title, description, version and contact.",
+    bad=[{f"{DEFINITION}#/info": None}],
+)
+def info_missing(document: Document) -> Hits:
+    """The definition has no `info`.
+
+    `info` holds the connector's title, description, version and contact. OpenAPI requires it, and nothing else says
+    what the connector is.
+    """
+    if "info" not in document.value:
+        yield document.at(key="info"), "The definition has no `info`; title, description, version and contact go there."
