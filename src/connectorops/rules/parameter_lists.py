@@ -185,18 +185,24 @@ def parameter_listed_twice(operation: Operation) -> Hits:
     Entries that have only name and place in common are reported as duplicate parameters, because there one has to
     decide which of the two is right.
     """
+    for index in _copies(operation):
+        yield operation.at("parameters", index), f"{operation.label} lists exactly this parameter a second time."
+
+
+def _copies(operation: Operation) -> list[int]:
+    """Indexes of the parameters that are word for word like one before."""
+    values = [(index, value) for index, value in enumerate(operation.array("parameters")) if isinstance(value, dict)]
+    names = {f"{value.get('name')} {value.get('in')} {value.get('$ref')}" for _, value in values}
+    if len(names) == len(values):
+        return []  # as in almost every operation, which saves spelling them out
     seen: set[str] = set()
-    for index, value in enumerate(operation.array("parameters")):
-        text = _spelled(value)
-        if text is not None and text in seen:
-            yield operation.at("parameters", index), f"{operation.label} lists exactly this parameter a second time."
-        elif text is not None:
-            seen.add(text)
-
-
-def _spelled(value: object) -> str | None:
-    """A value as text that is the same for equal values."""
-    return json.dumps(value, sort_keys=True) if isinstance(value, dict) else None
+    found = []
+    for index, value in values:
+        text = json.dumps(value, sort_keys=True)
+        if text in seen:
+            found.append(index)
+        seen.add(text)
+    return found
 
 
 @rule(
@@ -217,9 +223,10 @@ def operation_with_duplicate_parameter(operation: Operation) -> Hits:
     A parameter is identified by its name and its place (`in`). Of two with the same identity only one can be sent,
     although the maker may see two fields. An operation may replace a parameter of its path: that is no duplicate.
     """
-    values = operation.array("parameters")
-    for node, parameter in _repeated(operation.own_parameters):
-        if values.index(node.value) == node.tokens[-1]:
+    repeated = list(_repeated(operation.own_parameters))
+    copies = {("parameters", index) for index in _copies(operation)} if repeated else set()
+    for node, parameter in repeated:
+        if node.tokens not in copies:
             yield _place(node, "name"), f"{operation.label} has {_named(parameter)} more than once."
 
 
