@@ -16,7 +16,7 @@ COMMANDS = {
     "check": "Check connectors: every finding at once, on the exact line.",
     "explain": "Explain a rule: why it exists, how to fix it, examples.",
     "init": "Create a connector folder that passes `check`.",
-    "rules": "List the rules.",
+    "rules": "List the rules: id, severity, name, Microsoft's code, and what each finds.",
 }
 """Each command with its one-line help: listed here so that `--help` need not import them; a test compares."""
 
