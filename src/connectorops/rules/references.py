@@ -4,31 +4,14 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
-from connectorops.model import Place
-from connectorops.nodes import Node
 from connectorops.rule import ERROR, WARNING, Hits, rule
-from connectorops.swagger.nodes import (
-    Document,
-    Header,
-    Info,
-    Items,
-    NotificationContent,
-    Operation,
-    Parameter,
-    PathItem,
-    Reference,
-    Response,
-    Schema,
-    SecurityScheme,
-)
+from connectorops.swagger.nodes import Document, PathItem, Reference
 from connectorops.swagger.refs import lookup
 
 _SWAGGER: Final = "apiDefinition.swagger.json"
 _SECTIONS: Final = {"schema": "#/definitions/", "parameter": "#/parameters/", "response": "#/responses/"}
 _BAD_ESCAPE: Final = re.compile(r"~(?![01])")
 _REMOTE: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
-_OBJECTS: Final = ("paths", "definitions", "parameters", "responses", "properties", "headers", "securityDefinitions")
-"""Objects of names: a `$ref` in them is taken for one more name."""
 
 
 def _short(text: str) -> str:
@@ -319,60 +302,6 @@ def member_beside_reference(reference: Reference) -> Hits:
 
 @rule(
     "SW350",
-    severity=ERROR,
-    microsoft="JsonTypeIncorrect",
-    keys=("$ref",),
-    fix="Write the reference as one text, such as `#/definitions/<name>`.",
-    bad=[{f"{_SWAGGER}#/definitions/DocumentEvent/properties/document/$ref": {"name": "Document"}}],
-)
-def reference_is_not_text(node: Schema | Parameter | Response) -> Hits:
-    """A `$ref` is not a text.
-
-    ## Why
-
-    A reference is a text that says where the object is. Anything else can't be followed.
-    """
-    value = node.value["$ref"]
-    if not isinstance(value, str):
-        yield node.at("$ref"), "The value of `$ref` has to be a text such as '#/definitions/<name>'."
-
-
-@rule(
-    "SW351",
-    severity=ERROR,
-    keys=("$ref", *_OBJECTS),
-    fix="Write the object out here, or move the `$ref` to a schema, a parameter or a response.",
-    bad=[
-        {f"{_SWAGGER}#/paths/~1account/get/$ref": "#/paths/~1documents/get"},
-        {f"{_SWAGGER}#/definitions/Choice/properties/$ref": "#/definitions/Field"},
-    ],
-    ok=[{f"{_SWAGGER}#/definitions/Choice/properties/$ref": {"type": "string", "title": "Reference"}}],
-)
-def reference_in_wrong_place(
-    node: Document | Info | SecurityScheme | Operation | Header | Items | NotificationContent | Schema | Response,
-) -> Hits:
-    """A `$ref` stands where no reference can stand.
-
-    ## Why
-
-    Swagger 2.0 knows references in place of a schema, a parameter or a response, and nowhere else. Among the members
-    of `properties`, `responses` or `definitions` a `$ref` is one more name, so nothing is included.
-    """
-    for place in _misplaced(node):
-        yield place, "Only a schema, a parameter or a response can be a `$ref`; here it includes nothing."
-
-
-def _misplaced(node: Node) -> list[Place]:
-    found = [] if isinstance(node, Schema | Response) or "$ref" not in node.value else [node.at("$ref")]
-    for name in _OBJECTS:
-        members = node.value.get(name)
-        if isinstance(members, dict) and isinstance(members.get("$ref"), str):
-            found.append(node.at(name, "$ref"))
-    return found
-
-
-@rule(
-    "SW352",
     severity=ERROR,
     microsoft="PathItemRefNotSuppored",
     keys=("$ref",),

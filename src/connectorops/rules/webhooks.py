@@ -7,8 +7,6 @@ from connectorops.nodes import Node
 from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.swagger.nodes import (
     Document,
-    Header,
-    Items,
     NotificationContent,
     Operation,
     Parameter,
@@ -40,7 +38,6 @@ def _short(value: object) -> str:
     bad=[
         {f"{_SWAGGER}#/paths/~1changes/get/x-ms-trigger": "batched"},
         {f"{_HOOK}/x-ms-trigger": "Single"},
-        {f"{_HOOK}/x-ms-trigger": True},
     ],
 )
 def trigger_kind_unknown(operation: Operation) -> Hits:
@@ -52,7 +49,7 @@ def trigger_kind_unknown(operation: Operation) -> Hits:
     (`batch`). With any other value the operation does not show up as a trigger.
     """
     value = operation.value["x-ms-trigger"]
-    if not isinstance(value, str) or value not in _KINDS:
+    if isinstance(value, str) and value not in _KINDS:
         yield (
             operation.at("x-ms-trigger"),
             f"The trigger {operation.label} is of the kind {_short(value)}; expected is 'single' or 'batch'.",
@@ -182,26 +179,6 @@ def notification_url_not_a_string(schema: Schema) -> Hits:
         found = f"of type {_short(schema.type)}" if schema.type else "without a type"
         place = schema.at("type") if "type" in schema.value else schema.at()
         yield place, f"The notification URL {_short(schema.name)} is {found}; it has to be a string."
-
-
-@rule(
-    "SW455",
-    severity=ERROR,
-    microsoft="JsonTypeIncorrect",
-    keys=(_MARK,),
-    fix="Write `true`, without quotes.",
-    bad=[{f"{_URL}/{_MARK}": "true"}],
-    also=["SW456"],
-)
-def notification_url_mark_not_a_boolean(node: Schema | Parameter | Items | Header) -> Hits:
-    """`x-ms-notification-url` is neither true nor false.
-
-    ## Why
-
-    Only the JSON value `true` marks the property. With anything else the platform does not fill in the address.
-    """
-    if not isinstance(node.value[_MARK], bool):
-        yield node.at(_MARK), f"`{_MARK}` is {_short(node.value[_MARK])}; expected is true or false."
 
 
 def _subscribing(document: Document) -> set[int]:
