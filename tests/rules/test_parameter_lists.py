@@ -78,6 +78,7 @@ def test_a_parameter_that_is_copied_and_then_changed_is_each_reported_once() -> 
 
 
 def test_parameters_of_any_json_type_are_no_crash() -> None:
-    for value in (True, 3, "x", {}, [None, [], 1, {"name": 1, "in": []}, {"$ref": 3}, {"$ref": "#"}]):
+    values: list[Any] = [True, 3, "x", {}, [None, [], 1, {"name": 1, "in": []}, {"$ref": 3}, {"$ref": "#"}]]
+    for value in values:
         judgement = judge({f"{DOCUMENTS}/get/parameters": value, f"{DOCUMENTS}/parameters": value}, LISTS)
         assert judgement.crashed == ()
