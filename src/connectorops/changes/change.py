@@ -1,0 +1,65 @@
+"""Two versions of a connector, and what changed between them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from connectorops.changes.properties_diff import properties_edits
+from connectorops.changes.swagger_diff import SwaggerDiff
+
+if TYPE_CHECKING:
+    from connectorops.changes.edits import Edit
+    from connectorops.connectors import Connector
+
+
+class Change:
+    """The scope of rules about updates: `old` is None for a new connector, `new` for one that is deleted."""
+
+    def __init__(self, old: Connector | None, new: Connector | None) -> None:
+        self.old = old
+        self.new = new
+
+    @property
+    def connector(self) -> Connector:
+        """The version that is judged: the new one, or the one that was deleted."""
+        found = self.new or self.old
+        if found is None:
+            raise ValueError("a change has an old version, a new one or both")
+        return found
+
+    @cached_property
+    def edits(self) -> tuple[Edit, ...]:
+        """Everything that changed in what flows and connections rely on; () unless there are two versions."""
+        definition = self._definition.edits if self._definition else ()
+        old, new = (each.properties if each else None for each in (self.old, self.new))
+        return (*definition, *(properties_edits(old, new) if old and new else ()))
+
+    @cached_property
+    def by_code(self) -> dict[str, list[Edit]]:
+        found: dict[str, list[Edit]] = {}
+        for edit in self.edits:
+            found.setdefault(edit.code, []).append(edit)
+        return found
+
+    @cached_property
+    def gaps(self) -> tuple[tuple[str, str], ...]:
+        """What could not be compared: the file's path, and why."""
+        if self.old is None or self.new is None:
+            return ()
+        found = []
+        for each, other in ((self.old, self.new), (self.new, self.old)):
+            if other.swagger is not None and each.definitions and each.swagger is None:
+                found.append((each.path(each.definitions[0]), _BROKEN))
+        if self._definition and self._definition.cut:
+            found.append((self.new.path(self.new.definitions[0]), _CUT))
+        return tuple(found)
+
+    @cached_property
+    def _definition(self) -> SwaggerDiff | None:
+        old, new = (each.swagger if each else None for each in (self.old, self.new))
+        return SwaggerDiff(old, new) if old and new else None
+
+
+_BROKEN = "one version of the definition can't be read, so breaking changes can't be found"
+_CUT = "there are more changes than can be listed"
