@@ -141,7 +141,7 @@ def _references(call: Call) -> Iterator[tuple[Argument, Operation]]:
 def _inside_body(node: Typed, extension: str) -> Hits:
     for call in calls(node):
         for argument, operation in _references(call):
-            named = any(argument.value == each.name for each in operation.parameters)
+            named = argument.value in operation.by_name
             if call.extension == extension and not named and find(operation, argument.value, legacy=True):
                 yield (
                     call.at(),
@@ -153,7 +153,7 @@ def _inside_body(node: Typed, extension: str) -> Hits:
 def _ambiguous(node: Typed, extension: str) -> Hits:
     for call in calls(node):
         for argument, operation in _references(call):
-            named = any(argument.value == each.name for each in operation.parameters)
+            named = argument.value in operation.by_name
             if call.extension == extension and named and argument.value in body_members(operation):
                 yield (
                     call.at(),

@@ -168,7 +168,7 @@ def argument_is_ambiguous(node: Typed) -> Hits:
         target = call.target
         if target is None or call.extension not in newer or newer[call.extension] in node.value:
             continue
-        members, named = body_members(target), {each.name for each in target.parameters}
+        members, named = body_members(target), target.by_name
         for argument in call.arguments:
             if argument.name in named and argument.name in members:
                 yield (

@@ -156,7 +156,7 @@ def find(operation: Operation, path: str, *, legacy: bool) -> Field | None:
     A path begins with the name of a parameter and may go on into the body. The older extensions also name a property
     of the body directly, with "/" or "." between the names.
     """
-    named = {each.name: each for each in operation.parameters}
+    named = operation.by_name
     if path in named:
         return _whole(operation.root, named[path])
     first, _, rest = path.partition("/")

@@ -165,7 +165,12 @@ class Operation(Node):
         shared = [found for each in self.path_item.parameters if (found := parameter_of(each))]
         return own + [each for each in shared if (each.name, each.location) not in taken]
 
-    @property
+    @cached_property
+    def by_name(self) -> dict[str, Parameter]:
+        """The parameters by name, wherever they are; of several with one name the last."""
+        return {each.name: each for each in self.parameters}
+
+    @cached_property
     def body(self) -> Parameter | None:
         return next((each for each in self.parameters if each.location == "body"), None)
 
