@@ -12,7 +12,7 @@ from connectorops.rules import all_rules
 if TYPE_CHECKING:
     from connectorops.model import Finding
 
-MODULES = ("operations", "operation_texts", "responses", "revisions")
+MODULES = ("operations", "operation_texts", "responses", "revisions", "operation_families")
 RULES = [each for each in all_rules() if each.check.__module__.rpartition(".")[2] in MODULES]
 RESPONSES = {"200": {"description": "Done.", "schema": {"type": "string"}}}
 LABEL = {"operationId": "AddLabel", "summary": "Add a label", "description": "Adds one.", "responses": RESPONSES}

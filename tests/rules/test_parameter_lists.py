@@ -11,7 +11,8 @@ from connectorops.rules import all_rules
 if TYPE_CHECKING:
     from connectorops.model import Finding
 
-LISTS = [each for each in all_rules() if each.check.__module__.endswith(".parameter_lists")]
+MODULES = ("parameter_lists", "path_parameters")
+LISTS = [each for each in all_rules() if each.check.__module__.rpartition(".")[2] in MODULES]
 DOCUMENTS = "apiDefinition.swagger.json#/paths/~1documents~1{documentId}"
 BODY = {"name": "body", "in": "body", "schema": {"type": "object"}}
 FIELD = {"name": "field", "in": "formData", "type": "string"}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
+from connectorops.rules.info import PRODUCTS
 from connectorops.rules.wording import listed
 from connectorops.schema.words import shown
 from connectorops.swagger.nodes import Operation
@@ -17,10 +18,6 @@ RESTRICTED: Final = "/\\<>*%&?"
 """What Microsoft's validator refuses in a summary, as it prints it."""
 _TOLERATED: Final = re.compile(r"[A-Za-z0-9 ()\-',:.]")
 """The guide allows letters, digits, spaces and parentheses; the rest of these is accepted in review all the time."""
-_PRODUCTS: Final = re.compile(
-    r"\b(?:power ?apps?|power ?automate|logic apps?|copilot studio|power platform|microsoft flow)\b", re.IGNORECASE
-)
-"""Product names of the certification guide and of the validator's messages."""
 _URL: Final = re.compile(r"https?://|\bwww\.[a-z0-9]", re.IGNORECASE)
 _PLAIN_WORD: Final = re.compile(r"[A-Z][a-z]+")
 
@@ -241,7 +238,7 @@ def operation_names_a_product(operation: Operation) -> Hits:
     these products, such as an administrator's, has a reason to keep it.
     """
     for key, text in _texts(operation):
-        names = list(dict.fromkeys(_PRODUCTS.findall(text)))
+        names = list(dict.fromkeys(PRODUCTS.findall(text)))
         if names:
             yield operation.at(key), f"The {key} of {operation.label} names {listed(names)}, a product of the platform."
 

@@ -1,4 +1,4 @@
-"""Lists of parameters: which may stand together, and whether they fit the path and the method."""
+"""Lists of parameters: which may stand together, and in which operations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from connectorops.model import Place
 from connectorops.rule import ERROR, Hits, rule
-from connectorops.rules.paths import variables
 from connectorops.schema.words import shown
 from connectorops.swagger.nodes import FETCH, Operation, Parameter, PathItem, Reference, parameter_of
 
@@ -35,77 +34,18 @@ Listed = tuple[Parameter | Reference, Parameter]
 """Where a parameter is listed, and the parameter itself: not the same node for a reference."""
 
 
-def _listed(nodes: Sequence[Parameter | Reference]) -> list[Listed]:
+def resolved(nodes: Sequence[Parameter | Reference]) -> list[Listed]:
+    """The parameters of a list; references that lead nowhere are left out."""
     return [(node, found) for node in nodes if (found := parameter_of(node)) is not None]
 
 
-def _place(node: Parameter | Reference, member: str) -> Place:
+def place_of(node: Parameter | Reference, member: str) -> Place:
     """A member of a listed parameter, or the reference that lists it; Microsoft names the parameter as a whole."""
     return node.at("$ref" if isinstance(node, Reference) else member, value_path=node.pointer)
 
 
-@rule(
-    "SW112",
-    severity=ERROR,
-    microsoft="OperationMissingPathParameter",
-    fix="Add a parameter with this name, `in: path` and `required: true` to the operation or to its path.",
-    bad=[{f"{_ONE}~1content/post/parameters/0": None}, {f"{_ONE}/parameters": []}],
-)
-def operation_without_path_parameter(operation: Operation) -> Hits:
-    """A variable of the path is not declared as a parameter.
-
-    The gateway fills each variable of a path with the value of the path parameter of the same name, capital letters
-    included. Without one there is no field for the maker and no value for the request, so nothing would ever reach
-    the service. The parameter may stand in the operation or, for all operations of the path, in the path.
-    """
-    names = variables(operation.path)
-    if not names or not operation.value:
-        return
-    nodes = [*operation.own_parameters, *operation.path_item.parameters]
-    if any(parameter_of(node) is None for node in nodes):
-        return  # a broken reference is a finding of its own, and may be just this parameter
-    declared = {each.name: each.location for each in operation.parameters if each.location != "path"}
-    declared |= {each.name: each.location for each in operation.parameters if each.location == "path"}
-    for name in dict.fromkeys(names):
-        if declared.get(name) != "path":
-            hint = f", only one with in: {shown(declared[name])}" if declared.get(name) else ""
-            yield (
-                operation.at(key=name),
-                f"{operation.label} has no path parameter {shown(name)}, which its path needs{hint}.",
-            )
-
-
-@rule(
-    "SW113",
-    severity=ERROR,
-    microsoft="PathParameterNotDefinedInTemplate",
-    fix="Put the name in braces into the path, correct its spelling, or remove the parameter.",
-    bad=[
-        {f"{_PATHS}/~1account/get/parameters": [{"$ref": "#/parameters/DocumentId"}]},
-        {f"{_PATHS}/~1hooks~1{{hookId}}/parameters": [{"$ref": "#/parameters/DocumentId"}]},
-    ],
-    keys=["parameters"],
-)
-def path_parameter_not_in_path(owner: PathItem | Operation) -> Hits:
-    """A path parameter does not occur in the path.
-
-    A parameter with `in: path` has no other way into the request than a variable of the same name in the path. Where
-    there is none, the maker would fill in a value that goes nowhere. The usual reason is a name that differs in
-    spelling or capital letters, or a segment that was renamed.
-    """
-    path, nodes = _list_of(owner)
-    names = variables(path)
-    if names is None or "?" in path or "#" in path:
-        return  # the path itself is wrong, which is reported
-    for node, parameter in _listed(nodes):
-        if parameter.location == "path" and parameter.name and parameter.name not in names:
-            yield (
-                _place(node, "name"),
-                f"The path parameter {shown(parameter.name)} does not occur in the path {shown(path)}.",
-            )
-
-
-def _list_of(owner: PathItem | Operation) -> tuple[str, list[Parameter | Reference]]:
+def list_of(owner: PathItem | Operation) -> tuple[str, list[Parameter | Reference]]:
+    """The path, and the parameters as they are listed there."""
     return owner.path, owner.own_parameters if isinstance(owner, Operation) else owner.parameters
 
 
@@ -124,13 +64,13 @@ def path_with_duplicate_parameter(item: PathItem) -> Hits:
     and which one is anybody's guess. The same name in another place, say a header and the query, is allowed.
     """
     for node, parameter in _repeated(item.parameters):
-        yield _place(node, "name"), f"The path {shown(item.path)} lists {_named(parameter)} more than once."
+        yield place_of(node, "name"), f"The path {shown(item.path)} lists {_named(parameter)} more than once."
 
 
 def _repeated(nodes: Sequence[Parameter | Reference]) -> Iterator[Listed]:
     """Parameters that have been listed before. Two bodies are a finding of their own, whatever their names."""
     seen: set[tuple[str, str]] = set()
-    for node, parameter in _listed(nodes):
+    for node, parameter in resolved(nodes):
         identity = parameter.name, parameter.location
         if identity in seen and parameter.location != "body":
             yield node, parameter
@@ -158,13 +98,13 @@ def path_with_several_bodies(item: PathItem) -> Hits:
     """
     for node, parameter in _bodies(item.parameters)[1:]:
         yield (
-            _place(node, "in"),
+            place_of(node, "in"),
             f"The path {shown(item.path)} has another body parameter {shown(parameter.name)}.",
         )
 
 
 def _bodies(nodes: Sequence[Parameter | Reference]) -> list[Listed]:
-    return [(node, parameter) for node, parameter in _listed(nodes) if parameter.location == "body"]
+    return [(node, parameter) for node, parameter in resolved(nodes) if parameter.location == "body"]
 
 
 @rule(
@@ -227,7 +167,7 @@ def operation_with_duplicate_parameter(operation: Operation) -> Hits:
     copies = {("parameters", index) for index in _copies(operation)} if repeated else set()
     for node, parameter in repeated:
         if node.tokens not in copies:
-            yield _place(node, "name"), f"{operation.label} has {_named(parameter)} more than once."
+            yield place_of(node, "name"), f"{operation.label} has {_named(parameter)} more than once."
 
 
 @rule(
@@ -256,7 +196,7 @@ def operation_with_several_bodies(operation: Operation) -> Hits:
     for node, parameter in own if inherited else own[1:]:
         other = "its path has one, too" if inherited else f"{shown(own[0][1].name)} is one already"
         yield (
-            _place(node, "in"),
+            place_of(node, "in"),
             f"{operation.label} has more than one body: {shown(parameter.name)}, but {other}.",
         )
 
@@ -282,10 +222,10 @@ def body_beside_form_fields(operation: Operation) -> Hits:
     body = operation.body
     if fields is None or body is None:
         return
-    own = [node for node, found in _listed(operation.own_parameters) if found is body or found.location == "formData"]
+    own = [node for node, found in resolved(operation.own_parameters) if found is body or found.location == "formData"]
     if own:
         names = f"the body {shown(body.name)} and the form field {shown(fields.name)}"
-        yield _place(own[-1], "in"), f"{operation.label} has {names}; a request has either."
+        yield place_of(own[-1], "in"), f"{operation.label} has {names}; a request has either."
 
 
 @rule(
@@ -313,10 +253,10 @@ def body_in_fetch_operation(owner: PathItem | Operation) -> Hits:
         operation = next((each for each in owner.operations if each.method in FETCH), None)
     if operation is None:
         return
-    for node, parameter in _listed(_list_of(owner)[1]):
+    for node, parameter in resolved(list_of(owner)[1]):
         if parameter.location in {"body", "formData"}:
             yield (
-                _place(node, "in"),
+                place_of(node, "in"),
                 f"{operation.label} is a {operation.method.upper()} request, which can't have {_named(parameter)}.",
             )
 

@@ -218,7 +218,9 @@ def successful_response_without_schema(operation: Operation) -> Hits:
         return
     results = [value for code, value in codes.items() if code.startswith("2") or code == "default"]
     if not any(_has_schema(each) for each in (*results, operation.path_item.notification)):
-        message = f"{operation.label} is visible, but its response {listed(offered, 'or')} has no schema."
+        message = (
+            f"{operation.label} is visible, but no schema says what its response {listed(offered, 'or')} contains."
+        )
         yield operation.at("responses", offered[0], on_key=True), message
 
 
