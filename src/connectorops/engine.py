@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from connectorops.dispatch import Dispatch
 from connectorops.documents import Document, Span, TextFile
 from connectorops.model import Checked, Crashed, Finding, Location, Place, Program, Report, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from connectorops.changes import Change
     from connectorops.connectors import Connector
     from connectorops.nodes import Node, Root
     from connectorops.rule import Rule, RuleSet
 
-Dispatch = tuple[tuple["Rule", ...], dict[str, tuple["Rule", ...]]]
 Raw = tuple["Rule", Place, str]
 _T = TypeVar("_T")
 
@@ -41,7 +42,7 @@ class Engine:
 
     def __init__(self, rules: RuleSet) -> None:
         self.rules = rules
-        self._tables: dict[tuple[Program, bool], dict[type, Dispatch]] = {}
+        self._dispatch: dict[tuple[type, Program, bool], Dispatch] = {}
 
     def judge(self, connector: Connector) -> Judgement:
         """Everything that can be said of one connector. Unreadable files are skipped with the reason, never a crash."""
@@ -58,19 +59,28 @@ class Engine:
             connector.name, inputs, len(connector.files), run.findings, tuple(run.skipped), tuple(run.crashed)
         )
 
-    def dispatch(self, scope: type, program: Program, *, whole: bool) -> Dispatch:
-        """The rules for subjects of a class: those for each, and those by the member that they speak of."""
-        table = self._tables.setdefault((program, whole), {})
-        if scope not in table:
-            rules = [
-                r for r in self.rules.for_program(program) if issubclass(scope, r.scope) and (whole or not r.whole)
-            ]
-            keyed: dict[str, list[Rule]] = defaultdict(list)
-            for each in rules:
-                for key in each.keys:
-                    keyed[key].append(each)
-            table[scope] = tuple(r for r in rules if not r.keys), {key: tuple(found) for key, found in keyed.items()}
-        return table[scope]
+    def judge_change(self, change: Change) -> Judgement:
+        """What the rules of scope Change say of an update; places are in the version that it leads to."""
+        connector = change.connector
+        run = _Run(self, connector)
+        path = connector.name
+        try:
+            inputs = [each.inputs if each else "" for each in (change.old, change.new)]
+            run.skipped += [Skipped(path, file, reason) for file, reason in change.gaps]
+        except OSError as error:
+            reason = f"the file could not be read: {error.strerror or error}"
+            return Judgement(path, "", len(connector.files), (), (Skipped(path, str(error.filename), reason),), ())
+        run.subject(change, path)
+        digest = hashlib.sha256("\0".join(inputs).encode()).hexdigest()
+        return Judgement(path, digest, len(connector.files), run.findings, tuple(run.skipped), tuple(run.crashed))
+
+    def dispatch(self, scope: type, program: Program, *, whole: bool = True) -> Dispatch:
+        """The rules for subjects of a class, in a file that is whole or cut off."""
+        key = (scope, program, whole)
+        if key not in self._dispatch:
+            rules = self.rules.for_program(program)
+            self._dispatch[key] = Dispatch(r for r in rules if issubclass(scope, r.scope) and (whole or not r.whole))
+        return self._dispatch[key]
 
     def cut(self, scope: type, program: Program) -> tuple[str, ...]:
         """Ids of the rules that can't judge a file that is cut off."""
@@ -89,40 +99,30 @@ class _Run:
 
     def all(self) -> None:
         connector = self.connector
-        self._subject(connector, connector.name)
+        self.subject(connector, connector.name)
         for source in connector.sources:
-            self._subject(source, source.path)
+            self.subject(source, source.path)
         for swagger in connector.swaggers:
             self._nodes(swagger, swagger.nodes)
         if connector.properties_root is not None:
             self._nodes(connector.properties_root, connector.properties_root.nodes)
         for artifact in (connector.icon, connector.script, connector.readme, connector.intro):
             if artifact is not None:
-                self._subject(artifact, artifact.path)
+                self.subject(artifact, artifact.path)
 
-    def _subject(self, subject: object, path: str) -> None:
-        always, keyed = self.engine.dispatch(type(subject), self.connector.program, whole=True)
-        for each in (*always, *{r: None for found in keyed.values() for r in found}):
-            self._apply(each, subject, path)
+    def subject(self, subject: object, path: str) -> None:
+        self._apply(self.engine.dispatch(type(subject), self.connector.program).rules, subject, path)
 
     def _nodes(self, root: Root, nodes: Sequence[Node]) -> None:
-        """The hot loop: rules without keys run on each node of their scope, rules with keys where a key is present."""
+        """The hot loop: each node meets the rules that its shape asks for."""
         file = self.connector.text(root.path[len(self.connector.path("")) :])
         whole = isinstance(file, Document) and file.usable
         if not whole:
             self._skip_cut(root, nodes)
-        tables = {
-            scope: self.engine.dispatch(scope, self.connector.program, whole=whole)
-            for scope in {type(n) for n in nodes}
-        }
+        program = self.connector.program
+        dispatch = {scope: self.engine.dispatch(scope, program, whole=whole) for scope in {type(n) for n in nodes}}
         for node in nodes:
-            always, keyed = tables[type(node)]
-            for each in always:
-                self._apply(each, node, root.path)
-            if keyed:
-                wanted = [keyed[key] for key in node.value if key in keyed]
-                for each in wanted[0] if len(wanted) == 1 else {r: None for found in wanted for r in found}:
-                    self._apply(each, node, root.path)
+            self._apply(dispatch[type(node)].of(node.value), node, root.path)
 
     def _skip_cut(self, root: Root, nodes: Iterable[Node]) -> None:
         ids = {
@@ -131,14 +131,18 @@ class _Run:
         reason = "the file has a syntax error that cuts something off, so what is missing can't be judged"
         self.skipped.append(Skipped(self.connector.name, root.path, reason, tuple(sorted(ids))))
 
-    def _apply(self, each: Rule, subject: Any, path: str) -> None:  # noqa: ANN401 - any scope
-        try:
-            for place, message in each.check(subject):
-                self.raw.append((each, place, message))
-        except Exception as error:  # noqa: BLE001 - a crash of ours is reported as one, with exit code 70
-            frame = traceback.extract_tb(error.__traceback__)[-1]
-            where = f"{type(error).__name__}: {error} ({frame.name}, line {frame.lineno})"
-            self.crashed.append(Crashed(self.connector.name, path, each.id, _printable(where)))
+    def _apply(self, rules: Iterable[Rule], subject: Any, path: str) -> None:  # noqa: ANN401 - any scope
+        for each in rules:
+            try:
+                for place, message in each.check(subject):
+                    self.raw.append((each, place, message))
+            except Exception as error:  # noqa: BLE001 - a crash of ours is reported as one, with exit code 70
+                self._crash(each, error, path)
+
+    def _crash(self, each: Rule, error: Exception, path: str) -> None:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__}: {error} ({frame.name}, line {frame.lineno})"
+        self.crashed.append(Crashed(self.connector.name, path, each.id, _printable(where)))
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

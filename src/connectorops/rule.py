@@ -31,6 +31,7 @@ FAMILIES: Final = {
     "IC": "Icon",
     "SC": "Script",
     "RM": "Readme and intro",
+    "CH": "Breaking changes",
 }
 _ID: Final = re.compile(r"[A-Z]{2}\d{3}")
 
@@ -94,8 +95,8 @@ def rule(
     """Register the decorated generator as a rule.
 
     Its name is the rule's name, its docstring the page (first line: the summary, at most 72 characters), and the
-    annotation of its one parameter the scope. `keys` limits a node rule to nodes that have one of these members,
-    which is what keeps hundreds of rules fast. A rule without keys may speak of what is absent, so it needs the whole
+    annotation of its one parameter the scope. `keys` limits a node rule to nodes that have one of these members
+    ("type=array": the member with that value), which is what keeps hundreds of rules fast. A rule without keys may speak of what is absent, so it needs the whole
     document and is skipped where a file is cut off; say `whole` for a rule that has keys and still looks elsewhere
     in the document. `bad` holds edits on the golden connector that trip this rule (and,
     beside it, only the rules named in `also`), `ok` edits that do not trip it.
