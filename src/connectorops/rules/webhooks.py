@@ -1,4 +1,4 @@
-"""Triggers: webhooks with their notification URL and payload, and polling triggers."""
+"""Webhooks: the notification URL, the payload, and the end of a subscription."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -8,7 +8,6 @@ from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.swagger.nodes import (
     Document,
     NotificationContent,
-    Operation,
     Parameter,
     Reference,
     Schema,
@@ -21,39 +20,11 @@ _HOOK: Final = f"{_SWAGGER}#/paths/~1hooks/post"
 _URL: Final = f"{_HOOK}/parameters/1/schema/properties/callbackUrl"
 _MARK: Final = "x-ms-notification-url"
 _CONTENT: Final = "x-ms-notification-content"
-_KINDS: Final = ("single", "batch")
 
 
 def _short(value: object) -> str:
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-@rule(
-    "SW450",
-    severity=ERROR,
-    microsoft="JsonValueNotInEnum",
-    keys=("x-ms-trigger",),
-    fix="Write `single` if each call delivers one event, `batch` if the response is an array of events.",
-    bad=[
-        {f"{_SWAGGER}#/paths/~1changes/get/x-ms-trigger": "batched"},
-        {f"{_HOOK}/x-ms-trigger": "Single"},
-    ],
-)
-def trigger_kind_unknown(operation: Operation) -> Hits:
-    """`x-ms-trigger` is neither `single` nor `batch`.
-
-    ## Why
-
-    The word says how many runs of a flow one answer starts: one (`single`), or one for each element of an array
-    (`batch`). With any other value the operation does not show up as a trigger.
-    """
-    value = operation.value["x-ms-trigger"]
-    if isinstance(value, str) and value not in _KINDS:
-        yield (
-            operation.at("x-ms-trigger"),
-            f"The trigger {operation.label} is of the kind {_short(value)}; expected is 'single' or 'batch'.",
-        )
 
 
 @rule(
@@ -313,47 +284,3 @@ def webhook_without_unsubscribe(document: Document) -> Hits:
     if webhooks and not any(each.method == "delete" for each in document.operations):
         others = f" and {len(webhooks) - 1} more webhooks" if len(webhooks) > 1 else ""
         yield webhooks[0].at(), f"No DELETE operation ends the subscriptions of {webhooks[0].label}{others}."
-
-
-@rule(
-    "SW461",
-    severity=WARNING,
-    keys=("x-ms-trigger",),
-    whole=True,
-    fix="Add a policy with the template `pollingtrigger` to apiProperties.json that names this operation.",
-    bad=[{"apiProperties.json#/properties/policyTemplateInstances/4": None}],
-    ok=[
-        {
-            "apiProperties.json#/properties/policyTemplateInstances/4": None,
-            "apiProperties.json#/properties/scriptOperations": [],
-        },
-        {
-            "apiProperties.json#/properties/policyTemplateInstances/4/parameters/x-ms-apimTemplate-operationName": None,
-        },
-    ],
-)
-def polling_trigger_without_policy(operation: Operation) -> Hits:
-    """A polling trigger has no `pollingtrigger` policy.
-
-    ## Why
-
-    The platform asks a polling trigger again and again. The policy remembers where the last answer ended, so that only
-    what is new starts a flow, and says where the events are in the response.
-
-    ## Limits
-
-    A warning: a service or script can do the same by itself. Operations that a script handles are not reported. Of 54
-    polling triggers in the public repository 24 have the policy.
-    """
-    properties = operation.root.connector.properties
-    if not operation.trigger or _CONTENT in operation.path_item.value or properties is None:
-        return
-    scripted = properties.script_operations
-    if scripted is not None and (not scripted or operation.id in scripted):
-        return
-    policies = [each for each in properties.policies if each.template == "pollingtrigger"]
-    if not any(not each.operations or operation.id in each.operations for each in policies):
-        yield (
-            operation.at("x-ms-trigger", on_key=True),
-            f"The polling trigger {operation.label} has no `pollingtrigger` policy in apiProperties.json.",
-        )
