@@ -110,7 +110,8 @@ def _above(least: str, most: str) -> bool:
 
 def _single(kind: str | None, text: str) -> str | None:
     if kind == "set":
-        wrong = next((each for each in _RANGES.finditer(text, 1, len(text) - 1) if _reversed(each)), None)
+        inside = _RANGES.finditer(text, 2 if text.startswith("[^") else 1, len(text) - 1)
+        wrong = next((each for each in inside if _reversed(each)), None)
         return f"the range {shown(wrong[0])} runs backwards" if wrong else None
     if kind == "rest" and text in "[(\\":
         problems = {

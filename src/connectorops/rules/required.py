@@ -17,6 +17,7 @@ _INPUT = f"{_DEFINITIONS}/DocumentInput"
 
 _PARTS = 100  # real hierarchies have a handful; more of them can't be told apart from an attack
 _NAMED = 6
+_OPEN = frozenset({"oneOf", "anyOf", *DYNAMIC})
 
 
 @rule(
@@ -190,11 +191,12 @@ def _parts(schema: Schema) -> list[Json] | None:
     waiting = [outermost.value]
     while waiting:
         value = schema.root.resolve(waiting.pop())
-        if not value or len(parts) == _PARTS or any(key in value for key in ("oneOf", "anyOf", *DYNAMIC)):
+        joined = value.get("allOf")
+        joined = joined if isinstance(joined, list) else []
+        if not value or not value.keys().isdisjoint(_OPEN) or len(parts) + len(waiting) + len(joined) >= _PARTS:
             return None
         parts.append(value)
-        joined = value.get("allOf")
-        waiting.extend(each for each in (joined if isinstance(joined, list) else ()) if isinstance(each, dict))
+        waiting.extend(each for each in joined if isinstance(each, dict))
     return parts
 
 
