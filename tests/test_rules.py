@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from golden_connector import judge
+from golden_connector import judge, judge_change, judge_example
 
 from connectorops.rules import all_rules
 
@@ -24,9 +24,14 @@ def test_the_golden_connector_is_clean() -> None:
     assert judgement.skipped == ()
 
 
+def test_an_update_without_a_change_is_clean() -> None:
+    judgement = judge_change({})
+    assert (judgement.findings, judgement.crashed, judgement.skipped) == ((), (), ())
+
+
 @pytest.mark.parametrize(("rule", "edits"), BAD)
 def test_a_bad_example_trips_its_rule_and_no_other(rule: Rule, edits: Edits) -> None:
-    judgement = judge(edits)
+    judgement = judge_example(rule, edits)
     assert judgement.crashed == ()
     found = {finding.rule for finding in judgement.findings}
     assert rule.id in found
@@ -38,12 +43,12 @@ def test_a_bad_example_trips_its_rule_and_no_other(rule: Rule, edits: Edits) -> 
 
 @pytest.mark.parametrize(("rule", "edits"), OK)
 def test_an_ok_example_does_not_trip_its_rule(rule: Rule, edits: Edits) -> None:
-    judgement = judge(edits)
+    judgement = judge_example(rule, edits)
     assert judgement.crashed == ()
     assert [finding.message for finding in judgement.findings if finding.rule == rule.id] == []
 
 
 @pytest.mark.parametrize("rule", [pytest.param(each, id=each.id) for each in all_rules() if each.also])
 def test_what_a_rule_declares_to_trip_beside_itself_does_trip(rule: Rule) -> None:
-    found = {finding.rule for edits in rule.bad for finding in judge(edits).findings}
+    found = {finding.rule for edits in rule.bad for finding in judge_example(rule, edits).findings}
     assert rule.also <= found
