@@ -1,0 +1,422 @@
+"""The readme: the parts that the template of the public repository asks for, and links that lead somewhere."""
+
+import posixpath
+import re
+
+from connectorops import markdown
+from connectorops.connectors import Connector, Markdown, Readme
+from connectorops.connectors.connector import README
+from connectorops.documents.problems import shortened
+from connectorops.markdown import Section
+from connectorops.model import Place
+from connectorops.rule import CERTIFIED, ERROR, NOTE, VERIFIED, WARNING, Hits, rule
+from connectorops.schema.words import shown
+
+# What headings hold, in any case, of which people write many variations: "Pre-requisites", "Known Limitations".
+PUBLISHER = ("publisher",)
+PREREQUISITES = ("prerequi", "pre-requi", "prereq")
+OPERATIONS = ("operation", "action", "trigger")
+CREDENTIALS = ("credential", "authenti", "authoriz", "api key", "api-key", "apikey", "token")
+KNOWN_ISSUES = ("known", "limitation")
+DEPLOYMENT = ("deploy",)
+GETTING_STARTED = ("getting started", "get started")
+QUESTIONS = ("faq", "frequently asked")
+_REQUIRED = (PREREQUISITES, OPERATIONS, CREDENTIALS, KNOWN_ISSUES, DEPLOYMENT, GETTING_STARTED, QUESTIONS)
+
+_TEMPLATE_LINE = re.compile(r"^[ \t>*_-]*+(?:Required|Optional)\.[ \t]++[A-Z][^\n]*+", re.MULTILINE)
+_TEMPLATE_TITLES = {
+    "title", "publisher: publisher's name", "your connector name", "connector name", "operation 1", "operation 2",
+    "operation 3",
+}  # fmt: skip
+_PUBLISHER_LINE = re.compile(
+    r"^[ \t>*_-]*+Publisher(?:s|'s name)?[*_ \t]*+:[*_ \t]*+([^\n]++)", re.MULTILINE | re.IGNORECASE
+)
+_WORDS = re.compile(r"\w+")
+_WWW = re.compile(r"(?:www\.|[\w-]++\.(?:com|org|net|io)\b)", re.IGNORECASE)
+
+_README = """# Litware Archive
+
+Litware Archive keeps the documents of a company. This connector files and searches them.
+
+## Publisher: Litware
+
+## Prerequisites
+
+An archive on the Team plan.
+
+## Supported Operations
+
+### List documents
+
+Returns the documents of the archive.
+
+## Obtaining Credentials
+
+Ask an administrator of the archive for a key.
+
+## Known Issues and Limitations
+
+Content is limited to 100 megabytes.
+
+## Deployment Instructions
+
+Run `paconn create` in this folder.
+"""
+
+
+@rule(
+    "RM001",
+    severity=ERROR,
+    policy="5000.1.1.2",
+    profile=CERTIFIED,
+    fix="Add readme.md with the sections of the template of the public repository.",
+    bad=[{"readme.md": None}],
+)
+def readme_missing(connector: Connector) -> Hits:
+    """The folder has no readme.md.
+
+    ## Why
+
+    The readme tells whoever finds the folder what the connector does, what it needs and how to get credentials. The
+    package check asks for it, and every connector published since 2023 has one.
+    """
+    if connector.readme is None and (connector.definitions or connector.find("apiProperties.json")):
+        yield Place(connector.path(README)), f"The folder has no {README}."
+
+
+@rule(
+    "RM002",
+    severity=NOTE,
+    profile=CERTIFIED,
+    fix="Rename the file to readme.md.",
+    bad=[{"readme.md": None, "README.MD": _README}],
+)
+def readme_name_wrong(readme: Readme) -> Hits:
+    """The readme is not called readme.md, in lower case.
+
+    ## Why
+
+    The template's file is `readme.md`. Half of the published connectors write it in another way and nobody objects, so
+    it is a note; one spelling makes the files easy to find for scripts.
+    """
+    if readme.name != README:
+        yield readme.at(), f"The file is called {shown(readme.name)}; the template's name is {README}."
+
+
+@rule(
+    "RM003",
+    severity=WARNING,
+    profile=CERTIFIED,
+    fix="Begin the readme with `# ` and the name of the connector.",
+    bad=[{"readme.md": _README.replace("# Litware Archive", "", 1)}],
+    ok=[{"readme.md": _README.replace("# Litware Archive", "Litware Archive\n===", 1)}],
+)
+def readme_title_missing(readme: Readme) -> Hits:
+    """The readme has no title.
+
+    ## Why
+
+    The template begins with a heading of the first level that names the connector, so that a reader who comes from a
+    search knows where he is.
+    """
+    if not any(each.level == 1 for each in markdown.read(readme.text).sections):
+        yield readme.at(), "The readme has no heading of the first level with the connector's name."
+
+
+@rule(
+    "RM004",
+    severity=WARNING,
+    profile=CERTIFIED,
+    fix="Say below the title in two or three sentences what the service is and what the connector does with it.",
+    bad=[{"readme.md": re.sub(r"Litware Archive keeps.*\n", "", _README)}],
+)
+def readme_introduction_missing(readme: Readme) -> Hits:
+    """Nothing stands below the readme's title.
+
+    ## Why
+
+    Two or three sentences below the title say what the service is and what the connector does with it. Without them a
+    reader learns who published the connector before he learns what it is for.
+    """
+    title = next((each for each in markdown.read(readme.text).sections if each.level == 1), None)
+    if title and markdown.is_blank(title.own):
+        yield readme.at(title.start, title.end), f"Below the title {shown(title.title)} no sentence says what it is."
+
+
+@rule(
+    "RM005",
+    severity=WARNING,
+    profile=CERTIFIED,
+    fix="Add `## Publisher: ` with the company, or with the names of the independent publishers.",
+    bad=[{"readme.md": _README.replace("## Publisher: Litware\n", "")}],
+    ok=[{"readme.md": _README.replace("## Publisher: Litware", "**Publisher**: Litware")}],
+)
+def readme_publisher_missing(readme: Readme) -> Hits:
+    """The readme does not name the publisher.
+
+    ## Why
+
+    Users turn to the publisher, not to Microsoft, when something does not work. For a verified publisher it is the
+    company, for an independent publisher one or more people. Since 2023 nearly all published readmes have the line.
+    """
+    if not _lines_of_publisher(readme):
+        yield readme.at(), "The readme has no heading `Publisher:` with a name."
+
+
+@rule(
+    "RM006",
+    severity=WARNING,
+    profile=CERTIFIED,
+    fix="Add `## Prerequisites` with the plan, account or licence that a user needs.",
+    bad=[{"readme.md": _README.replace("## Prerequisites", "## Plans")}],
+    ok=[{"readme.md": _README.replace("## Prerequisites", "### **Pre-Requisites**")}],
+)
+def readme_prerequisites_missing(readme: Readme) -> Hits:
+    """The readme has no section about prerequisites.
+
+    ## Why
+
+    A user wants to know before he begins which plan, account or permission he needs. The template has the section, and
+    nearly every published readme does too.
+    """
+    if not _has(readme, PREREQUISITES):
+        yield readme.at(), "The readme has no section `Prerequisites`."
+
+
+@rule(
+    "RM007",
+    severity=WARNING,
+    profile=CERTIFIED,
+    fix="Add `## Supported Operations` with a heading and a sentence for each operation.",
+    bad=[{"readme.md": _README.replace("## Supported Operations", "## Features")}],
+    ok=[{"readme.md": _README.replace("## Supported Operations", "## Supported triggers and actions")}],
+)
+def readme_operations_missing(readme: Readme) -> Hits:
+    """The readme has no section about the supported operations.
+
+    ## Why
+
+    The list of operations is what most readers look for: it tells whether the connector can do what they need. The
+    template has one heading for each operation.
+    """
+    if not _has(readme, OPERATIONS):
+        yield readme.at(), "The readme has no section `Supported Operations`."
+
+
+@rule(
+    "RM008",
+    severity=WARNING,
+    profile=CERTIFIED,
+    fix="Add `## Obtaining Credentials` with the steps to a key, or to an app registration for OAuth.",
+    bad=[{"readme.md": _README.replace("## Obtaining Credentials", "## First steps")}],
+    ok=[{"readme.md": _README.replace("## Obtaining Credentials", "## How do I get an API key?")}],
+)
+def readme_credentials_missing(readme: Readme) -> Hits:
+    """The readme has no section about obtaining credentials.
+
+    ## Why
+
+    The first thing that a user meets is the dialog of the connection. The readme must say where its values come from,
+    in steps; with OAuth also how the app is registered. A connector without connection parameters needs no such
+    section.
+    """
+    properties = readme.connector.properties
+    needed = properties is None or properties.parameters or properties.sets
+    if needed and not _has(readme, CREDENTIALS):
+        yield readme.at(), "The readme has no section `Obtaining Credentials`."
+
+
+@rule(
+    "RM009",
+    severity=WARNING,
+    profile=CERTIFIED,
+    fix="Add `## Known Issues and Limitations`; if there are none, say so.",
+    bad=[{"readme.md": _README.replace("## Known Issues and Limitations", "## Size")}],
+    ok=[{"readme.md": _README.replace("## Known Issues and Limitations", "## LIMITATIONS:")}],
+)
+def readme_known_issues_missing(readme: Readme) -> Hits:
+    """The readme has no section about known issues and limitations.
+
+    ## Why
+
+    Limits that are written down save support requests. Reviewers ask for the section, and since 2023 nearly all
+    published readmes have it.
+    """
+    if not _has(readme, KNOWN_ISSUES):
+        yield readme.at(), "The readme has no section `Known Issues and Limitations`."
+
+
+@rule(
+    "RM010",
+    severity=NOTE,
+    profile=VERIFIED,
+    fix="Add `## Deployment Instructions` with the steps to install the connector as a custom one.",
+    bad=[{"readme.md": _README.replace("## Deployment Instructions", "## Command line")}],
+)
+def readme_deployment_missing(readme: Readme) -> Hits:
+    """The readme has no deployment instructions.
+
+    ## Why
+
+    The template asks verified publishers to say how the connector is deployed as a custom one. Four of ten published
+    readmes don't, so it is a note; for independent publishers the section is optional.
+    """
+    if not _has(readme, DEPLOYMENT):
+        yield readme.at(), "The readme has no section `Deployment Instructions`."
+
+
+@rule(
+    "RM011",
+    severity=WARNING,
+    fix="Write your own text in its place, or delete the line.",
+    bad=[
+        {"readme.md": _README.replace("An archive on", "Required. Say what is needed.\n\nAn archive on")},
+        {"readme.md": _README.replace("### List documents", "### Operation 1")},
+    ],
+    ok=[{"readme.md": _README + "\n```text\nRequired. Say what is needed.\n```\n\nRequired parameters: name\n"}],
+)
+def template_text_left(page: Markdown) -> Hits:
+    """Text of the template has been left in.
+
+    ## Why
+
+    The template explains each section by a line that begins with "Required." or "Optional.", and has headings such as
+    "Operation 1". They are meant for the author and tell a user nothing.
+    """
+    plain = markdown.without_code(page.text)
+    for found in _TEMPLATE_LINE.finditer(plain):
+        text = shortened(found[0].strip())
+        yield page.at(found.start(), found.end(), key=text), f"{shown(text)} is the template's instruction."
+    for each in markdown.read(page.text).sections:
+        if each.title.casefold().strip("[]<>") in _TEMPLATE_TITLES:
+            yield page.at(each.start, each.end, key=each.title), f"The heading {shown(each.title)} is the template's."
+
+
+@rule(
+    "RM012",
+    severity=WARNING,
+    fix="Write the section, or delete its heading.",
+    bad=[{"readme.md": _README.replace("An archive on the Team plan.", "")}],
+    ok=[{"readme.md": _README.replace("## Prerequisites\n", "## Prerequisites: an archive\n\n## Plans\n")}],
+)
+def section_empty(page: Markdown) -> Hits:
+    """A section of the readme or intro is empty.
+
+    ## Why
+
+    A heading with nothing below it looks like a page that broke. If there is nothing to say, say that: "None".
+    """
+    for each in markdown.read(page.text).sections:
+        is_wanted = len(each.title) <= 60 and any(each.is_about(words) for words in _REQUIRED)
+        if each.level > 1 and is_wanted and ":" not in each.title.rstrip(":") and markdown.is_blank(each.body):
+            yield page.at(each.start, each.end, key=each.title), f"The section {shown(each.title)} is empty."
+
+
+@rule(
+    "RM013",
+    severity=WARNING,
+    fix="Correct the address, or add the file to the folder.",
+    bad=[
+        {"readme.md": _README + "\n![The page with the key](images/key.png)\n"},
+        {"readme.md": _README + "\n[The icon](Icon.png)\n"},
+        {"readme.md": _README + '\n<img width="100" src="images/key.png">\n'},
+        {"readme.md": _README + "\n[Support](support@example.com)\n"},
+        {"readme.md": _README + "\n[Support](www.example.com)\n"},
+        {"readme.md": _README + "\n[intro]: introduction.md\n"},
+        {"readme.md": _README + "\n![The key](images\\\\key.png)\n", "images/key.png": b""},
+    ],
+    ok=[
+        {
+            "readme.md": _README + '\n![The key](./images/my%20key.png "The key") [all](images) [here](#prerequisites)'
+            " [x](../other/readme.md) [mail](mailto:support@example.com) `[y](z.md)` [me](readme.md?plain=1#top)\n",
+            "images/my key.png": b"",
+        },
+    ],
+)
+def link_broken(page: Markdown) -> Hits:
+    """A relative link or image leads nowhere.
+
+    ## Why
+
+    Reviewers open the readme and see a broken image at once. Addresses are compared with the files of the connector's
+    folder, with the same capitals: what works on Windows may be broken on GitHub. Links that leave the folder, and
+    addresses on the web, are not followed.
+
+    An e-mail address needs `mailto:` in front, and a web address `https://`; otherwise they mean a file.
+    """
+    folder = posixpath.dirname(page.name)
+    for each in markdown.read(page.text).links:
+        path = each.path
+        if path is None:
+            continue
+        wanted = posixpath.normpath(posixpath.join(folder, path.replace("\\", "/")))
+        if wanted.startswith("..") or ("\\" not in path and _exists(page.connector, wanted)):
+            continue
+        place = page.at(each.start, each.end, key=shortened(each.address))
+        yield place, f"{shown(each.address)} leads nowhere{_instead(page.connector, each.address, wanted)}."
+
+
+@rule(
+    "RM014",
+    severity=NOTE,
+    profile=VERIFIED,
+    fix="Write the same name in the readme and in apiProperties.json.",
+    bad=[{"readme.md": _README.replace("Publisher: Litware", "Publisher: Fabrikam")}],
+    ok=[{"readme.md": _README.replace("Publisher: Litware", "Publisher: Litware Inc.")}],
+)
+def readme_publisher_differs(readme: Readme) -> Hits:
+    """The readme names another publisher than apiProperties.json.
+
+    ## Why
+
+    The publisher of `apiProperties.json` is shown to every user, and a submission must come from its account. A readme
+    with another name is usually a copy of another connector's.
+
+    Names match if they share a word, whatever their case. It is a note, because a company and its brand may have
+    different names, and is not asked of independent publishers, who often list several people.
+    """
+    properties = readme.connector.properties
+    publisher = properties.properties.get("publisher") if properties else None
+    lines = _lines_of_publisher(readme)
+    if isinstance(publisher, str) and lines and (names := _words(publisher)):
+        section, name = lines[0]
+        words = _words(name)
+        is_template = name.casefold() == "publisher's name"
+        if words and not is_template and not set(names) & set(words) and "".join(names) not in "".join(words):
+            text = f"The readme names {shown(name)} as the publisher, but apiProperties.json {shown(publisher)}."
+            yield readme.at(section.start, section.end) if section else readme.at(), text
+
+
+def _has(readme: Readme, words: tuple[str, ...]) -> bool:
+    return any(each.is_about(words) for each in markdown.read(readme.text).sections)
+
+
+def _lines_of_publisher(readme: Readme) -> list[tuple[Section | None, str]]:
+    """The names after "Publisher", in a heading, below it, or in a line of its own."""
+    found: list[tuple[Section | None, str]] = []
+    for each in markdown.read(readme.text).sections:
+        if each.is_about(PUBLISHER):
+            name = each.title.partition(":")[2].strip() or each.own.strip().partition("\n")[0]
+            found.append((each, name.strip()))
+    return found or [(None, match[1].strip("*_ \t\r")) for match in _PUBLISHER_LINE.finditer(readme.text)]
+
+
+def _words(name: str) -> list[str]:
+    legal = {"inc", "ltd", "llc", "gmbh", "the", "corp", "corporation", "limited", "company", "and", "of", "by", "ag"}
+    return [word for word in _WORDS.findall(name.casefold()) if word not in legal]
+
+
+def _exists(connector: Connector, path: str) -> bool:
+    return path == "." or path in connector.files or any(each.startswith(f"{path}/") for each in connector.files)
+
+
+def _instead(connector: Connector, address: str, wanted: str) -> str:
+    """What was probably meant, as the end of a sentence."""
+    if "@" in address:
+        return "; an e-mail address begins with mailto:"
+    if _WWW.match(address):
+        return "; a web address begins with https://"
+    if "\\" in address:
+        return "; the folders of an address are separated by /"
+    same = next((each for each in connector.files if each.lower() == wanted.lower()), None)
+    return f"; the file is called {shown(same)}" if same else ": the folder has no such file"
