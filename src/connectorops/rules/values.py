@@ -199,7 +199,8 @@ def default_of_other_type(node: Typed) -> Hits:
     """
     value = node.value["default"]
     if not _matches(node.type, value):
-        message = f"The default {_text(value)} is {json_type(value)}, but the type is {shown(node.type)}."
+        what = "null" if value is None else f"{_text(value)}, {json_type(value)}"
+        message = f"The default is {what}, but the type is {shown(node.type)}."
         yield node.at("default"), message
 
 
