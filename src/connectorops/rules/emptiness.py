@@ -29,7 +29,8 @@ def value_empty(node: Typed | Operation | Response | PathItem | SecurityScheme) 
     nothing. Uploads have failed on empty titles. Exports of the portal write them, so a sixth of all certified
     connectors has some.
     """
+    value = node.value
     for key in TEXTS:
-        text = node.text(key)
-        if text is not None and not text.strip():
+        text = value.get(key)
+        if text.__class__ is str and (not text or text.isspace()):
             yield node.at(key), f"`{key}` is empty; a text, or no `{key}` at all, was expected."

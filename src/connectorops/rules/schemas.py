@@ -27,7 +27,7 @@ _SAYS_MORE = ("allOf", "oneOf", "anyOf", "items", "enum", "x-ms-dynamic-schema",
     "SW280",
     severity=WARNING,
     microsoft="ArrayHasNoItems",
-    keys=("type",),
+    keys=("type=array",),
     whole=True,
     fix="Add `items` with the schema of one element.",
     bad=[
@@ -43,7 +43,7 @@ def array_without_items(node: Typed) -> Hits:
     really may be anything. Arrays whose schema is dynamic are exempt.
     """
     value = node.value
-    if value["type"] == "array" and "items" not in value and "allOf" not in value and not _dynamic(value):
+    if "items" not in value and "allOf" not in value and not _dynamic(value):
         yield node.at(key="items"), "The array has no items, so nothing says what is in it."
 
 
@@ -51,7 +51,7 @@ def array_without_items(node: Typed) -> Hits:
     "SW281",
     severity=ERROR,
     microsoft="SchemaTypeFileNotValid",
-    keys=("type",),
+    keys=("type=file",),
     whole=True,
     fix='Write `"type": "string", "format": "byte"` for a file inside of JSON.',
     bad=[
@@ -67,7 +67,7 @@ def file_inside_of_schema(schema: Schema) -> Hits:
     texts: Base64 is `"type": "string", "format": "byte"`. A request that is nothing but the file has a body with
     `"type": "string", "format": "binary"`.
     """
-    if schema.value["type"] != "file" or (isinstance(schema.holder, Response) and schema.depth == 1):
+    if isinstance(schema.holder, Response) and schema.depth == 1:
         return
     if schema.depth == 1 and schema.definition is not None and not schema.input:
         return
@@ -182,7 +182,7 @@ def empty_response_schema(response: Response | NotificationContent) -> Hits:
     "SW286",
     severity=NOTE,
     policy="5000.2.4.6",
-    keys=("type",),
+    keys=("type=object",),
     whole=True,
     fix="Describe the properties of the object; for names that aren't known add `additionalProperties`.",
     bad=[
@@ -198,7 +198,7 @@ def empty_object(schema: Schema) -> Hits:
     because a quarter of all connectors have such an object somewhere. Whole responses are a warning of their
     own, SW285.
     """
-    if schema.value["type"] != "object" or not _is_empty(schema.value):
+    if not _is_empty(schema.value):
         return
     if "x-ms-editor" in schema.value or "x-ms-notification-url" in schema.value:
         return  # SW283 and the rules of webhooks say that it must be something else
