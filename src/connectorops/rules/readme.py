@@ -288,7 +288,7 @@ def template_text_left(page: Markdown) -> Hits:
         text = shortened(found[0].strip())
         yield page.at(found.start(), found.end(), key=text), f"{shown(text)} is the template's instruction."
     for each in markdown.read(page.text).sections:
-        if each.title.casefold().strip("[]<>") in _TEMPLATE_TITLES:
+        if each.title.casefold().replace("’", "'").strip("[]<>") in _TEMPLATE_TITLES:
             yield page.at(each.start, each.end, key=each.title), f"The heading {shown(each.title)} is the template's."
 
 
@@ -308,7 +308,7 @@ def section_empty(page: Markdown) -> Hits:
     """
     for each in markdown.read(page.text).sections:
         is_wanted = len(each.title) <= 60 and any(each.is_about(words) for words in _REQUIRED)
-        if each.level > 1 and is_wanted and ":" not in each.title.rstrip(":") and markdown.is_blank(each.body):
+        if each.level == 2 and is_wanted and ":" not in each.title.rstrip(":") and markdown.is_blank(each.body):
             yield page.at(each.start, each.end, key=each.title), f"The section {shown(each.title)} is empty."
 
 
@@ -381,7 +381,7 @@ def readme_publisher_differs(readme: Readme) -> Hits:
     if isinstance(publisher, str) and lines and (names := _words(publisher)):
         section, name = lines[0]
         words = _words(name)
-        is_template = name.casefold() == "publisher's name"
+        is_template = name.casefold().replace("’", "'") == "publisher's name"
         if words and not is_template and not set(names) & set(words) and "".join(names) not in "".join(words):
             text = f"The readme names {shown(name)} as the publisher, but apiProperties.json {shown(publisher)}."
             yield readme.at(section.start, section.end) if section else readme.at(), text

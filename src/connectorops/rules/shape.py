@@ -306,12 +306,12 @@ def _why(misfit: Misfit) -> str:
 
 def _place(misfit: Misfit, key: str) -> str:
     """Where a name would be right, or which one was meant."""
-    if guess := nearest(key, GRAMMAR[misfit.kind]):
-        return f" (did you mean {shown(guess)}?)"
     if key in GRAMMAR["document"]:
         return "; it belongs at the root of the file"
     if key in _API_PROPERTIES:
         return "; it belongs into apiProperties.json"
+    if guess := nearest(key, GRAMMAR[misfit.kind]):
+        return f" (did you mean {shown(guess)}?)"
     if misfit.kind == "schema" and isinstance(misfit.value, dict):
         return "; if it is a property, it belongs into `properties`"
     return "; the name of an extension begins with x-"
