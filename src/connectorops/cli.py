@@ -14,6 +14,7 @@ from connectorops.model import Exit
 
 COMMANDS = {
     "check": "Check connectors: every finding at once, on the exact line.",
+    "diff": "Compare two versions of a connector: what existing flows will notice.",
     "explain": "Explain a rule: why it exists, how to fix it, examples.",
     "init": "Create a connector folder that passes `check`.",
     "rules": "List the rules: id, severity, name, Microsoft's code, and what each finds.",

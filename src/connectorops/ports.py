@@ -22,6 +22,9 @@ class Workspace(Protocol):
     def tree(self, root: Path) -> Tree:
         """The files of a repository."""
 
+    def revision(self, path: Path, revision: str) -> Tree:
+        """The files of a commit of the repository that a path is in. Raises LookupError for what is not there."""
+
     def write(self, path: Path, data: bytes) -> None:
         """Write a file whole or not at all. Raises OSError where it can't be written."""
 

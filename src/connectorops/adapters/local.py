@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from connectorops.adapters.git import GitTree
     from connectorops.connectors import Connector
     from connectorops.engine import Engine, Judgement
 
@@ -22,6 +23,11 @@ class LocalWorkspace:
 
     def tree(self, root: Path) -> FileTree:
         return FileTree(root)
+
+    def revision(self, path: Path, revision: str) -> GitTree:
+        from connectorops.adapters.git import revision_tree  # noqa: PLC0415 - start-up counts
+
+        return revision_tree(path, revision)
 
     def write(self, path: Path, data: bytes) -> None:
         write_whole(path, data)

@@ -27,17 +27,50 @@ class Bump(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One kind of change. `says` completes a sentence that begins with the subject; {old} and {new} are the values."""
+    """One kind of change.
+
+    `says` completes a sentence that begins with the subject; {old} and {new} are the values. `flows` is what existing
+    flows experience, `todo` what their owners can do about it.
+    """
 
     name: str
     kind: Kind
     says: str
     flows: str
     bump: Bump
+    todo: str
+
+
+_SAVE: Final = "Open and save each flow that has this step."
+_FILL_IN: Final = "Fill it in, in each flow that has this step, and save the flow."
+_CHOOSE: Final = "Choose a value that fits, in each flow that has this step, and save the flow."
+_LOOK: Final = "Look at each step that uses it."
+_CONNECT: Final = "Create a new connection and choose it in each flow."
+_TODO: Final = {
+    "OperationDeleted": "Replace the step by another operation.",
+    "PathTemplateChanged": _SAVE,
+    "HttpMethodChanged": _SAVE,
+    "TriggerKindChanged": "Delete the step and add it again.",
+    "RequiredParameterAdded": _FILL_IN,
+    "ParameterLocationChanged": _SAVE,
+    "ParameterTypeChanged": _CHOOSE,
+    "RequiredInputFieldAdded": _FILL_IN,
+    "InputFieldNowRequired": _FILL_IN,
+    "InputFieldTypeChanged": _CHOOSE,
+    "InputEnumListAdded": _CHOOSE,
+    "InputEnumValueRemoved": _CHOOSE,
+    "OutputFieldDeleted": _LOOK,
+    "OutputFieldTypeChanged": _LOOK,
+    "OutputFieldFormatChanged": _LOOK,
+    "OutputEnumListRemoved": _LOOK,
+    "AuthenticationMethodRemoved": _CONNECT,
+    "ConnectionParametersRemoved": _CONNECT,
+    "ConnectionParameterNowRequired": _CONNECT,
+}
 
 
 def _codes(kind: Kind, bump: Bump, texts: dict[str, tuple[str, str]]) -> dict[str, Code]:
-    return {name: Code(name, kind, says, flows, bump) for name, (says, flows) in texts.items()}
+    return {name: Code(name, kind, says, flows, bump, _TODO.get(name, "")) for name, (says, flows) in texts.items()}
 
 
 _OLD_PATH: Final = "Flows that were saved before keep calling the old address."

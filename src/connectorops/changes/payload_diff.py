@@ -9,7 +9,7 @@ from connectorops.changes.edits import Edit, words
 from connectorops.changes.operation_diff import identity
 from connectorops.changes.schema_diff import fills_itself
 from connectorops.nodes import Node
-from connectorops.swagger.nodes import Response
+from connectorops.swagger.nodes import response_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from connectorops.changes.pairs import Pairs
     from connectorops.changes.shapes import Written
     from connectorops.changes.unfold import Unfolding
-    from connectorops.swagger.nodes import Operation, Parameter
+    from connectorops.swagger.nodes import Operation, Parameter, Response
 
 NOTIFICATION: Final = "x-ms-notification-content"
 _PLACES: Final = {"header": "headers", "formData": "form"}
@@ -175,15 +175,10 @@ def _successes(operation: Operation) -> dict[str, Response]:
     found: dict[str, Response] = {}
     for node in operation.responses:
         code = str(node.tokens[-1])
-        response = node if isinstance(node, Response) else operation.root.responses.get(_named(node.ref))
-        if response is not None:
+        if response := response_of(node):
             found[code] = response
     successes = {code: each for code, each in found.items() if code.startswith("2")}
     return successes or {code: each for code, each in found.items() if code == "default"}
-
-
-def _named(ref: str) -> str:
-    return ref.removeprefix("#/responses/")
 
 
 def _notified(operation: Operation) -> Node | None:

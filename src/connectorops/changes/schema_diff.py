@@ -92,11 +92,13 @@ def _input(old: Shape, new: Shape) -> Iterator[Part]:
     if new.internal and not old.internal:
         yield Relative("InputFieldVisibilityChangedToInternal", "", "", old.pointer, new.at("x-ms-visibility"))
     elif old.get("x-ms-visibility") != new.get("x-ms-visibility"):
-        before, after = (words(each.get("x-ms-visibility") or "normal") for each in (old, new))
-        yield Relative("VisibilityChanged", "", "", old.pointer, new.pointer, before, after)
-    if "default" in old.members and json.dumps(old.get("default")) != json.dumps(new.get("default")):
+        shown = [words(each.get("x-ms-visibility") or "normal") for each in (old, new)]
+        yield Relative("VisibilityChanged", "", "", old.pointer, new.pointer, *shown)
+    before = old.get("default")
+    scalar = "default" in old.members and not isinstance(before, (dict, list))  # others are examples, sent by nobody
+    if scalar and json.dumps(before) != json.dumps(new.get("default")):
         after = words(new.get("default")) if "default" in new.members else _NONE
-        yield _member("InputDefaultChanged", old, new, "default", words(old.get("default")), after)
+        yield _member("InputDefaultChanged", old, new, "default", words(before), after)
 
 
 def _texts(old: Shape, new: Shape) -> Iterator[Part]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from connectorops.documents import escape
 from connectorops.swagger.refs import lookup
+from connectorops.swagger.refs import pointer as pointer_of
 
 if TYPE_CHECKING:
     from connectorops.nodes import Json
@@ -105,7 +106,7 @@ class Shapes:
                 value = lookup(self._document, ref)
             except LookupError:
                 return _NOTHING, pointer
-            pointer = ref[1:]
+            pointer = pointer_of(self._document, ref)
         return (value, pointer) if isinstance(value, dict) else (_NOTHING, pointer)
 
     def _merged(self, value: Json, pointer: str) -> Shape:

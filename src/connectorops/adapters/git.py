@@ -1,0 +1,125 @@
+"""Trees in git objects: a commit is read where it lies, also in a bare repository; nothing is checked out or fetched.
+
+A repository may be hostile: its configuration is never allowed to start anything. git is used only to look up names
+(`rev-parse`), to list (`ls-tree`) and to read objects (`cat-file`), which run no hooks, filters or text converters.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import posixpath
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from git import Repo
+    from git.cmd import Git
+
+_CONFIG: Final = (("core.fsmonitor", "false"), ("core.hooksPath", os.devnull), ("core.pager", "cat"))
+"""What a repository could name a program in, set over it."""
+SAFE: Final = {
+    "GIT_ALLOW_PROTOCOL": "none",  # an object that is missing is not fetched, whatever the remote's address would run
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",  # a commit is what it says, not what refs/replace puts in its place
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_COUNT": str(len(_CONFIG)),
+    **{f"GIT_CONFIG_KEY_{n}": key for n, (key, _) in enumerate(_CONFIG)},
+    **{f"GIT_CONFIG_VALUE_{n}": value for n, (_, value) in enumerate(_CONFIG)},
+}
+"""The environment in which git runs."""
+_REGULAR: Final = (b"100644", b"100755", b"100664")
+
+
+class GitTree:
+    """The regular files of a commit. Symbolic links and submodules are not files of the tree."""
+
+    def __init__(self, git: Git, commit: str) -> None:
+        self._git = git
+        self.commit = commit
+        self._listed: dict[str, dict[str, str]] = {}
+
+    def paths(self, folder: str = "") -> list[str]:
+        """Sorted paths of the regular files; [] where the folder is not there."""
+        return sorted(self._list(folder))
+
+    def read(self, path: str) -> bytes:
+        """The bytes of one file. Raises FileNotFoundError, or OSError for an object that this clone does not hold."""
+        known = next((files for files in self._listed.values() if path in files), None)
+        object_id = (self._list(posixpath.dirname(path)) if known is None else known).get(path)
+        if object_id is None:
+            raise FileNotFoundError(errno.ENOENT, "there is no such file in this commit", path)
+        try:
+            data: bytes = self._git.get_object_data(object_id)[3]
+        except ValueError as error:
+            raise OSError(errno.EIO, "this clone does not hold the file's content: fetch it first", path) from error
+        return data
+
+    def _list(self, folder: str) -> dict[str, str]:
+        """Object ids by path, of everything below the folder."""
+        if folder not in self._listed:
+            self._listed[folder] = dict(self._entries(folder))
+        return self._listed[folder]
+
+    def _entries(self, folder: str) -> Iterator[tuple[str, str]]:
+        from git.exc import GitCommandError  # noqa: PLC0415 - start-up counts
+
+        try:
+            listing: bytes = self._git.ls_tree("-r", "-z", f"{self.commit}:{folder}", stdout_as_string=False)
+        except GitCommandError:
+            return
+        for entry in listing.split(b"\0"):
+            about, tab, name = entry.partition(b"\t")
+            mode, _, rest = about.partition(b" ")
+            if tab and mode in _REGULAR:
+                path = name.decode("utf-8", "surrogateescape")
+                yield (f"{folder}/{path}" if folder else path), rest.rpartition(b" ")[2].decode()
+
+
+def open_repository(path: Path) -> Repo:
+    """The repository that a path is in, bare or not. Raises LookupError where there is none."""
+    with _own_environment():
+        try:
+            from git import Repo  # noqa: PLC0415 - start-up counts
+            from git.exc import InvalidGitRepositoryError, NoSuchPathError  # noqa: PLC0415
+        except ImportError as error:
+            raise LookupError("git is needed to read a revision, and it is not installed") from error
+        try:
+            repo = Repo(path, search_parent_directories=True, expand_vars=False)
+        except (InvalidGitRepositoryError, NoSuchPathError) as error:
+            raise LookupError(f"{path} is not in a git repository") from error
+    places = {"GIT_DIR": repo.git_dir, "GIT_COMMON_DIR": repo.common_dir}
+    objects = os.path.join(repo.common_dir, "objects")  # noqa: PTH118 - GitPython speaks in texts
+    repo.git.update_environment(**SAFE, **{key: os.path.abspath(value) for key, value in places.items()})  # noqa: PTH100
+    repo.git.update_environment(GIT_OBJECT_DIRECTORY=os.path.abspath(objects))  # noqa: PTH100
+    return repo
+
+
+def revision_tree(path: Path, revision: str) -> GitTree:
+    """The files of a revision of the repository that a path is in. Raises LookupError for what is not there."""
+    from git.exc import GitCommandError  # noqa: PLC0415 - start-up counts
+
+    git = open_repository(path).git
+    try:
+        commit = str(git.rev_parse("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"))
+    except GitCommandError as error:
+        raise LookupError(
+            f"{revision} is not a revision of this repository; a shallow clone may lack it (fetch-depth: 0 gets all)"
+        ) from error
+    return GitTree(git, commit)
+
+
+@contextmanager
+def _own_environment() -> Iterator[None]:
+    """Without the variables by which a hook that runs us would lead git to another repository."""
+    hidden = {key: os.environ.pop(key) for key in list(os.environ) if key.startswith("GIT_")}
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)
