@@ -2,7 +2,6 @@
 
 import re
 from typing import Final
-from urllib.parse import unquote
 
 from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.swagger.nodes import Document, PathItem, Reference
@@ -33,16 +32,14 @@ def _defect(reference: Reference) -> str | None:
 
 
 def _is_missing(reference: Reference) -> bool:
-    """Whether a reference of a good form points to nothing, also when it is read percent-encoded as a URI would be."""
+    """Whether a reference of a good form points to nothing."""
     if _defect(reference):
         return False
-    for ref in (reference.ref, unquote(reference.ref)):
-        try:
-            lookup(reference.root.value, ref)
-        except LookupError:
-            continue
-        return False
-    return True
+    try:
+        lookup(reference.root.value, reference.ref)
+    except LookupError:
+        return True
+    return False
 
 
 def _not_found(reference: Reference, kind: str) -> Hits:

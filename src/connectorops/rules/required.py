@@ -9,7 +9,7 @@ from connectorops.nodes import Json, Node
 from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.schema.words import shown
 from connectorops.swagger.nodes import DYNAMIC, Document, Reference, Schema
-from connectorops.swagger.refs import definition_name
+from connectorops.swagger.refs import tokens
 from connectorops.swagger.walk import COMBINERS
 
 _DEFINITIONS = "apiDefinition.swagger.json#/definitions"
@@ -202,7 +202,8 @@ def _parts(schema: Schema) -> list[Json] | None:
 
 def _target(reference: Reference) -> str | None:
     """The definition that a reference is to, not to a part of it."""
-    return definition_name(reference.ref) if reference.ref.count("/") == 2 else None
+    names = tokens(reference.root.value, reference.ref)
+    return reference.target_definition if len(names) == 2 else None
 
 
 def _steps(reference: Reference) -> Iterator[Schema | Reference]:

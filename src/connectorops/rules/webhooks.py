@@ -13,7 +13,6 @@ from connectorops.swagger.nodes import (
     Schema,
     Typed,
 )
-from connectorops.swagger.refs import definition_name
 
 _SWAGGER: Final = "apiDefinition.swagger.json"
 _HOOK: Final = f"{_SWAGGER}#/paths/~1hooks/post"
@@ -164,7 +163,7 @@ def _subscribing(document: Document) -> set[int]:
                 waiting.append(node.definition)
             elif node.is_input:
                 bodies.add(id(node.holder))
-        elif isinstance(node, Reference) and node.kind == "schema" and (name := definition_name(node.ref)) is not None:
+        elif isinstance(node, Reference) and node.kind == "schema" and (name := node.target_definition) is not None:
             if node.definition is not None:
                 holders.setdefault(name, []).append(node.definition)
             elif node.is_input:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from connectorops.swagger.nodes import Document, Reference, Schema
-from connectorops.swagger.refs import definition_name
 
 if TYPE_CHECKING:
     from connectorops.nodes import Node
@@ -38,7 +37,7 @@ class Measure:
     def _add_reference(self, reference: Reference) -> None:
         key: object = reference.holder if reference.definition is None else reference.definition
         self._refs[key].append(reference)
-        name = definition_name(reference.ref)
+        name = reference.target_definition
         if reference.definition is None and name is not None:
             self._roots[reference.is_input].add(name)
 
@@ -48,7 +47,7 @@ class Measure:
         waiting = list(found)
         while waiting:
             for reference in self._refs[waiting.pop()]:
-                name = definition_name(reference.ref)
+                name = reference.target_definition
                 if name is not None and name not in found:
                     found.add(name)
                     waiting.append(name)
@@ -61,7 +60,7 @@ class Measure:
     def _total(self, key: object) -> tuple[int, int]:
         count, depth = self._counts[key], self._depths[key]
         for reference in self._refs[key]:
-            name = definition_name(reference.ref)
+            name = reference.target_definition
             more, deeper = self._definition(name) if name is not None else (1, 1)
             count = min(count + more, LIMIT)
             depth = max(depth, reference.depth - 1 + deeper)
@@ -82,14 +81,14 @@ class Measure:
                 stack.pop()
                 continue
             active.add(current)
-            names = (definition_name(each.ref) for each in self._refs[current])
+            names = (each.target_definition for each in self._refs[current])
             stack.extend(each for each in names if each is not None and each not in self._memo and each not in active)
         return self._memo[name]
 
     def _sum_known(self, name: str) -> tuple[int, int]:
         count, depth = self._counts[name], self._depths[name]
         for reference in self._refs[name]:
-            target = definition_name(reference.ref)
+            target = reference.target_definition
             more, deeper = self._memo.get(target, (1, 1)) if target is not None else (1, 1)
             count = min(count + more, LIMIT)
             depth = max(depth, reference.depth - 1 + deeper)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from connectorops.documents.problems import shortened
 from connectorops.nodes import Json, Node, Root
-from connectorops.swagger.refs import resolve
+from connectorops.swagger.refs import definition_name, resolve, tokens
 
 if TYPE_CHECKING:
     from connectorops.connectors import Connector
@@ -309,13 +309,28 @@ class Reference(Node):
         target: Json = self.root.resolve(self.value)
         return target
 
+    @property
+    def target_definition(self) -> str | None:
+        """Name of the definition that it points to or into."""
+        return definition_name(self.root.value, self.ref)
+
 
 def parameter_of(node: Parameter | Reference) -> Parameter | None:
     """The parameter itself, or the one in the document's `parameters` that the reference names."""
     if isinstance(node, Parameter):
         return node
-    prefix = "#/parameters/"
-    found: Parameter | None = (
-        node.root.parameters.get(node.ref.removeprefix(prefix)) if node.ref.startswith(prefix) else None
-    )
+    found: Parameter | None = node.root.parameters.get(_shared_name("parameters", node))
     return found
+
+
+def response_of(node: Response | Reference) -> Response | None:
+    """The response itself, or the one in the document's `responses` that the reference names."""
+    if isinstance(node, Response):
+        return node
+    found: Response | None = node.root.responses.get(_shared_name("responses", node))
+    return found
+
+
+def _shared_name(section: str, reference: Reference) -> str | None:
+    names = tokens(reference.root.value, reference.ref)
+    return names[1] if len(names) == 2 and names[0] == section else None

@@ -1,28 +1,41 @@
-"""References inside a swagger document. Nothing is ever fetched."""
+"""References inside a swagger document. Nothing is ever fetched.
+
+A reference is a URI, so that its pointer may be percent-encoded. Many tools write names as they are, though, "%"
+included: the pointer as it is written comes first, the decoded one where only that leads somewhere.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
-from connectorops.documents import split
+from connectorops import documents
 
 if TYPE_CHECKING:
     from connectorops.nodes import Json
 
 
-def lookup(document: Json, ref: str) -> Any:  # noqa: ANN401 - JSON is any shape
-    """What a local reference ("#/definitions/X") points to. Raises LookupError where there is nothing."""
+def pointer(document: Json, ref: str) -> str:
+    """The JSON pointer in a local reference ("#/definitions/X"). Raises LookupError for any other reference."""
     if not ref.startswith("#/"):
         raise LookupError(ref)
-    value: Any = document
-    for token in split(ref[1:]):
-        if isinstance(value, dict) and token in value:
-            value = value[token]
-        elif isinstance(value, list) and token.isdecimal() and int(token[:9]) < len(value):
-            value = value[int(token[:9])]
-        else:
-            raise LookupError(ref)
-    return value
+    written = ref[1:]
+    if "%" in written:
+        try:
+            documents.resolve(document, written)
+        except LookupError:
+            return unquote(written)
+    return written
+
+
+def tokens(document: Json, ref: str) -> list[str]:
+    """The names on the way from the document to what a local reference points to; [] for any other reference."""
+    return documents.split(pointer(document, ref)) if ref.startswith("#/") else []
+
+
+def lookup(document: Json, ref: str) -> Any:  # noqa: ANN401 - JSON is any shape
+    """What a local reference points to. Raises LookupError where there is nothing."""
+    return documents.resolve(document, pointer(document, ref))
 
 
 def resolve(document: Json, value: Any) -> Json:  # noqa: ANN401 - JSON is any shape
@@ -39,7 +52,7 @@ def resolve(document: Json, value: Any) -> Json:  # noqa: ANN401 - JSON is any s
     return value if isinstance(value, dict) else {}
 
 
-def definition_name(ref: str) -> str | None:
+def definition_name(document: Json, ref: str) -> str | None:
     """The definition that a reference is in: X for "#/definitions/X" and for anything below it."""
-    tokens = split(ref[1:]) if ref.startswith("#/") else []
-    return tokens[1] if len(tokens) > 1 and tokens[0] == "definitions" else None
+    names = tokens(document, ref)
+    return names[1] if len(names) > 1 and names[0] == "definitions" else None
