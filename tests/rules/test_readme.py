@@ -31,6 +31,7 @@ def test_an_empty_readme_lacks_everything() -> None:
         "# Publisher: **Litware**",
         "Publisher: Litware",
         "* **Publisher** : Litware",
+        "## Publisher: Litwäre",
         "## Publishers: LITWARE GmbH & Fabrikam",
         "## Publisher: lit-ware",
         "##Publisher:Litware",
@@ -51,7 +52,7 @@ def test_another_publisher_in_a_line_of_its_own_is_found_too() -> None:
     assert rules(README.replace("## Publisher: Litware", "Publisher: Fabrikam")) == ["RM014"]
 
 
-@pytest.mark.parametrize("publisher", [None, 5, "", "GmbH"])
+@pytest.mark.parametrize("publisher", [None, 5, "", "GmbH", "?"])
 def test_nothing_is_compared_with_a_publisher_without_words(publisher: object) -> None:
     assert judge({"apiProperties.json#/properties/publisher": publisher}, RULES).findings == ()
 

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+import unicodedata
 
 from connectorops import markdown
 from connectorops.connectors import Connector, Markdown, Readme
@@ -402,8 +403,10 @@ def _lines_of_publisher(readme: Readme) -> list[tuple[Section | None, str]]:
 
 
 def _words(name: str) -> list[str]:
+    """The words of a name, without accents and legal forms."""
     legal = {"inc", "ltd", "llc", "gmbh", "the", "corp", "corporation", "limited", "company", "and", "of", "by", "ag"}
-    return [word for word in _WORDS.findall(name.casefold()) if word not in legal]
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
+    return [word for word in _WORDS.findall(plain.casefold()) if word not in legal]
 
 
 def _exists(connector: Connector, path: str) -> bool:
