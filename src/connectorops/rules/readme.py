@@ -1,13 +1,11 @@
-"""The readme: the parts that the template of the public repository asks for, and links that lead somewhere."""
+"""The readme: the parts that the template of the public repository asks for."""
 
-import posixpath
 import re
 import unicodedata
 
 from connectorops import markdown
-from connectorops.connectors import Connector, Markdown, Readme
+from connectorops.connectors import Connector, Readme
 from connectorops.connectors.connector import README
-from connectorops.documents.problems import shortened
 from connectorops.markdown import Section
 from connectorops.model import Place
 from connectorops.rule import CERTIFIED, ERROR, NOTE, VERIFIED, WARNING, Hits, rule
@@ -22,20 +20,13 @@ KNOWN_ISSUES = ("known", "limitation")
 DEPLOYMENT = ("deploy",)
 GETTING_STARTED = ("getting started", "get started")
 QUESTIONS = ("faq", "frequently asked")
-_REQUIRED = (PREREQUISITES, OPERATIONS, CREDENTIALS, KNOWN_ISSUES, DEPLOYMENT, GETTING_STARTED, QUESTIONS)
 
-_TEMPLATE_LINE = re.compile(r"^[ \t>*_-]*+(?:Required|Optional)\.[ \t]++[A-Z][^\n]*+", re.MULTILINE)
-_TEMPLATE_TITLES = {
-    "title", "publisher: publisher's name", "your connector name", "connector name", "operation 1", "operation 2",
-    "operation 3",
-}  # fmt: skip
 _PUBLISHER_LINE = re.compile(
     r"^[ \t>*_-]*+Publisher(?:s|'s name)?[*_ \t]*+:[*_ \t]*+([^\n]++)", re.MULTILINE | re.IGNORECASE
 )
 _WORDS = re.compile(r"\w+")
-_WWW = re.compile(r"(?:www\.|[\w-]++\.(?:com|org|net|io)\b)", re.IGNORECASE)
 
-_README = """# Litware Archive
+EXAMPLE = """# Litware Archive
 
 Litware Archive keeps the documents of a company. This connector files and searches them.
 
@@ -90,7 +81,7 @@ def readme_missing(connector: Connector) -> Hits:
     severity=NOTE,
     profile=CERTIFIED,
     fix="Rename the file to readme.md.",
-    bad=[{"readme.md": None, "README.MD": _README}],
+    bad=[{"readme.md": None, "README.MD": EXAMPLE}],
 )
 def readme_name_wrong(readme: Readme) -> Hits:
     """The readme is not called readme.md, in lower case.
@@ -109,8 +100,8 @@ def readme_name_wrong(readme: Readme) -> Hits:
     severity=WARNING,
     profile=CERTIFIED,
     fix="Begin the readme with `# ` and the name of the connector.",
-    bad=[{"readme.md": _README.replace("# Litware Archive", "", 1)}],
-    ok=[{"readme.md": _README.replace("# Litware Archive", "Litware Archive\n===", 1)}],
+    bad=[{"readme.md": EXAMPLE.replace("# Litware Archive", "", 1)}],
+    ok=[{"readme.md": EXAMPLE.replace("# Litware Archive", "Litware Archive\n===", 1)}],
 )
 def readme_title_missing(readme: Readme) -> Hits:
     """The readme has no title.
@@ -129,7 +120,7 @@ def readme_title_missing(readme: Readme) -> Hits:
     severity=WARNING,
     profile=CERTIFIED,
     fix="Say below the title in two or three sentences what the service is and what the connector does with it.",
-    bad=[{"readme.md": re.sub(r"Litware Archive keeps.*\n", "", _README)}],
+    bad=[{"readme.md": re.sub(r"Litware Archive keeps.*\n", "", EXAMPLE)}],
 )
 def readme_introduction_missing(readme: Readme) -> Hits:
     """Nothing stands below the readme's title.
@@ -149,8 +140,8 @@ def readme_introduction_missing(readme: Readme) -> Hits:
     severity=WARNING,
     profile=CERTIFIED,
     fix="Add `## Publisher: ` with the company, or with the names of the independent publishers.",
-    bad=[{"readme.md": _README.replace("## Publisher: Litware\n", "")}],
-    ok=[{"readme.md": _README.replace("## Publisher: Litware", "**Publisher**: Litware")}],
+    bad=[{"readme.md": EXAMPLE.replace("## Publisher: Litware\n", "")}],
+    ok=[{"readme.md": EXAMPLE.replace("## Publisher: Litware", "**Publisher**: Litware")}],
 )
 def readme_publisher_missing(readme: Readme) -> Hits:
     """The readme does not name the publisher.
@@ -169,8 +160,8 @@ def readme_publisher_missing(readme: Readme) -> Hits:
     severity=WARNING,
     profile=CERTIFIED,
     fix="Add `## Prerequisites` with the plan, account or licence that a user needs.",
-    bad=[{"readme.md": _README.replace("## Prerequisites", "## Plans")}],
-    ok=[{"readme.md": _README.replace("## Prerequisites", "### **Pre-Requisites**")}],
+    bad=[{"readme.md": EXAMPLE.replace("## Prerequisites", "## Plans")}],
+    ok=[{"readme.md": EXAMPLE.replace("## Prerequisites", "### **Pre-Requisites**")}],
 )
 def readme_prerequisites_missing(readme: Readme) -> Hits:
     """The readme has no section about prerequisites.
@@ -189,8 +180,8 @@ def readme_prerequisites_missing(readme: Readme) -> Hits:
     severity=WARNING,
     profile=CERTIFIED,
     fix="Add `## Supported Operations` with a heading and a sentence for each operation.",
-    bad=[{"readme.md": _README.replace("## Supported Operations", "## Features")}],
-    ok=[{"readme.md": _README.replace("## Supported Operations", "## Supported triggers and actions")}],
+    bad=[{"readme.md": EXAMPLE.replace("## Supported Operations", "## Features")}],
+    ok=[{"readme.md": EXAMPLE.replace("## Supported Operations", "## Supported triggers and actions")}],
 )
 def readme_operations_missing(readme: Readme) -> Hits:
     """The readme has no section about the supported operations.
@@ -209,8 +200,8 @@ def readme_operations_missing(readme: Readme) -> Hits:
     severity=WARNING,
     profile=CERTIFIED,
     fix="Add `## Obtaining Credentials` with the steps to a key, or to an app registration for OAuth.",
-    bad=[{"readme.md": _README.replace("## Obtaining Credentials", "## First steps")}],
-    ok=[{"readme.md": _README.replace("## Obtaining Credentials", "## How do I get an API key?")}],
+    bad=[{"readme.md": EXAMPLE.replace("## Obtaining Credentials", "## First steps")}],
+    ok=[{"readme.md": EXAMPLE.replace("## Obtaining Credentials", "## How do I get an API key?")}],
 )
 def readme_credentials_missing(readme: Readme) -> Hits:
     """The readme has no section about obtaining credentials.
@@ -232,8 +223,8 @@ def readme_credentials_missing(readme: Readme) -> Hits:
     severity=WARNING,
     profile=CERTIFIED,
     fix="Add `## Known Issues and Limitations`; if there are none, say so.",
-    bad=[{"readme.md": _README.replace("## Known Issues and Limitations", "## Size")}],
-    ok=[{"readme.md": _README.replace("## Known Issues and Limitations", "## LIMITATIONS:")}],
+    bad=[{"readme.md": EXAMPLE.replace("## Known Issues and Limitations", "## Size")}],
+    ok=[{"readme.md": EXAMPLE.replace("## Known Issues and Limitations", "## LIMITATIONS:")}],
 )
 def readme_known_issues_missing(readme: Readme) -> Hits:
     """The readme has no section about known issues and limitations.
@@ -252,7 +243,7 @@ def readme_known_issues_missing(readme: Readme) -> Hits:
     severity=NOTE,
     profile=VERIFIED,
     fix="Add `## Deployment Instructions` with the steps to install the connector as a custom one.",
-    bad=[{"readme.md": _README.replace("## Deployment Instructions", "## Command line")}],
+    bad=[{"readme.md": EXAMPLE.replace("## Deployment Instructions", "## Command line")}],
 )
 def readme_deployment_missing(readme: Readme) -> Hits:
     """The readme has no deployment instructions.
@@ -267,103 +258,12 @@ def readme_deployment_missing(readme: Readme) -> Hits:
 
 
 @rule(
-    "RM011",
-    severity=WARNING,
-    fix="Write your own text in its place, or delete the line.",
-    bad=[
-        {"readme.md": _README.replace("An archive on", "Required. Say what is needed.\n\nAn archive on")},
-        {"readme.md": _README.replace("### List documents", "### Operation 1")},
-    ],
-    ok=[{"readme.md": _README + "\n```text\nRequired. Say what is needed.\n```\n\nRequired parameters: name\n"}],
-)
-def template_text_left(page: Markdown) -> Hits:
-    """Text of the template has been left in.
-
-    ## Why
-
-    The template explains each section by a line that begins with "Required." or "Optional.", and has headings such as
-    "Operation 1". They are meant for the author and tell a user nothing.
-    """
-    plain = markdown.without_code(page.text)
-    for found in _TEMPLATE_LINE.finditer(plain):
-        text = shortened(found[0].strip())
-        yield page.at(found.start(), found.end(), key=text), f"{shown(text)} is the template's instruction."
-    for each in markdown.read(page.text).sections:
-        if each.title.casefold().replace("’", "'").strip("[]<>") in _TEMPLATE_TITLES:
-            yield page.at(each.start, each.end, key=each.title), f"The heading {shown(each.title)} is the template's."
-
-
-@rule(
-    "RM012",
-    severity=WARNING,
-    fix="Write the section, or delete its heading.",
-    bad=[{"readme.md": _README.replace("An archive on the Team plan.", "")}],
-    ok=[{"readme.md": _README.replace("## Prerequisites\n", "## Prerequisites: an archive\n\n## Plans\n")}],
-)
-def section_empty(page: Markdown) -> Hits:
-    """A section of the readme or intro is empty.
-
-    ## Why
-
-    A heading with nothing below it looks like a page that broke. If there is nothing to say, say that: "None".
-    """
-    for each in markdown.read(page.text).sections:
-        is_wanted = len(each.title) <= 60 and any(each.is_about(words) for words in _REQUIRED)
-        if each.level == 2 and is_wanted and ":" not in each.title.rstrip(":") and markdown.is_blank(each.body):
-            yield page.at(each.start, each.end, key=each.title), f"The section {shown(each.title)} is empty."
-
-
-@rule(
-    "RM013",
-    severity=WARNING,
-    fix="Correct the address, or add the file to the folder.",
-    bad=[
-        {"readme.md": _README + "\n![The page with the key](images/key.png)\n"},
-        {"readme.md": _README + "\n[The icon](Icon.png)\n"},
-        {"readme.md": _README + '\n<img width="100" src="images/key.png">\n'},
-        {"readme.md": _README + "\n[Support](support@example.com)\n"},
-        {"readme.md": _README + "\n[Support](www.example.com)\n"},
-        {"readme.md": _README + "\n[intro]: introduction.md\n"},
-        {"readme.md": _README + "\n![The key](images\\\\key.png)\n", "images/key.png": b""},
-    ],
-    ok=[
-        {
-            "readme.md": _README + '\n![The key](./images/my%20key.png "The key") [all](images) [here](#prerequisites)'
-            " [x](../other/readme.md) [mail](mailto:support@example.com) `[y](z.md)` [me](readme.md?plain=1#top)\n",
-            "images/my key.png": b"",
-        },
-    ],
-)
-def link_broken(page: Markdown) -> Hits:
-    """A relative link or image leads nowhere.
-
-    ## Why
-
-    Reviewers open the readme and see a broken image at once. Addresses are compared with the files of the connector's
-    folder, with the same capitals: what works on Windows may be broken on GitHub. Links that leave the folder, and
-    addresses on the web, are not followed.
-
-    An e-mail address needs `mailto:` in front, and a web address `https://`; otherwise they mean a file.
-    """
-    folder = posixpath.dirname(page.name)
-    for each in markdown.read(page.text).links:
-        path = each.path
-        if path is None:
-            continue
-        wanted = posixpath.normpath(posixpath.join(folder, path.replace("\\", "/")))
-        if wanted.startswith("..") or ("\\" not in path and _exists(page.connector, wanted)):
-            continue
-        place = page.at(each.start, each.end, key=shortened(each.address))
-        yield place, f"{shown(each.address)} leads nowhere{_instead(page.connector, each.address, wanted)}."
-
-
-@rule(
     "RM014",
     severity=NOTE,
     profile=VERIFIED,
     fix="Write the same name in the readme and in apiProperties.json.",
-    bad=[{"readme.md": _README.replace("Publisher: Litware", "Publisher: Fabrikam")}],
-    ok=[{"readme.md": _README.replace("Publisher: Litware", "Publisher: Litware Inc.")}],
+    bad=[{"readme.md": EXAMPLE.replace("Publisher: Litware", "Publisher: Fabrikam")}],
+    ok=[{"readme.md": EXAMPLE.replace("Publisher: Litware", "Publisher: Litware Inc.")}],
 )
 def readme_publisher_differs(readme: Readme) -> Hits:
     """The readme names another publisher than apiProperties.json.
@@ -407,19 +307,3 @@ def _words(name: str) -> list[str]:
     legal = {"inc", "ltd", "llc", "gmbh", "the", "corp", "corporation", "limited", "company", "and", "of", "by", "ag"}
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
     return [word for word in _WORDS.findall(plain.casefold()) if word not in legal]
-
-
-def _exists(connector: Connector, path: str) -> bool:
-    return path == "." or path in connector.files or any(each.startswith(f"{path}/") for each in connector.files)
-
-
-def _instead(connector: Connector, address: str, wanted: str) -> str:
-    """What was probably meant, as the end of a sentence."""
-    if "@" in address:
-        return "; an e-mail address begins with mailto:"
-    if _WWW.match(address):
-        return "; a web address begins with https://"
-    if "\\" in address:
-        return "; the folders of an address are separated by /"
-    same = next((each for each in connector.files if each.lower() == wanted.lower()), None)
-    return f"; the file is called {shown(same)}" if same else ": the folder has no such file"
