@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from connectorops.changes.shapes import Shape, Shapes, Written
 
 FLAGS: Final = {Kind.BREAKING: 1, Kind.UNKNOWN: 2, Kind.HARMLESS: 4}
-MAX_PAIRS: Final = 250_000
-"""Real definitions have up to 30,000 schemas; only recursions made to be out of step have more pairs than schemas."""
+FREE_PAIRS: Final = 20_000
+PAIRS_PER_SCHEMA: Final = 8
+"""Beyond the free ones. Only recursions that were made to be out of step have many more pairs than schemas."""
 
 
 class Pair:
@@ -74,7 +75,7 @@ class Pairs:
             if isinstance(part, Relative):
                 pair.steps.append(part)
                 pair.reach |= FLAGS[CODES[part.code].kind]
-            elif len(self._known) < MAX_PAIRS:
+            elif len(self._known) < FREE_PAIRS + PAIRS_PER_SCHEMA * (len(self._old) + len(self._new)):
                 pair.steps.append((part.name, self._pair(part.old, part.new, fresh, is_input=is_input)))
             else:
                 self.full = True

@@ -30,9 +30,7 @@ class Method:
 
     @property
     def called(self) -> str:
-        return (
-            f"The way to connect {words(self.name)}, with {self.kind}," if self.name else f"Connecting with {self.kind}"
-        )
+        return f"The way to connect {words(self.name)} ({self.kind})" if self.name else f"Connecting with {self.kind}"
 
 
 def properties_edits(old: ApiProperties, new: ApiProperties) -> Iterator[Edit]:

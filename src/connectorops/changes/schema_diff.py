@@ -67,8 +67,6 @@ def _member(code: str, old: Shape, new: Shape, key: str, before: str, after: str
 
 def _enum(old: Shape, new: Shape, *, is_input: bool, same_type: bool) -> Iterator[Part]:
     before, after = old.get("enum"), new.get("enum")
-    if before == after:
-        return
     side = "Input" if is_input else "Output"
     if not isinstance(after, list):
         if isinstance(before, list):

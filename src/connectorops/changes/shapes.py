@@ -88,6 +88,9 @@ class Shapes:
         self._document = document
         self._known: dict[int, Shape] = {}
 
+    def __len__(self) -> int:
+        return len(self._known)
+
     def of(self, written: Written) -> Shape:
         """The schema at a place; an empty one where there is none."""
         value, pointer = self._target(*written)
