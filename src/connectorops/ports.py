@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from connectorops.changes import FileChange
     from connectorops.connectors import Connector
     from connectorops.engine import Engine, Judgement
     from connectorops.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRange:
+    """What a branch changes: the trees at its tip, where it left the base, and at the tip of the base."""
+
+    head: Tree
+    merge_base: Tree
+    base: Tree
+    files: tuple[FileChange, ...]
 
 
 class Workspace(Protocol):
@@ -24,6 +36,12 @@ class Workspace(Protocol):
 
     def revision(self, path: Path, revision: str) -> Tree:
         """The files of a commit of the repository that a path is in. Raises LookupError for what is not there."""
+
+    def revision_range(self, path: Path, base: str, revision: str) -> RevisionRange:
+        """What a revision changes since it left the base, in the repository that a path is in.
+
+        Raises LookupError for a revision that is not there, or where no common ancestor is.
+        """
 
     def write(self, path: Path, data: bytes) -> None:
         """Write a file whole or not at all. Raises OSError where it can't be written."""

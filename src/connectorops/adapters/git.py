@@ -103,16 +103,20 @@ def open_repository(path: Path) -> Repo:
 
 def revision_tree(path: Path, revision: str) -> GitTree:
     """The files of a revision of the repository that a path is in. Raises LookupError for what is not there."""
+    git = open_repository(path).git
+    return GitTree(git, commit_of(git, revision))
+
+
+def commit_of(git: Git, revision: str) -> str:
+    """The id of the commit that a revision names. Raises LookupError where this clone has none."""
     from git.exc import GitCommandError  # noqa: PLC0415 - start-up counts
 
-    git = open_repository(path).git
     try:
-        commit = str(git.rev_parse("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"))
+        return str(git.rev_parse("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"))
     except GitCommandError as error:
         raise LookupError(
             f"{revision} is not a revision of this repository; a shallow clone may lack it (fetch-depth: 0 gets all)"
         ) from error
-    return GitTree(git, commit)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from connectorops.adapters.git import GitTree
     from connectorops.connectors import Connector
     from connectorops.engine import Engine, Judgement
+    from connectorops.ports import RevisionRange
 
 
 class LocalWorkspace:
@@ -28,6 +29,11 @@ class LocalWorkspace:
         from connectorops.adapters.git import revision_tree  # noqa: PLC0415 - start-up counts
 
         return revision_tree(path, revision)
+
+    def revision_range(self, path: Path, base: str, revision: str) -> RevisionRange:
+        from connectorops.adapters.revisions import revision_range  # noqa: PLC0415 - start-up counts
+
+        return revision_range(path, base, revision)
 
     def write(self, path: Path, data: bytes) -> None:
         write_whole(path, data)

@@ -3,6 +3,20 @@
 from connectorops.changes.change import Change
 from connectorops.changes.codes import CODES, Bump, Code, Kind
 from connectorops.changes.edits import Edit
+from connectorops.changes.pull_request import FileChange, PullRequest, Status
 from connectorops.changes.version import is_newer, needed, next_version
 
-__all__ = ["CODES", "Bump", "Change", "Code", "Edit", "Kind", "is_newer", "needed", "next_version"]
+__all__ = [
+    "CODES",
+    "Bump",
+    "Change",
+    "Code",
+    "Edit",
+    "FileChange",
+    "Kind",
+    "PullRequest",
+    "Status",
+    "is_newer",
+    "needed",
+    "next_version",
+]
