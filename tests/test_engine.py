@@ -36,8 +36,8 @@ def make(check: Check, scope: type, id_: str = "SW900", **changes: Any) -> Rule:
         "since": "0.1",
         "keys": frozenset(),
         "whole": True,
-        "bad": (),
-        "ok": (),
+        "make_bad": tuple,
+        "make_ok": tuple,
         "also": frozenset(),
     }
     return Rule(**(fields | changes))

@@ -10,6 +10,7 @@ import sys
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final, TypeVar
 
 from connectorops import __version__
@@ -32,6 +33,7 @@ FAMILIES: Final = {
     "SC": "Script",
     "RM": "Readme and intro",
     "CH": "Breaking changes",
+    "PR": "Pull requests",
 }
 _ID: Final = re.compile(r"[A-Z]{2}\d{3}")
 
@@ -45,7 +47,7 @@ Check = Callable[[Any], Hits]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One rule and everything that is known of it."""
+    """One rule and everything that is known of it; its examples are made when they are first asked for."""
 
     id: str
     name: str
@@ -61,17 +63,29 @@ class Rule:
     since: str
     keys: frozenset[str]
     whole: bool
-    bad: tuple[Edits, ...]
-    ok: tuple[Edits, ...]
+    make_bad: Callable[[], tuple[Edits, ...]]
+    make_ok: Callable[[], tuple[Edits, ...]]
     also: frozenset[str]
 
     @property
     def family(self) -> str:
         return self.id[:2]
 
+    @property
+    def bad(self) -> tuple[Edits, ...]:
+        """Edits on the golden connector that trip this rule."""
+        return self.make_bad()
+
+    @property
+    def ok(self) -> tuple[Edits, ...]:
+        """Edits that do not trip it, although they look as if they might."""
+        return self.make_ok()
+
 
 if typing.TYPE_CHECKING:
     from connectorops.tree import Edits
+
+    Examples = Sequence[Edits] | Callable[[], Sequence[Edits]]
 
 _F = TypeVar("_F", bound=Check)
 _registry: dict[str, Rule] = {}
@@ -82,8 +96,8 @@ def rule(
     *,
     severity: Severity,
     fix: str,
-    bad: Sequence[Edits],
-    ok: Sequence[Edits] = (),
+    bad: Examples,
+    ok: Examples = (),
     also: Iterable[str] = (),
     microsoft: str = "",
     policy: str = "",
@@ -96,10 +110,11 @@ def rule(
 
     Its name is the rule's name, its docstring the page (first line: the summary, at most 72 characters), and the
     annotation of its one parameter the scope. `keys` limits a node rule to nodes that have one of these members
-    ("type=array": the member with that value), which is what keeps hundreds of rules fast. A rule without keys may speak of what is absent, so it needs the whole
-    document and is skipped where a file is cut off; say `whole` for a rule that has keys and still looks elsewhere
-    in the document. `bad` holds edits on the golden connector that trip this rule (and,
-    beside it, only the rules named in `also`), `ok` edits that do not trip it.
+    ("type=array": the member with that value), which is what keeps hundreds of rules fast. A rule without keys may
+    speak of what is absent, so it needs the whole document and is skipped where a file is cut off; say `whole` for a
+    rule that has keys and still looks elsewhere in the document. `bad` holds edits on the golden connector that trip
+    this rule (and, beside it, only the rules named in `also`), `ok` edits that do not trip it. Where examples are
+    large, give a function that makes them: every run imports every rule, and few runs look at examples.
 
     Raises ValueError for a rule that is not fully described: optional metadata decays.
     """
@@ -107,26 +122,45 @@ def rule(
     def register(function: _F) -> _F:
         page = inspect.cleandoc(function.__doc__ or "")
         summary, _, doc = page.partition("\n")
-        parameters = list(inspect.signature(function).parameters)
+        code = function.__code__
+        parameters = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
         problems = {
             "the id is two letters and three digits": not _ID.fullmatch(id) or id[:2] not in FAMILIES,
             f"the id {id} is taken": id in _registry,
             "the docstring begins with a summary of at most 72 characters": not 0 < len(summary) <= 72,
-            "it has one parameter": len(parameters) != 1,
+            "it has one parameter with a type": len(parameters) != 1 or parameters[0] not in function.__annotations__,
             "it has a fix text": not fix.strip(),
-            "it has a bad example": not bad,
+            "it has a bad example": not (callable(bad) or bad),
         }
         wrong = [text for text, is_wrong in problems.items() if is_wrong]
         if wrong:
             raise ValueError(f"rule {id} {function.__name__}: not true that {', '.join(wrong)}")
-        scope = typing.get_type_hints(function)[parameters[0]]
+        scope = _scope(function, parameters[0])
         _registry[id] = Rule(
             id, function.__name__, summary, doc.strip(), severity, fix, scope, function, microsoft, policy, profile,
-            since, frozenset(keys), not keys if whole is None else whole, tuple(bad), tuple(ok), frozenset(also),
+            since, frozenset(keys), not keys if whole is None else whole, _once(bad), _once(ok), frozenset(also),
         )  # fmt: skip
         return function
 
     return register
+
+
+def _scope(function: Check, parameter: str) -> type:
+    """The parameter's annotation, evaluated alone: `get_type_hints` also unfolds `Hits`, hundreds of times over."""
+    annotation = function.__annotations__[parameter]
+    if isinstance(annotation, str):
+        annotation = eval(annotation, function.__globals__)  # noqa: S307 - an annotation in a module of ours
+    scope: type = annotation
+    return scope
+
+
+def _once(examples: Examples) -> Callable[[], tuple[Edits, ...]]:
+    """What gives the examples; a function that makes them is called once."""
+    if callable(examples):
+        make = examples
+        return cache(lambda: tuple(make()))
+    made = tuple(examples)
+    return lambda: made
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -48,8 +48,8 @@ def rule(rule_id: str, name: str, severity: Severity = Severity.ERROR, microsoft
         since="0.1",
         keys=frozenset(),
         whole=True,
-        bad=({"readme.md": None},),
-        ok=(),
+        make_bad=lambda: ({"readme.md": None},),
+        make_ok=tuple,
         also=frozenset(),
     )
 

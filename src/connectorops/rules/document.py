@@ -99,7 +99,7 @@ def specification_version_incorrect(document: Document) -> Hits:
     "SW002",
     severity=ERROR,
     fix="Remove operations and definitions that nobody uses, shorten what repeats by `$ref`, or split the connector.",
-    bad=[{f"{DEFINITION}#/x-archive-notes": "note " * 250_000}],
+    bad=lambda: [{f"{DEFINITION}#/x-archive-notes": "note " * 250_000}],
     also=("SW003",),
 )
 def definition_too_large(document: Document) -> Hits:
@@ -117,7 +117,7 @@ def definition_too_large(document: Document) -> Hits:
     "SW003",
     severity=ERROR,
     fix="Remove operations, definitions and long texts that nobody needs, or split the connector.",
-    bad=[{f"{DEFINITION}#/x-archive-notes": "note " * 110_000}],
+    bad=lambda: [{f"{DEFINITION}#/x-archive-notes": "note " * 110_000}],
 )
 def definition_exceeds_solution(document: Document) -> Hits:
     """The definition doesn't fit into a solution, even without whitespace.
@@ -136,7 +136,7 @@ def definition_exceeds_solution(document: Document) -> Hits:
     "SW004",
     severity=WARNING,
     fix="Remove the indentation before the file is imported, or shorten it.",
-    bad=[
+    bad=lambda: [
         {f"{DEFINITION}#/x-archive-notes": [[0] * 40_000]},
     ],
 )
@@ -175,7 +175,7 @@ def _minified(document: Document) -> int:
     severity=ERROR,
     microsoft="TotalOperationsCountExceedsMaxAllowed",
     fix="Remove operations that makers don't need, or split the connector.",
-    bad=[_shelves(MAX_OPERATIONS)],
+    bad=lambda: [_shelves(MAX_OPERATIONS)],
 )
 def too_many_operations(document: Document) -> Hits:
     """The definition has more than 256 operations.
@@ -191,8 +191,8 @@ def too_many_operations(document: Document) -> Hits:
     "SW006",
     severity=WARNING,
     fix="Think about splitting the connector, or about leaving out operations that few makers need.",
-    bad=[_shelves(MANY_OPERATIONS)],
-    ok=[_shelves(MANY_OPERATIONS - 25)],
+    bad=lambda: [_shelves(MANY_OPERATIONS)],
+    ok=lambda: [_shelves(MANY_OPERATIONS - 25)],
 )
 def many_operations(document: Document) -> Hits:
     """The definition has more than 128 operations.
@@ -213,11 +213,11 @@ def many_operations(document: Document) -> Hits:
     keys=("schema",),
     whole=True,
     fix="Remove properties that makers don't need, or describe deep parts as an object without properties.",
-    bad=[
+    bad=lambda: [
         {f"{DEFINITION}#/definitions/Account/properties/details": {**_wide(600), "title": "Details"}},
         {f"{DEFINITION}#/definitions/DocumentInput/properties/details": {**_wide(600), "title": "Details"}},
     ],
-    ok=[{f"{DEFINITION}#/definitions/Account/properties/details": {**_wide(480), "title": "Details"}}],
+    ok=lambda: [{f"{DEFINITION}#/definitions/Account/properties/details": {**_wide(480), "title": "Details"}}],
 )
 def body_has_too_many_schemas(holder: Parameter | Response | NotificationContent) -> Hits:
     """A request or response has more than 512 schemas.
@@ -242,7 +242,7 @@ def _bodies(operation: Operation) -> list[int]:
     severity=ERROR,
     microsoft="OperationSchemaCountExceedsMaxAllowed",
     fix="Remove responses and properties that makers don't need.",
-    bad=[
+    bad=lambda: [
         {
             f"{DEFINITION}#/definitions/Account/properties/details": {**_wide(490), "title": "Details"},
             f"{DEFINITION}#/paths/~1account/get/responses": {
@@ -273,7 +273,7 @@ def operation_has_too_many_schemas(operation: Operation) -> Hits:
     severity=ERROR,
     microsoft="TotalSchemaCountExceedsMaxAllowed",
     fix="Remove operations, responses and properties that makers don't need.",
-    bad=[
+    bad=lambda: [
         {
             f"{DEFINITION}#/definitions/Row": _wide(700),
             f"{DEFINITION}#/definitions/Account/properties/rows": {
@@ -304,8 +304,8 @@ def definition_has_too_many_schemas(document: Document) -> Hits:
     keys=("schema",),
     whole=True,
     fix="Flatten the schema, or describe the deep part as an object without properties.",
-    bad=[{f"{DEFINITION}#/definitions/Account/properties/inner": _deep(DEEP)}],
-    ok=[{f"{DEFINITION}#/definitions/Account/properties/inner": _deep(DEEP - 3)}],
+    bad=lambda: [{f"{DEFINITION}#/definitions/Account/properties/inner": _deep(DEEP)}],
+    ok=lambda: [{f"{DEFINITION}#/definitions/Account/properties/inner": _deep(DEEP - 3)}],
 )
 def schema_too_deep(holder: Parameter | Response | NotificationContent) -> Hits:
     """A schema is nested deeper than any that is known to have passed.

@@ -101,7 +101,7 @@ def icon_not_png(icon: Icon) -> Hits:
     policy="5000.2.1.3",
     profile=VERIFIED,
     fix="Rename the file to icon.png.",
-    bad=[{"icon.png": None, "Icon.PNG": _png()}],
+    bad=lambda: [{"icon.png": None, "Icon.PNG": _png()}],
 )
 def icon_name_wrong(icon: Icon) -> Hits:
     """The icon is not called icon.png, exactly like that.
@@ -120,7 +120,7 @@ def icon_name_wrong(icon: Icon) -> Hits:
     policy="5000.2.1.2",
     profile=VERIFIED,
     fix="Save the icon with stronger compression and without metadata; 230 by 230 pixels need a few kilobytes.",
-    bad=[{"icon.png": _png() + b"\0" * MAX_BYTES}],
+    bad=lambda: [{"icon.png": _png() + b"\0" * MAX_BYTES}],
 )
 def icon_too_large(icon: Icon) -> Hits:
     """The icon has 1 MB or more.
@@ -140,7 +140,7 @@ def icon_too_large(icon: Icon) -> Hits:
     policy="5000.2.1.3",
     profile=VERIFIED,
     fix="Export the icon again; the file is damaged.",
-    bad=[{"icon.png": _png()[:200]}, {"icon.png": SIGNATURE}],
+    bad=lambda: [{"icon.png": _png()[:200]}, {"icon.png": SIGNATURE}],
 )
 def icon_not_readable(icon: Icon) -> Hits:
     """The icon is a PNG file that can't be read.
@@ -161,8 +161,8 @@ def icon_not_readable(icon: Icon) -> Hits:
     policy="5000.2.1.4",
     profile=VERIFIED,
     fix="Draw the icon on a square of 230 by 230 pixels.",
-    bad=[{"icon.png": _png(size=471)}, {"icon.png": _png(height=200)}, {"icon.png": _png(size=64)}],
-    ok=[{"icon.png": _png(size=100)}],
+    bad=lambda: [{"icon.png": _png(size=471)}, {"icon.png": _png(height=200)}, {"icon.png": _png(size=64)}],
+    ok=lambda: [{"icon.png": _png(size=100)}],
 )
 def icon_size_wrong(icon: Icon) -> Hits:
     """The icon is not square, or not between 100 and 230 pixels.
@@ -188,8 +188,8 @@ def icon_size_wrong(icon: Icon) -> Hits:
     policy="5000.2.1.5",
     profile=VERIFIED,
     fix="Fill the whole square, corners included, with the brand colour.",
-    bad=[{"icon.png": _png(tail=b"\0")}, {"icon.png": _png(logo=-0.5, tail=b"\xff\x80")}],
-    ok=[{"icon.png": _png(tail=b"\xff\xff")}],
+    bad=lambda: [{"icon.png": _png(tail=b"\0")}, {"icon.png": _png(logo=-0.5, tail=b"\xff\x80")}],
+    ok=lambda: [{"icon.png": _png(tail=b"\xff\xff")}],
 )
 def icon_transparent(icon: Icon) -> Hits:
     """The icon has transparent pixels.
@@ -211,7 +211,7 @@ def icon_transparent(icon: Icon) -> Hits:
     policy="5000.2.1.1",
     profile=VERIFIED,
     fix="Give the icon a background in the colour of the brand.",
-    bad=[{"icon.png": _png((0, 126, 229))}],
+    bad=lambda: [{"icon.png": _png((0, 126, 229))}],
 )
 def icon_background_reserved(icon: Icon) -> Hits:
     """The icon's background is white or the default blue.
@@ -231,8 +231,8 @@ def icon_background_reserved(icon: Icon) -> Hits:
     severity=ERROR,
     profile=VERIFIED,
     fix="Use the same colour for the icon's background and for iconBrandColor.",
-    bad=[{"icon.png": _png((120, 40, 60))}],
-    ok=[{"icon.png": _png((33, 78, 121))}],
+    bad=lambda: [{"icon.png": _png((120, 40, 60))}],
+    ok=lambda: [{"icon.png": _png((33, 78, 121))}],
 )
 def icon_background_not_the_brand_colour(icon: Icon) -> Hits:
     """The icon's background is another colour than the brand colour.
@@ -251,8 +251,8 @@ def icon_background_not_the_brand_colour(icon: Icon) -> Hits:
     severity=WARNING,
     profile=VERIFIED,
     fix="Use the same colour for the icon's background and for iconBrandColor.",
-    bad=[{"icon.png": _png((36, 78, 121))}],
-    ok=[{"icon.png": _png((33, 80, 119))}],
+    bad=lambda: [{"icon.png": _png((36, 78, 121))}],
+    ok=lambda: [{"icon.png": _png((33, 80, 119))}],
 )
 def icon_background_nearly_the_brand_colour(icon: Icon) -> Hits:
     """The icon's background differs a little from the brand colour.
@@ -271,7 +271,7 @@ def icon_background_nearly_the_brand_colour(icon: Icon) -> Hits:
     severity=WARNING,
     profile=VERIFIED,
     fix="Make the logo smaller: about 160 of 230 pixels.",
-    bad=[{"icon.png": _png(logo=0.8)}],
+    bad=lambda: [{"icon.png": _png(logo=0.8)}],
 )
 def icon_logo_large(icon: Icon) -> Hits:
     """The logo takes more than 70 % of the icon's width or height.
@@ -290,7 +290,7 @@ def icon_logo_large(icon: Icon) -> Hits:
     severity=ERROR,
     profile=VERIFIED,
     fix="Make the logo smaller: about 160 of 230 pixels.",
-    bad=[{"icon.png": _png(logo=0.95)}],
+    bad=lambda: [{"icon.png": _png(logo=0.95)}],
 )
 def icon_logo_too_large(icon: Icon) -> Hits:
     """The logo takes more than 85 % of the icon's width or height.
@@ -309,7 +309,7 @@ def icon_logo_too_large(icon: Icon) -> Hits:
     severity=WARNING,
     profile=VERIFIED,
     fix="Fill the corners with the background's colour; the designer rounds the icon itself.",
-    bad=[{"icon.png": _png(logo=-0.5)}],
+    bad=lambda: [{"icon.png": _png(logo=-0.5)}],
 )
 def icon_corners_rounded(icon: Icon) -> Hits:
     """The icon's corners are rounded.
@@ -329,7 +329,7 @@ def icon_corners_rounded(icon: Icon) -> Hits:
     severity=WARNING,
     profile=VERIFIED,
     fix="Save one frame of the icon as a PNG file that does not move.",
-    bad=[{"icon.png": _png(frames=2)}],
+    bad=lambda: [{"icon.png": _png(frames=2)}],
 )
 def icon_animated(icon: Icon) -> Hits:
     """The icon is animated.

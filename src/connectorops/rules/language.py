@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
@@ -19,7 +20,7 @@ DATA: Final = frozenset(("default", "enum", "example", "examples", "x-example", 
 SHOWN: Final = 3
 
 # Where letters begin that are neither Latin nor marks on Latin letters. A few later blocks are Latin or symbols again.
-_FOREIGN: Final = re.compile(
+_FOREIGN: Final = (
     r"[\u0370-\u1cff\u1f00-\u1fff\u2c00-\u2c5f\u2c80-\ua71f\ua800-\uab2f\uab70-\uffff\U00010000-\U0001ffff]"
 )
 _GREEK: Final = re.compile(r"[\u0370-\u03ff]")
@@ -127,12 +128,18 @@ def _is_data(way: Path) -> bool:
     return False
 
 
+@cache
+def _foreign() -> re.Pattern[str]:
+    """Compiled when it is needed: a set this large takes 5 ms, and most runs see no such letter or judge nothing."""
+    return re.compile(_FOREIGN)
+
+
 def _foreign_letter(text: str) -> str:
     """The first letter of another script than Latin; "" where there is none.
 
     A Greek letter that stands alone is a sign (Δt, μm), and so are the letters of mathematics.
     """
-    for found in _FOREIGN.finditer(text):
+    for found in _foreign().finditer(text):
         letter = found[0]
         is_letter = unicodedata.category(letter)[0] == "L" and not unicodedata.name(letter, "").startswith(_NEITHER)
         neighbours = text[max(found.start() - 1, 0) : found.start()] + text[found.end() : found.end() + 1]

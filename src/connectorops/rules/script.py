@@ -157,7 +157,7 @@ def script_of_another_name(connector: Connector) -> Hits:
     "SC005",
     severity=ERROR,
     fix="Shorten the script; move tables and long texts to the service.",
-    bad=[{"script.csx": (_GOLDEN % "").encode() + b" " * MAX_BYTES}],
+    bad=lambda: [{"script.csx": (_GOLDEN % "").encode() + b" " * MAX_BYTES}],
 )
 def script_too_large(script: Script) -> Hits:
     """The script has more than 1 MB.
@@ -174,7 +174,7 @@ def script_too_large(script: Script) -> Hits:
     "SC006",
     severity=ERROR,
     fix="Shorten the script; move tables and long texts to the service.",
-    bad=[{"script.csx": (_GOLDEN % "").encode() + b" " * MAX_CHARACTERS}],
+    bad=lambda: [{"script.csx": (_GOLDEN % "").encode() + b" " * MAX_CHARACTERS}],
 )
 def script_too_long_for_a_solution(script: Script) -> Hits:
     """The script has more than 500,000 characters.

@@ -185,7 +185,7 @@ def lone_surrogate(source: Source) -> Hits:
     severity=ERROR,
     policy="5000.2.6.2",
     fix="Give deep parts a name in `definitions` and refer to them.",
-    bad=[{_FILE: "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1)}],
+    bad=lambda: [{_FILE: "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1)}],
 )
 def nested_too_deep(source: Source) -> Hits:
     """Objects and arrays nest too deep to be read.
@@ -291,7 +291,7 @@ def wrong_quotes(source: Source) -> Hits:
     severity=ERROR,
     policy="5000.2.6.2",
     fix="Keep what the connector needs, and leave out examples and copies.",
-    bad=[{"notes.yml": b"#" * (1024 * 1024 + 1)}],
+    bad=lambda: [{"notes.yml": b"#" * (1024 * 1024 + 1)}],
 )
 def file_too_large(source: Source) -> Hits:
     """A file is too large to be read.

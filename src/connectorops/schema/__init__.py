@@ -6,7 +6,6 @@ import difflib
 import json
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -56,6 +55,8 @@ def load(name: str) -> dict[str, Json]:
 
     Raises LookupError where neither has it.
     """
+    from importlib import resources  # noqa: PLC0415 - start-up counts, and this imports all that temporary files need
+
     file = f"{name}.schema.json"
     for place in (resources.files("connectorops") / "schemas" / file, _CLONE / file):
         if place.is_file():
