@@ -32,21 +32,14 @@ class Matcher:
     def last(self, path: str) -> int | None:
         """The index of the last pattern that matches, which is the one that counts."""
         here, above = self._nodes(path)
-        found = -1
-        for node in here:
-            if node.exact and node.exact[-1] > found:
-                found = node.exact[-1]
-        for node in above:
-            if node.below[-1] > found:
-                found = node.below[-1]
-        return found if found >= 0 else None
+        exact = [node.exact[-1] for node in here if node.exact]
+        return max([*exact, *(node.below[-1] for node in above)], default=None)
 
     def all(self, path: str) -> list[int]:
         """The indexes of all patterns that match, ascending."""
         here, above = self._nodes(path)
-        return sorted(
-            {index for node in here for index in node.exact} | {index for node in above for index in node.below}
-        )
+        exact = {index for node in here for index in node.exact}
+        return sorted(exact.union(*(node.below for node in above)))
 
     def _add(self, segments: Sequence[str | Glob], tail: Tail, index: int) -> None:
         node = self._root

@@ -15,7 +15,7 @@ class OwnerKind(StrEnum):
     EMAIL = "e-mail address"
 
 
-# Accounts: letters, digits, hyphens; "_" joins the short code of a managed account to its name. Old accounts end in "-".
+# Accounts: letters, digits, hyphens. "_" joins the short code of a managed account to its name; old ones end in "-".
 _ACCOUNT: Final = r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}"
 _KINDS: Final = (
     (OwnerKind.USER, re.compile(rf"@{_ACCOUNT}")),
