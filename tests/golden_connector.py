@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from connectorops.changes import Change
+from connectorops.changes import Change, FileChange, PullRequest, Status
 from connectorops.config import Config
 from connectorops.connectors import discover
 from connectorops.engine import Engine, Judgement
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from connectorops.rule import Rule
 
 FOLDER = "certified-connectors/Golden"
+OTHER = "independent-publisher-connectors/Other"
 
 
 @cache
@@ -59,6 +60,51 @@ def judge_change(edits: Edits, rules: Iterable[Rule] | None = None) -> Judgement
     return Engine(RuleSet(tuple(all_rules() if rules is None else rules))).judge_change(change_of(edits))
 
 
+def pull_request_of(edits: Edits) -> PullRequest:
+    """The pull request with these edits, in a repository with the golden connector and another beside it.
+
+    A folder ("name/") is renamed to the value, or deleted; "path@120000" gives a file this mode.
+    """
+    before = {f"{FOLDER}/{path}": golden().read(path) for path in golden().paths()}
+    before[f"{OTHER}/readme.md"] = b"# Other connector\n"
+    before["certified-connectors/Second/readme.md"] = b"# Second connector\n"
+    after, files = dict(before), []
+    for target, value in edits.items():
+        path, _, mode = target.partition("@")
+        if path.endswith("/"):
+            files += _moved(after, path, value)
+        else:
+            status = Status.MODIFIED if path in before else Status.ADDED
+            after[path] = value if isinstance(value, bytes) else value.encode()
+            files.append(FileChange(status, path, path, int(mode or "100644", 8), len(after[path])))
+    old, new = (discover(MemoryTree(side), Config()) for side in (before, after))
+    return PullRequest(files, _named(old), _named(new), Config().roots)
+
+
+def _named(connectors: Iterable[Connector]) -> dict[str, Connector]:
+    return {connector.name: connector for connector in connectors}
+
+
+def _moved(files: dict[str, bytes], folder: str, to: str | None) -> list[FileChange]:
+    """Rename or delete a folder in a mapping of files."""
+    found = []
+    for path in [path for path in files if path.startswith(folder)]:
+        data = files.pop(path)
+        if to is None:
+            found.append(FileChange(Status.DELETED, path, path))
+        else:
+            files[to + path.removeprefix(folder)] = data
+            found.append(FileChange(Status.RENAMED, to + path.removeprefix(folder), path, size=len(data)))
+    return found
+
+
+def judge_pull_request(edits: Edits, rules: Iterable[Rule] | None = None) -> Judgement:
+    """What the rules about pull requests say of this one."""
+    return Engine(RuleSet(tuple(all_rules() if rules is None else rules))).judge_pull_request(pull_request_of(edits))
+
+
 def judge_example(rule: Rule, edits: Edits) -> Judgement:
-    """What all rules say of an example of this rule: an update for rules about updates, else a connector."""
+    """What all rules say of an example of this rule: an update, a pull request, or a connector, by its scope."""
+    if rule.scope is PullRequest:
+        return judge_pull_request(edits)
     return judge_change(edits) if rule.scope is Change else judge(edits)

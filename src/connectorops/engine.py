@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from connectorops.connectors import Connector
 from connectorops.dispatch import Dispatch
 from connectorops.documents import Document, Span, TextFile
 from connectorops.model import Checked, Crashed, Finding, Location, Place, Program, Report, Skipped
+from connectorops.tree import MemoryTree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from connectorops.changes import Change
-    from connectorops.connectors import Connector
+    from connectorops.changes import Change, PullRequest
     from connectorops.nodes import Node, Root
     from connectorops.rule import Rule, RuleSet
 
@@ -27,7 +28,10 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What was found in one connector. `inputs` is the digest of what was judged."""
+    """What was found in one connector. `inputs` is the digest of what was judged.
+
+    `files` counts what was judged; it is 0 for a judgement of an update or a pull request, whose files count elsewhere.
+    """
 
     connector: str
     inputs: str
@@ -69,10 +73,17 @@ class Engine:
             run.skipped += [Skipped(path, file, reason) for file, reason in change.gaps]
         except OSError as error:
             reason = f"the file could not be read: {error.strerror or error}"
-            return Judgement(path, "", len(connector.files), (), (Skipped(path, str(error.filename), reason),), ())
+            return Judgement(path, "", 0, (), (Skipped(path, str(error.filename), reason),), ())
         run.subject(change, path)
         digest = hashlib.sha256("\0".join(inputs).encode()).hexdigest()
-        return Judgement(path, digest, len(connector.files), run.findings, tuple(run.skipped), tuple(run.crashed))
+        return Judgement(path, digest, 0, run.findings, tuple(run.skipped), tuple(run.crashed))
+
+    def judge_pull_request(self, pull_request: PullRequest) -> Judgement:
+        """What the rules of scope PullRequest say. It belongs to no connector, so its findings have none."""
+        nothing = Connector(MemoryTree({}), "", (), Program.VERIFIED)
+        run = _Run(self, nothing)
+        run.subject(pull_request, "")
+        return Judgement("", "", 0, run.findings, (), tuple(run.crashed))
 
     def dispatch(self, scope: type, program: Program, *, whole: bool = True) -> Dispatch:
         """The rules for subjects of a class, in a file that is whole or cut off."""
@@ -207,17 +218,19 @@ def _printable(text: str) -> str:
 
 def combine(judgements: Iterable[Judgement], rules: RuleSet) -> Report:
     """One report, in one order, whatever the order of the judgements. Its digest covers inputs and rules only."""
-    ordered = sorted(judgements, key=lambda each: each.connector)
+    ordered = sorted(judgements, key=lambda each: (each.connector, each.files, each.inputs))
     rules_digest = rules.digest
     total = hashlib.sha256(rules_digest.encode())
     for each in ordered:
         total.update(f"\0{each.connector}\0{each.inputs}".encode("utf-8", "surrogateescape"))
     return Report(
-        findings=tuple(_flat(each.findings for each in ordered)),
+        findings=tuple(sorted(_flat(each.findings for each in ordered), key=lambda finding: finding.order)),
         skipped=tuple(_flat(each.skipped for each in ordered)),
         crashed=tuple(_flat(each.crashed for each in ordered)),
         checked=Checked(
-            len(ordered), sum(each.files for each in ordered), tuple((e.connector, e.inputs) for e in ordered)
+            sum(each.files > 0 for each in ordered),
+            sum(each.files for each in ordered),
+            tuple((e.connector, e.inputs) for e in ordered),
         ),
         rules_digest=rules_digest,
         digest=total.hexdigest(),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import posixpath
 import sys
 from functools import cache
 from pathlib import Path
@@ -12,19 +11,16 @@ from typing import TYPE_CHECKING
 import click
 
 from connectorops import __version__
-from connectorops.config import CONFIG_PATH, DEFAULT_ROOTS, Config, ConfigError, read_config
-from connectorops.connectors import discover
-from connectorops.documents import TextFile, load_yaml
+from connectorops.commands.subjects import Choice, Subjects, of_branch, on_disk
+from connectorops.documents import TextFile
 from connectorops.engine import Engine, combine
 from connectorops.model import Exit, Program, Report, Severity
 from connectorops.report import RENDERERS, View, render
-from connectorops.rule import RuleSet, UnknownRuleError, choose
 from connectorops.rules import all_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from connectorops.connectors import Connector
     from connectorops.engine import Judgement
     from connectorops.ports import Workspace
     from connectorops.tree import Tree
@@ -44,6 +40,7 @@ Examples:
   connectorops check connectors/contoso-tasks   one connector
   connectorops check . --format sarif --output results.sarif
   connectorops check . --select SW,AP001 --fail-on warning
+  connectorops check --base origin/main         what this branch changes, and what that breaks
 
 \b
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or configuration,
@@ -73,6 +70,14 @@ Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or configur
     help="The program to judge by, whatever the folder says.",
 )
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes to use. Default: as many as it is worth.")
+@click.option("--base", metavar="REV", help="Judge what a branch changes since it left this revision.")
+@click.option("--rev", "revision", metavar="REV", help="The tip of the branch, with --base.  [default: HEAD]")
+@click.option(
+    "--changed/--all",
+    "changed",
+    default=True,
+    help="With --base: only connectors that the branch affects, or all.  [default: changed]",
+)
 @click.pass_obj
 def command(
     workspace: Workspace,
@@ -84,68 +89,46 @@ def command(
     ignore: list[str],
     profile: str | None,
     jobs: int | None,
+    base: str | None,
+    revision: str | None,
+    changed: bool,
 ) -> int:
     """Check connectors: every finding at once, on the exact line.
 
     PATH is a repository, a folder of connectors, one connector, or a file in it. Default: the current folder.
+
+    With --base all is read from git, as it is committed: the connectors that the branch touches, breaking changes
+    against the commit where it left the base, and what a pull request may hold. The configuration is the base's.
     """
-    root, under = _root_of(workspace, paths or (Path(),))
-    tree = workspace.tree(root)
-    rules, config = _configure(tree, select, ignore, profile)
-    connectors = discover(tree, config, under)
-    if not connectors:
-        raise click.UsageError(_nothing(root, under))
-    report = _judge(workspace, Engine(rules), connectors, jobs)
-    text = _rendered(report, tree, format_, color=output is None and sys.stdout.isatty())
+    choice = Choice(select, ignore, profile or "")
+    if base is None:
+        if revision is not None:
+            raise click.UsageError("--rev needs --base: the revision from which the branch starts.")
+        subjects = on_disk(workspace, paths, choice)
+    else:
+        subjects = of_branch(workspace, paths, base, revision or "HEAD", choice, everything=not changed)
+    report = _judge(workspace, subjects, jobs)
+    text = _rendered(report, subjects.tree, format_, color=output is None and sys.stdout.isatty())
     _write(workspace, text, output)
     return _exit_code(report, fail_on)
 
 
-def _root_of(workspace: Workspace, paths: Sequence[Path]) -> tuple[Path, list[str]]:
-    """The repository that the paths are in, and the paths relative to it."""
-    absolute = [path.resolve() for path in paths]
-    roots = {workspace.find_root(path) for path in absolute}
-    if len(roots) > 1:
-        names = ", ".join(sorted(str(root) for root in roots))
-        raise click.UsageError(f"The paths are in different repositories ({names}). Check one repository at a time.")
-    root = roots.pop()
-    return root, [relative if (relative := path.relative_to(root).as_posix()) != "." else "" for path in absolute]
-
-
-def _configure(tree: Tree, select: list[str], ignore: list[str], profile: str | None) -> tuple[RuleSet, Config]:
-    known = all_rules()
-    config = Config()
-    try:
-        if CONFIG_PATH in tree.paths(posixpath.dirname(CONFIG_PATH)):
-            document = load_yaml(CONFIG_PATH, tree.read(CONFIG_PATH))
-            config = read_config(document, {each.name: each.id for each in known})
-        off = [word for word, severity in config.severities.items() if severity is None]
-        chosen = choose(known, select, [*ignore, *config.ignore, *off])
-    except (ConfigError, UnknownRuleError) as error:
-        raise click.UsageError(str(error)) from error
-    severities = {word: severity for word, severity in config.severities.items() if severity is not None}
-    return RuleSet(chosen, severities), config.with_profile(Program(profile) if profile else None)
-
-
-def _nothing(root: Path, under: Sequence[str]) -> str:
-    where = ", ".join(str(root / path) for path in under)
-    return (
-        f"No connector found in {where}. A connector is a folder with apiDefinition.swagger.json and "
-        f"apiProperties.json, or any folder below {', '.join(f'{root}/' for root in DEFAULT_ROOTS)}. "
-        "`connectorops init NAME` creates one."
-    )
-
-
-def _judge(workspace: Workspace, engine: Engine, connectors: Sequence[Connector], jobs: int | None) -> Report:
+def _judge(workspace: Workspace, subjects: Subjects, jobs: int | None) -> Report:
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    engine = Engine(subjects.rules)
     judgements: list[Judgement] = []
-    results = workspace.judge(engine, connectors, jobs)
-    if len(connectors) >= LONG_RUN and sys.stderr.isatty():
-        with click.progressbar(results, length=len(connectors), label="Checking connectors", file=sys.stderr) as bar:
+    results = workspace.judge(engine, subjects.connectors, jobs)
+    if len(subjects.connectors) >= LONG_RUN and sys.stderr.isatty():
+        with click.progressbar(
+            results, length=len(subjects.connectors), label="Checking connectors", file=sys.stderr
+        ) as bar:
             judgements.extend(bar)
     else:
         judgements.extend(results)
+    if subjects.pull_request is not None:
+        judgements.append(engine.judge_pull_request(subjects.pull_request))
+        judgements.extend(engine.judge_change(change) for change in subjects.pull_request.changes)
     return combine(judgements, engine.rules)
 
 

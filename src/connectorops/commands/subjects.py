@@ -1,0 +1,119 @@
+"""What a command judges: the connectors in a working directory, or what a branch changes."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from connectorops.changes import PullRequest
+from connectorops.config import CONFIG_PATH, DEFAULT_ROOTS, Config, ConfigError, read_config
+from connectorops.connectors import Connector, discover
+from connectorops.documents import load_yaml
+from connectorops.model import Program
+from connectorops.rule import RuleSet, UnknownRuleError, choose
+from connectorops.rules import all_rules
+from connectorops.tree import MemoryTree
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from connectorops.ports import Workspace
+    from connectorops.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which rules the command line asks for, and by which program to judge ("" is each connector's own)."""
+
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    profile: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """What to judge, by which rules. `tree` is what is judged; the rules come from the tree that is trusted."""
+
+    tree: Tree
+    rules: RuleSet
+    connectors: tuple[Connector, ...]
+    pull_request: PullRequest | None = None
+
+
+def on_disk(workspace: Workspace, paths: Sequence[Path], choice: Choice) -> Subjects:
+    """The connectors below the paths, as they lie in the file system. No connector is a usage error."""
+    root, under = _root_of(workspace, paths or (Path(),))
+    tree = workspace.tree(root)
+    rules, config = _configure(tree, choice)
+    connectors = discover(tree, config, under)
+    if not connectors:
+        raise click.UsageError(_nothing(root, under))
+    return Subjects(tree, rules, tuple(connectors))
+
+
+def of_branch(
+    workspace: Workspace, paths: Sequence[Path], base: str, revision: str, choice: Choice, *, everything: bool
+) -> Subjects:
+    """What a revision changes since it left the base: the connectors that it affects, or everything below the paths.
+
+    All is read from git objects. The configuration is the base's: a branch can't change the rules it is judged by.
+    """
+    root, under = _root_of(workspace, paths or (Path(),))
+    try:
+        found = workspace.revision_range(root, base, revision)
+    except LookupError as error:
+        raise click.UsageError(str(error.args[0])) from error
+    rules, config = _configure(found.base, choice)
+    new = {each.name: each for each in discover(found.head, config, under)}
+    old = {each.name: each for each in discover(found.merge_base, config)}
+    pull_request = PullRequest(found.files, old, new, config.roots)
+    names = sorted(new) if everything else pull_request.affected
+    return Subjects(found.head, rules, tuple(_held(new[name]) for name in names), pull_request)
+
+
+def _held(connector: Connector) -> Connector:
+    """The connector with its files in memory, so that any process can judge it; as it was where one can't be read."""
+    try:
+        files = {connector.path(name): connector.tree.read(connector.path(name)) for name in connector.files}
+    except OSError:
+        return connector  # the engine meets the same error, and reports it
+    return Connector(MemoryTree(files), connector.name, connector.files, connector.program)
+
+
+def _root_of(workspace: Workspace, paths: Sequence[Path]) -> tuple[Path, list[str]]:
+    """The repository that the paths are in, and the paths relative to it."""
+    absolute = [path.resolve() for path in paths]
+    roots = {workspace.find_root(path) for path in absolute}
+    if len(roots) > 1:
+        names = ", ".join(sorted(str(root) for root in roots))
+        raise click.UsageError(f"The paths are in different repositories ({names}). Check one repository at a time.")
+    root = roots.pop()
+    return root, [relative if (relative := path.relative_to(root).as_posix()) != "." else "" for path in absolute]
+
+
+def _configure(trusted: Tree, choice: Choice) -> tuple[RuleSet, Config]:
+    known = all_rules()
+    config = Config()
+    try:
+        if CONFIG_PATH in trusted.paths(posixpath.dirname(CONFIG_PATH)):
+            document = load_yaml(CONFIG_PATH, trusted.read(CONFIG_PATH))
+            config = read_config(document, {each.name: each.id for each in known})
+        off = [word for word, severity in config.severities.items() if severity is None]
+        chosen = choose(known, choice.select, [*choice.ignore, *config.ignore, *off])
+    except (ConfigError, UnknownRuleError) as error:
+        raise click.UsageError(str(error)) from error
+    severities = {word: severity for word, severity in config.severities.items() if severity is not None}
+    return RuleSet(chosen, severities), config.with_profile(Program(choice.profile) if choice.profile else None)
+
+
+def _nothing(root: Path, under: Sequence[str]) -> str:
+    where = ", ".join(str(root / path) for path in under)
+    return (
+        f"No connector found in {where}. A connector is a folder with apiDefinition.swagger.json and "
+        f"apiProperties.json, or any folder below {', '.join(f'{root}/' for root in DEFAULT_ROOTS)}. "
+        "`connectorops init NAME` creates one."
+    )
