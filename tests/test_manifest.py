@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectorops.documents import load_yaml
-from connectorops.manifest import Kind, Manifest, read_manifest
+from connectorops.manifest import Consent, Kind, Manifest, Owner, read_manifest
 from connectorops.model import Program
 from connectorops.schema import LIMIT, Violation, load
 
@@ -21,7 +21,8 @@ def pointers(found: list[Violation]) -> list[str]:
 
 def test_reads_every_value() -> None:
     text = "kind: ai-connector\nprogram: independent\nowners: [octocat, contoso/owners]\nname: Contoso Tasks\n"
-    manifest = Manifest(Kind.AI_CONNECTOR, Program.INDEPENDENT, ("octocat", "contoso/owners"), "Contoso Tasks")
+    owners = (Owner("octocat"), Owner("contoso/owners"))
+    manifest = Manifest(Kind.AI_CONNECTOR, Program.INDEPENDENT, owners, "Contoso Tasks")
     assert read(text) == (manifest, [])
 
 
@@ -47,8 +48,40 @@ def test_a_file_of_another_shape_has_the_defaults(text: str) -> None:
 def test_takes_what_is_valid() -> None:
     text = "kind: conector\nprogram: custom\nowners: [octocat, '@hubot', octocat, 7]\nname: ''\nextra: 1\n"
     manifest, found = read(text)
-    assert manifest == Manifest(Kind.CONNECTOR, Program.CUSTOM, ("octocat",), "")
+    assert manifest == Manifest(Kind.CONNECTOR, Program.CUSTOM, (Owner("octocat"),), "")
     assert sorted(pointers(found)) == ["/extra", "/kind", "/name", "/owners/1", "/owners/2", "/owners/3"]
+
+
+def test_reads_what_is_recorded_of_an_owner() -> None:
+    comment = "https://github.com/contoso/connectors/pull/7#issuecomment-1"
+    manifest, found = read(
+        "kind: connector\nprogram: verified\nowners:\n- octocat\n- handle: hubot\n  id: 480938\n"
+        f"  consent:\n    comment: {comment}\n    date: 2026-01-31\n- {{handle: contoso/owners}}\n"
+    )
+    assert found == []
+    assert manifest.owners == (
+        Owner("octocat"),
+        Owner("hubot", 480938, Consent(comment, "2026-01-31")),
+        Owner("contoso/owners"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("owner", "pointer"),
+    [
+        ("{id: 1}", "/owners/1"),
+        ("{handle: '@hubot'}", "/owners/1/handle"),
+        ("{handle: hubot, id: '1'}", "/owners/1/id"),
+        ("{handle: hubot, mail: x}", "/owners/1/mail"),
+        ("{handle: hubot, consent: {date: 2026-01-31}}", "/owners/1/consent"),
+        ("{handle: hubot, consent: {comment: 'javascript:x', date: 2026-01-31}}", "/owners/1/consent/comment"),
+        ("{handle: hubot, consent: yes}", "/owners/1/consent"),
+    ],
+)
+def test_takes_no_owner_of_whom_something_wrong_is_recorded(owner: str, pointer: str) -> None:
+    manifest, found = read(f"kind: connector\nprogram: verified\nowners: [octocat, {owner}]\n")
+    assert manifest.owners == (Owner("octocat"),)
+    assert pointers(found) == [pointer]
 
 
 def test_takes_no_owners_where_they_are_no_list() -> None:
@@ -85,4 +118,4 @@ def test_the_types_have_the_values_of_the_schema() -> None:
 )
 def test_never_crashes(members: dict[str, str]) -> None:
     manifest, _ = read("".join(f"{key}: {value}\n" for key, value in members.items()))
-    assert all(isinstance(owner, str) for owner in manifest.owners)
+    assert all(isinstance(owner.handle, str) for owner in manifest.owners)

@@ -24,12 +24,29 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """The comment in which an owner agreed to be one, and its day."""
+
+    comment: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A GitHub user or team who answers for a folder. `id` stays when the account is renamed; None where unknown."""
+
+    handle: str
+    id: int | None = None
+    consent: Consent | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """A manifest's values; the defaults are what a folder without one has. No program means the one of its root."""
 
     kind: Kind = Kind.CONNECTOR
     program: Program | None = None
-    owners: tuple[str, ...] = ()
+    owners: tuple[Owner, ...] = ()
     name: str = ""
 
 
@@ -48,10 +65,18 @@ def read_manifest(document: Document) -> tuple[Manifest, list[Violation]]:
 
 def _valid_part(value: Json, bad: set[str]) -> Manifest:
     valid = {key: member for key, member in value.items() if join("", key) not in bad}
+    bad_owners = {each.split("/")[2] for each in bad if each.startswith("/owners/")}
     owners = enumerate(valid.get("owners", ()))
     return Manifest(
         Kind(valid.get("kind", Kind.CONNECTOR)),
         Program(valid["program"]) if "program" in valid else None,
-        tuple(owner for index, owner in owners if join("/owners", index) not in bad),
+        tuple(_owner(owner) for index, owner in owners if str(index) not in bad_owners),
         valid.get("name", ""),
     )
+
+
+def _owner(value: Json) -> Owner:
+    if isinstance(value, str):
+        return Owner(value)
+    consent = value.get("consent")
+    return Owner(value["handle"], value.get("id"), Consent(consent["comment"], consent["date"]) if consent else None)

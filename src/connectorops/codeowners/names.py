@@ -19,7 +19,7 @@ class OwnerKind(StrEnum):
 _ACCOUNT: Final = r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}"
 _KINDS: Final = (
     (OwnerKind.USER, re.compile(rf"@{_ACCOUNT}")),
-    (OwnerKind.TEAM, re.compile(rf"@{_ACCOUNT}/[A-Za-z0-9_][A-Za-z0-9._-]{{0,99}}")),
+    (OwnerKind.TEAM, re.compile(rf"@{_ACCOUNT}/[A-Za-z0-9._-]{{1,100}}")),
     (
         OwnerKind.EMAIL,
         re.compile(r"[A-Za-z0-9.!$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"),
