@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import importlib
-import sys
 import traceback
+from typing import TYPE_CHECKING
 
 import click
 
 from connectorops import __version__
 from connectorops.adapters.local import LocalWorkspace
 from connectorops.model import Exit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from connectorops.ports import Workspace
 
 COMMANDS = {
     "check": "Check connectors: every finding at once, on the exact line.",
@@ -53,19 +58,19 @@ def group() -> None:
     """
 
 
-def run() -> int:
-    """Run the command line and return the exit code. Our own crash is 70, whatever went wrong."""
+def run(arguments: Sequence[str] | None = None, workspace: Workspace | None = None) -> int:
+    """Run the command line (default: this process's, on this machine) and return the exit code.
+
+    Our own crash is 70, whatever went wrong. Where nobody reads the output any more, click leaves with 1, silently.
+    """
     try:
-        result = group.main(standalone_mode=False, obj=LocalWorkspace())
+        result = group.main(arguments, standalone_mode=False, obj=workspace or LocalWorkspace())
     except click.exceptions.Abort:
         click.echo("Aborted.", err=True)
         return 130
     except click.ClickException as error:
         error.show()
         return Exit.USAGE
-    except BrokenPipeError:
-        sys.stderr.close()
-        return Exit.FINDINGS
     except Exception:  # noqa: BLE001 - whatever it is, it is ours, and never a pass
         click.echo(traceback.format_exc(), err=True)
         click.echo(

@@ -1,0 +1,123 @@
+"""The command line as a whole: exit codes, and what is said where."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from connectorops import __version__
+from connectorops.adapters.local import LocalWorkspace
+from connectorops.cli import COMMANDS, run
+from connectorops.model import Exit
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+class Broken(LocalWorkspace):
+    """A machine that fails as soon as it is asked anything."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    def find_root(self, path: Path) -> Path:  # noqa: ARG002 - the port's signature
+        raise self.error
+
+
+def process(*arguments: str, via: tuple[str, ...] = ("-m", "connectorops")) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *via, *arguments], capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_exit_codes_have_the_documented_numbers() -> None:
+    assert [each.value for each in Exit] == [0, 1, 2, 3, 70]
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["-h"], ["rules", "--help"], ["explain", "SW001"]])
+def test_what_only_informs_is_clean(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(arguments) == Exit.CLEAN
+    output = capsys.readouterr()
+    assert output.out
+    assert output.err == ""
+
+
+def test_help_lists_the_commands_in_the_order_of_the_registry(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["--help"])
+    output = capsys.readouterr().out
+    places = [output.index(f"\n  {name} ") for name in COMMANDS]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["chekc"], "No such command 'chekc'"),
+        (["check", "--no-such-option"], "No such option"),
+        (["check", "--jobs", "many"], "not a valid integer"),
+        (["explain"], "Missing argument"),
+        (["explain", "SW000"], "there is no rule 'SW000'"),
+    ],
+)
+def test_a_usage_error_is_2_and_names_the_word(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) == Exit.USAGE
+    output = capsys.readouterr()
+    assert said in output.err
+    assert output.out == ""
+
+
+@pytest.mark.parametrize("error", [RuntimeError("the disk is on fire"), RecursionError("too deep"), OSError(5, "I/O")])
+def test_a_crash_of_ours_is_70_with_the_traceback_on_stderr(
+    error: Exception, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", str(GOLDEN)], Broken(error)) == Exit.CRASHED
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert "Traceback (most recent call last)" in output.err
+    assert f"{type(error).__name__}: {error}" in output.err
+    assert "a bug of ours" in output.err
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), EOFError()])
+def test_a_run_that_is_interrupted_is_130(error: BaseException, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(GOLDEN)], Broken(error)) == 130
+    output = capsys.readouterr()
+    assert (output.out, output.err.strip()) == ("", "Aborted.")
+
+
+def test_the_exit_code_of_a_command_is_that_of_the_process(tmp_path: Path) -> None:
+    folder = tmp_path / "certified-connectors" / "Empty"
+    folder.mkdir(parents=True)
+    (folder / "apiDefinition.swagger.json").write_text("{", "utf-8")
+    result = process("check", str(tmp_path))
+    assert result.returncode == Exit.FINDINGS
+    assert result.stderr == ""
+    assert "apiDefinition.swagger.json" in result.stdout
+
+
+def test_a_usage_error_of_the_process() -> None:
+    result = process("chekc")
+    assert (result.returncode, result.stdout) == (Exit.USAGE, "")
+    assert "Usage: " in result.stderr
+
+
+def test_the_version_is_answered_before_anything_is_loaded() -> None:
+    script = "from connectorops.__main__ import main; import sys; main(); sys.exit('click' in sys.modules)"
+    result = process("--version", via=("-c", script))
+    assert (result.returncode, result.stdout, result.stderr) == (0, f"connectorops, version {__version__}\n", "")
+
+
+def test_a_reader_who_stops_reading_ends_the_run_without_a_word() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "connectorops", "rules"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        said = running.stderr.read()
+    assert said == b""
+    assert running.returncode == Exit.FINDINGS
