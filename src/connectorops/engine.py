@@ -184,31 +184,29 @@ class _Spans:
 
     def __init__(self, connector: Connector, places: Iterable[Place]) -> None:
         self._connector = connector
-        values: dict[str, set[str]] = defaultdict(set)
-        keys: dict[str, set[str]] = defaultdict(set)
+        self._names = {source.name for source in connector.sources}
+        wanted: dict[str, set[tuple[str, bool]]] = defaultdict(set)
         for place in places:
             if place.start is None:
-                (keys if place.on_key else values)[place.path].add(place.pointer)
-        self._values = {path: self._locate(path, wanted, ()) for path, wanted in values.items()}
-        self._keys = {path: self._locate(path, wanted, wanted) for path, wanted in keys.items()}
+                wanted[place.path].add((place.pointer, place.on_key))
+        self._spans = {path: self._locate(path, pairs) for path, pairs in wanted.items()}
 
     def of(self, place: Place) -> Span:
         if place.start is None:
-            return (self._keys if place.on_key else self._values)[place.path].get(place.pointer, Span(1, 1, 1, 1))
+            return self._spans[place.path].get((place.pointer, place.on_key), Span(1, 1, 1, 1))
         file = self._file(place.path)
         if file is None:
             return Span(1, 1, 1, 1)
         return file.span(place.start, place.start if place.end is None else place.end)
 
-    def _locate(self, path: str, wanted: set[str], on_key: Iterable[str]) -> dict[str, Span]:
+    def _locate(self, path: str, wanted: set[tuple[str, bool]]) -> dict[tuple[str, bool], Span]:
         file = self._file(path)
-        return file.locate(sorted(wanted), frozenset(on_key)) if isinstance(file, Document) else {}
+        return file.spans(wanted) if isinstance(file, Document) else {}
 
     def _file(self, path: str) -> TextFile | None:
         """The text of a place's file; None for one that is missing (which is what the finding says) or no text."""
         name = path[len(self._connector.path("")) :]
-        is_text = any(source.name == name for source in self._connector.sources)
-        return self._connector.text(name) if is_text else None
+        return self._connector.text(name) if name in self._names else None
 
 
 def _printable(text: str) -> str:

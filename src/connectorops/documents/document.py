@@ -42,9 +42,15 @@ class Document(TextFile):
         or the root's opening bracket; for what is not there, the nearest ancestor that is. Raises LookupError for a
         text that is no pointer.
         """
-        root, nodes = wanted.tree(pointers)
+        return {pointer: span for (pointer, _), span in self.spans((each, each in on_key) for each in pointers).items()}
+
+    def spans(self, places: Iterable[tuple[str, bool]]) -> dict[tuple[str, bool], Span]:
+        """The same for pairs of a pointer and whether the member's name is meant, in one pass over the text."""
+        places = list(places)
+        root, nodes = wanted.tree(pointer for pointer, _ in places)
         self._fill(root)
-        return {pointer: self.span(*node.offsets(on_key=pointer in on_key)) for pointer, node in nodes}
+        found = zip(places, nodes, strict=True)
+        return {place: self.span(*node.offsets(on_key=place[1])) for place, (_, node) in found}
 
 
 def load_json(path: str, data: bytes) -> Document:

@@ -18,9 +18,12 @@ _BETWEEN: Final = re.compile(r"[ \t\n\r,]*+")
 _decode: Final = json.JSONDecoder().raw_decode
 
 
-def fill(text: str, value: Any, root: Wanted) -> None:  # noqa: ANN401 - JSON is any shape
-    """Find every wanted value that is there. `value` is what the text parses to; it has no duplicate keys."""
-    _Walk(text).run(value, root)
+def fill(text: str, value: Any, root: Wanted, start: int = 0, key: tuple[int, int] | None = None) -> None:  # noqa: ANN401 - JSON is any shape
+    """Find every wanted value that is there. `value` is what the text parses to; it has no duplicate keys.
+
+    Where it is a part of the text, `start` is where it begins and `key` the name that it has.
+    """
+    _Walk(text).run(value, root, start, key)
 
 
 class _Walk:
@@ -30,8 +33,8 @@ class _Walk:
         self._text = text
         self._todo: list[tuple[Wanted, Any, int]] = []
 
-    def run(self, value: Any, root: Wanted) -> None:  # noqa: ANN401 - JSON is any shape
-        self._found(root, value, self._after(_BLANK, 0), None)
+    def run(self, value: Any, root: Wanted, start: int, key: tuple[int, int] | None) -> None:  # noqa: ANN401 - JSON is any shape
+        self._found(root, value, self._after(_BLANK, start), key)
         while self._todo:
             node, container, start = self._todo.pop()
             if isinstance(container, dict):

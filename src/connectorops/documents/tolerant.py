@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from connectorops.documents import positions, strict
 from connectorops.documents.lexer import BARE, CLOSING_QUOTES, Lexer
 from connectorops.documents.problems import ProblemKind, duplicate_detail, shortened
 from connectorops.documents.reading import Reading
-from connectorops.documents.strict import MAX_DEPTH
+from connectorops.documents.strict import MAX_DEPTH, BrokenError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,8 @@ _KEY_AHEAD: Final = re.compile(r"""(?:"[^"\\\n]{0,200}+"|'[^'\\\n]{0,200}+'|[-+.
 _NEXT_MEMBER: Final = re.compile(r"""[,{}\[\]]|"[^"\\\n]{0,200}+"[ \t]{0,20}+:""")
 _NEXT_ELEMENT: Final = re.compile(r'[,{}\[\]"]')
 _BRACKET: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[{}\[\]]', re.DOTALL)
+_IN_VAIN: Final = 16
+"""The strict reader, which is many times faster, may read so many times the text in vain before it is given up."""
 _HARMLESS: Final = re.compile(r"[\s,;}\]]*+")
 
 
@@ -75,6 +78,7 @@ class _Reader:
         self._frames: list[_Frame] = []
         self._open = {"{": 0, "[": 0}
         self._too_deep = False
+        self._patience = _IN_VAIN * len(text)
 
     def run(self) -> Any:  # noqa: ANN401 - JSON is any shape
         root: list[Any] = []
@@ -235,6 +239,8 @@ class _Reader:
             self._skip_deep()
             return
         lexer = self.lexer
+        if self._whole(store, wanted, key):
+            return
         frame = _Frame(opener, lexer.pos, wanted)
         store(frame.value)
         if wanted:
@@ -242,6 +248,22 @@ class _Reader:
         self._frames.append(frame)
         self._open[opener] += 1
         lexer.pos += 1
+
+    def _whole(self, store: Callable[[Any], None], wanted: Wanted | None, key: tuple[int, int] | None) -> bool:
+        """Read a container at one go, if nothing in it is broken: most of a broken file is not."""
+        lexer = self.lexer
+        if self._patience < 0:
+            return False
+        try:
+            value, end = strict.container(lexer.text, lexer.pos, MAX_DEPTH - len(self._frames))
+        except BrokenError as error:
+            self._patience -= error.cost
+            return False
+        store(value)
+        if wanted:
+            positions.fill(lexer.text, value, wanted, lexer.pos, key)
+        lexer.pos = end
+        return True
 
     def _store_nothing(self, store: Callable[[Any], None], wanted: Wanted | None, key: tuple[int, int] | None) -> None:
         """None for a value that is not there or was skipped; it is found where it begins."""
