@@ -35,6 +35,8 @@ _HIDES: Final = frozenset({ProblemKind.COMMENT, ProblemKind.DUPLICATE_KEY, Probl
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\-./]")
 _ESCAPE: Final = re.compile(r'\\[nrtbf"/]')
 _SIBLINGS: Final = ("name", "title", "x-ms-summary", "description")
+_ABOUT_OWNER: Final = frozenset({"default", "example", "x-example", "description", "x-ms-summary", "title", "pattern", "format"})
+"""Members whose text is about the object that they are in, so that its other texts say what it is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -74,7 +76,8 @@ class Where:
     def context(self) -> str:
         """What the surroundings say about a JSON text: names above it, and the texts that describe it."""
         names = [_words(token) for token in self.tokens[-4:] if isinstance(token, str)]
-        owner = self.owner if isinstance(self.owner, dict) else {}
+        about = any(token in _ABOUT_OWNER for token in self.tokens[-1:])
+        owner = self.owner if about and isinstance(self.owner, dict) else {}
         texts = (owner.get(key) for key in _SIBLINGS)
         return " ; ".join([*names, *(text[:200] for text in texts if isinstance(text, str))])
 
@@ -85,32 +88,41 @@ def _words(name: str) -> str:
 
 Found = dict[str, list[Where]]
 Find = Callable[[set[str]], Found]
+Joined = tuple[str, list[int]]
+"""Texts in one, and where each begins; a last entry is the end."""
 Trail = tuple["Trail | None", "str | int"]
 
 
 class Strings:
-    """The distinct texts of one file. `texts` holds them, those that were hidden in others at the end."""
+    """The distinct texts of one file. `texts` holds them, those that were hidden in others at the end.
+
+    `is_repeat` says that they hold what was seen before beside what was not: the raw text of a broken JSON file.
+    """
 
     def __init__(self, path: str, texts: list[str], find: Find) -> None:
         self.path = path
+        self.is_repeat = False
         self._find = find
         self._plain = len(texts)
         self._hidden = _hidden(texts)
+        self._narrowed: dict[re.Pattern[str], tuple[list[int], Joined]] = {}
         self.texts = texts + [text for _, (_, _, text, _) in self._hidden]
 
-    def having(self, pattern: re.Pattern[str]) -> list[int]:
-        """The texts that the pattern is in, by their index. The pattern must not match NUL, which separates texts."""
-        joined, starts = self._joined
-        found: list[int] = []
-        place = 0
-        while match := pattern.search(joined, place):
-            index = bisect_right(starts, match.start()) - 1
-            found.append(index)
-            place = starts[index + 1]
-        return found
+    def having(self, pattern: re.Pattern[str], among: re.Pattern[str] | None = None) -> list[int]:
+        """The texts that the pattern is in, by their index; of all, or of those that have the other pattern.
+
+        The patterns must not match NUL, which separates texts.
+        """
+        if among is None:
+            return _having(self._joined, pattern)
+        if among not in self._narrowed:
+            indices = _having(self._joined, among)
+            self._narrowed[among] = indices, _join([self.texts[index] for index in indices])
+        indices, joined = self._narrowed[among]
+        return [indices[index] for index in _having(joined, pattern)]
 
     @cached_property
-    def _joined(self) -> tuple[str, list[int]]:
+    def _joined(self) -> Joined:
         return _join(self.texts)
 
     def places(self, indices: Iterable[int]) -> dict[int, list[Where]]:
@@ -160,7 +172,9 @@ def of_file(file: TextFile, role: Role = Role.PROSE) -> Iterator[Strings]:
     if file.value is not None:
         yield json_strings(file)
     if not file.usable or any(problem.kind in _HIDES for problem in file.problems):
-        yield text_strings(file.path, _ESCAPE.sub("  ", file.text), Role.VALUE)
+        raw = text_strings(file.path, _ESCAPE.sub("  ", file.text), Role.VALUE)
+        raw.is_repeat = True
+        yield raw
 
 
 def _hidden(texts: list[str]) -> list[tuple[int, nested.Decoded]]:
@@ -173,9 +187,19 @@ def _hidden(texts: list[str]) -> list[tuple[int, nested.Decoded]]:
     return found
 
 
-def _join(texts: list[str]) -> tuple[str, list[int]]:
-    """The texts in one, and where each begins; a last entry is the end."""
+def _join(texts: list[str]) -> Joined:
     return "\0".join(texts), [0, *accumulate(len(text) + 1 for text in texts)]
+
+
+def _having(joined: Joined, pattern: re.Pattern[str]) -> list[int]:
+    text, starts = joined
+    found: list[int] = []
+    place = 0
+    while place < len(text) and (match := pattern.search(text, place)):
+        index = bisect_right(starts, match.start()) - 1
+        found.append(index)
+        place = starts[index + 1]
+    return found
 
 
 def _distinct(value: Any) -> list[str]:  # noqa: ANN401 - JSON is any shape

@@ -1,0 +1,129 @@
+"""The words of the search for personal data: what there is, a candidate in a text, and a sighting at a place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from connectorops.scanning.evidence import mask
+
+if TYPE_CHECKING:
+    from connectorops.model import Place
+    from connectorops.scanning.strings import Where
+
+
+class Kind(StrEnum):
+    """What personal data there is, in the words of messages."""
+
+    EMAIL = "e-mail address"
+    PHONE = "phone number"
+    CARD = "payment card number"
+    IBAN = "bank account number"
+    IDENTITY = "identity number"
+    TAX = "tax number"
+    PASSPORT = "passport number"
+    BIRTH = "date of birth"
+    IP = "IP address"
+    MAC = "hardware address"
+    DIRECTORY = "tenant or subscription id"
+    USER_PATH = "user folder"
+    HOST = "internal host"
+    SIGNATURE = "mail signature"
+    NAME = "person's name"
+    POSITION = "position of a person"
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Candidate:
+    """A part of a text that may be personal data. It has no repr, so that no log and no error can show the value.
+
+    `value` is what all spellings have in common. `near` is what must be said beside it or in the names above it,
+    where the value alone proves too little. `sample` marks values that nobody can own: documentation, fiction.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    value: str
+    near: re.Pattern[str] | None = None
+    sample: bool = False
+    detail: str = ""
+
+
+DIGITS: Final = re.compile(r"[0-9]{2}|[0-9][ .:-][0-9]")
+LINES: Final = re.compile("\n")
+
+
+class Detector(NamedTuple):
+    """`trigger` is cheap and selects the texts that `find` looks into, `among` is cheaper still and shared by many."""
+
+    trigger: re.Pattern[str]
+    find: Callable[[str], Iterator[Candidate]]
+    among: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Sighting:
+    """Personal data at a place. `more` counts further places of the same value in the same file."""
+
+    candidate: Candidate
+    text: str
+    where: Where
+    more: int = 0
+
+    @property
+    def kind(self) -> Kind:
+        return self.candidate.kind
+
+    @property
+    def value(self) -> str:
+        return self.candidate.value
+
+    def place(self, rule: str) -> Place:
+        """The place with the evidence that the rule's finding may show."""
+        raw = self.text[self.candidate.start : self.candidate.end]
+        evidence = mask(rule, self.kind, raw, self.value)
+        return self.where.place(self.candidate.start, self.candidate.end, evidence)
+
+    @property
+    def setting(self) -> str:
+        """Where it stands, in words: "in an example, hidden by Base64, and in 3 more places"."""
+        inside = f" of {self.where.member!r}" if self.where.member else ""
+        hidden = f", hidden by {self.where.encoded}" if self.where.encoded else ""
+        places = "place" if self.more == 1 else "places"
+        more = f", and in {self.more} more {places}" if self.more else ""
+        return f"in {self.where.role}{inside}{hidden}{more}"
+
+
+def beside(text: str, start: int, end: int) -> str:
+    """What stands around a part of a text, and may say what it is. Not further than its line and the one before."""
+    before = text[max(0, start - 60) : start]
+    after = text[end : end + 30]
+    return f"{before[before.rfind(chr(10), 0, max(before.rfind(chr(10)), 0)) + 1 :]} ; {after.partition(chr(10))[0]}"
+
+
+def words(*alternatives: str) -> re.Pattern[str]:
+    """Any of these words, whatever the case; a plus stands for "and anything that follows"."""
+    parts = (
+        rf"(?<![^\W_]){each[:-1]}" if each.endswith("+") else rf"(?<![^\W_]){each}(?![^\W_])" for each in alternatives
+    )
+    return re.compile("|".join(parts), re.IGNORECASE)
+
+
+def windows(text: str, trigger: re.Pattern[str], margin: int = 40) -> Iterator[tuple[int, int]]:
+    """The parts of a text around what the trigger matches, joined where they overlap; the whole of a short text."""
+    if len(text) <= 4 * margin:
+        yield 0, len(text)
+        return
+    start = end = -1
+    for match in trigger.finditer(text):
+        if match.start() - margin > end:
+            if end >= 0:
+                yield start, end
+            start = max(0, match.start() - margin)
+        end = min(len(text), match.end() + margin)
+    if end >= 0:
+        yield start, end
