@@ -16,11 +16,13 @@ from connectorops.model import Checked, Crashed, Finding, Location, Place, Progr
 from connectorops.tree import MemoryTree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from connectorops.changes import Change, PullRequest
+    from connectorops.connectors import Repository
     from connectorops.nodes import Node, Root
     from connectorops.rule import Rule, RuleSet
+    from connectorops.waivers import WaiverUse
 
 Raw = tuple["Rule", Place, str]
 _T = TypeVar("_T")
@@ -30,7 +32,8 @@ _T = TypeVar("_T")
 class Judgement:
     """What was found in one connector. `inputs` is the digest of what was judged.
 
-    `files` counts what was judged; it is 0 for a judgement of an update or a pull request, whose files count elsewhere.
+    `files` counts what was judged; it is 0 for a judgement of an update, a pull request or a repository, whose files
+    count elsewhere.
     """
 
     connector: str
@@ -83,6 +86,25 @@ class Engine:
         nothing = Connector(MemoryTree({}), "", (), Program.VERIFIED)
         run = _Run(self, nothing)
         run.subject(pull_request, "")
+        return Judgement("", "", 0, run.findings, (), tuple(run.crashed))
+
+    def judge_repository(self, repository: Repository) -> Judgement:
+        """What the rules of scope Repository say. A finding belongs to the connector that it is in, if any."""
+        run = _RepositoryRun(self, repository)
+        try:
+            inputs = repository.inputs
+        except OSError as error:
+            reason = f"the file could not be read: {error.strerror or error}"
+            return Judgement("", "", 0, (), (Skipped("", str(error.filename or ""), reason),), ())
+        run.subject(repository, "")
+        return Judgement("", inputs, 0, run.findings, (), tuple(run.crashed))
+
+    def judge_waivers(self, uses: Sequence[WaiverUse]) -> Judgement:
+        """What the rules of scope WaiverUse say of the configuration's waivers."""
+        files = {use.file.path: use.file.data for use in uses}
+        run = _Run(self, Connector(MemoryTree(files), "", tuple(files), Program.VERIFIED))
+        for use in uses:
+            run.subject(use, use.file.path)
         return Judgement("", "", 0, run.findings, (), tuple(run.crashed))
 
     def dispatch(self, scope: type, program: Program, *, whole: bool = True) -> Dispatch:
@@ -155,9 +177,22 @@ class _Run:
         where = f"{type(error).__name__}: {error} ({frame.name}, line {frame.lineno})"
         self.crashed.append(Crashed(self.connector.name, path, each.id, _printable(where)))
 
+    def text(self, path: str) -> TextFile | None:
+        """The text of a place's file; None for one that is missing (which is what the finding says) or no text."""
+        name = path[len(self.connector.path("")) :]
+        return self.connector.text(name) if name in self._texts else None
+
+    @cached_property
+    def _texts(self) -> frozenset[str]:
+        return frozenset(source.name for source in self.connector.sources)
+
+    def concerned(self, _path: str) -> str:
+        """The connector that a finding in this file belongs to."""
+        return self.connector.name
+
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        spans = _Spans(self.connector, [place for _, place, _ in self.raw])
+        spans = _Spans(self.text, [place for _, place, _ in self.raw])
         made = [self._finding(rule, place, message, spans.of(place)) for rule, place, message in self.raw]
         return tuple(sorted(made, key=lambda finding: finding.order))
 
@@ -167,7 +202,7 @@ class _Run:
             rule.id,
             rule.name,
             self.engine.rules.severity(rule),
-            self.connector.name,
+            self.concerned(place.path),
             Location(place.path, _printable(place.pointer), span.line, span.column, span.end_line, span.end_column),
             _printable(message),
             rule.fix,
@@ -179,12 +214,25 @@ class _Run:
         )
 
 
-class _Spans:
-    """Lines and columns of all places of a connector, found file by file in one pass each."""
+class _RepositoryRun(_Run):
+    """A repository being judged: places may be in any of its files."""
 
-    def __init__(self, connector: Connector, places: Iterable[Place]) -> None:
-        self._connector = connector
-        self._names = {source.name for source in connector.sources}
+    def __init__(self, engine: Engine, repository: Repository) -> None:
+        super().__init__(engine, Connector(repository.tree, "", (), Program.VERIFIED))
+        self.repository = repository
+
+    def text(self, path: str) -> TextFile | None:
+        return self.repository.text(path)
+
+    def concerned(self, path: str) -> str:
+        return self.repository.connector_at(path)
+
+
+class _Spans:
+    """Lines and columns of all places, found file by file in one pass each; `text` reads a file."""
+
+    def __init__(self, text: Callable[[str], TextFile | None], places: Iterable[Place]) -> None:
+        self._file = text
         wanted: dict[str, set[tuple[str, bool]]] = defaultdict(set)
         for place in places:
             if place.start is None:
@@ -202,11 +250,6 @@ class _Spans:
     def _locate(self, path: str, wanted: set[tuple[str, bool]]) -> dict[tuple[str, bool], Span]:
         file = self._file(path)
         return file.spans(wanted) if isinstance(file, Document) else {}
-
-    def _file(self, path: str) -> TextFile | None:
-        """The text of a place's file; None for one that is missing (which is what the finding says) or no text."""
-        name = path[len(self._connector.path("")) :]
-        return self._connector.text(name) if name in self._names else None
 
 
 def _printable(text: str) -> str:

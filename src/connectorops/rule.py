@@ -34,6 +34,8 @@ FAMILIES: Final = {
     "RM": "Readme and intro",
     "CH": "Breaking changes",
     "PR": "Pull requests",
+    "WV": "Waivers",
+    "OW": "Ownership",
 }
 _ID: Final = re.compile(r"[A-Z]{2}\d{3}")
 
@@ -66,6 +68,7 @@ class Rule:
     make_bad: Callable[[], tuple[Edits, ...]]
     make_ok: Callable[[], tuple[Edits, ...]]
     also: frozenset[str]
+    waivable: bool = True
 
     @property
     def family(self) -> str:
@@ -105,6 +108,7 @@ def rule(
     since: str = "0.1",
     keys: Iterable[str] = (),
     whole: bool | None = None,
+    waivable: bool = True,
 ) -> Callable[[_F], _F]:
     """Register the decorated generator as a rule.
 
@@ -138,7 +142,7 @@ def rule(
         scope = _scope(function, parameters[0])
         _registry[id] = Rule(
             id, function.__name__, summary, doc.strip(), severity, fix, scope, function, microsoft, policy, profile,
-            since, frozenset(keys), not keys if whole is None else whole, _once(bad), _once(ok), frozenset(also),
+            since, frozenset(keys), not keys if whole is None else whole, _once(bad), _once(ok), frozenset(also), waivable,
         )  # fmt: skip
         return function
 

@@ -10,6 +10,7 @@ from connectorops.connectors.properties import (
     ParameterSet,
     PolicyTemplate,
 )
+from connectorops.connectors.repository import OwnersFile, Repository
 
 __all__ = [
     "ApiProperties",
@@ -21,9 +22,11 @@ __all__ = [
     "Intro",
     "Markdown",
     "OAuthSettings",
+    "OwnersFile",
     "ParameterSet",
     "PolicyTemplate",
     "Readme",
+    "Repository",
     "Script",
     "Source",
     "discover",

@@ -1,0 +1,98 @@
+"""A repository as a whole: its connectors, and the files that speak of all of them."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from connectorops.codeowners import MAX_BYTES, Codeowners, locate, parse
+from connectorops.connectors.connector import MANIFEST
+from connectorops.connectors.discovery import discover
+from connectorops.documents import TextFile, load_yaml
+from connectorops.manifest import read_manifest
+
+if TYPE_CHECKING:
+    from connectorops.config import Config
+    from connectorops.connectors.connector import Connector
+    from connectorops.manifest import Owner
+    from connectorops.tree import Tree
+
+
+class OwnersFile:
+    """A CODEOWNERS file. One that is too large for GitHub has no lines."""
+
+    def __init__(self, path: str, data: bytes) -> None:
+        self.file = TextFile(path, data)
+        self.path = path
+        self.data = data
+
+    @property
+    def too_large(self) -> bool:
+        return len(self.data) > MAX_BYTES
+
+    @cached_property
+    def content(self) -> Codeowners:
+        return parse("" if self.too_large else self.file.text)
+
+
+class Repository:
+    """All of a tree. Everything is read when it is first asked for, and only once."""
+
+    def __init__(self, tree: Tree, config: Config) -> None:
+        self.tree = tree
+        self.config = config
+        self._texts: dict[str, TextFile | None] = {}
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        return frozenset(self.tree.paths())
+
+    @cached_property
+    def connectors(self) -> tuple[Connector, ...]:
+        return tuple(discover(self.tree, self.config))
+
+    @cached_property
+    def owners_files(self) -> tuple[OwnersFile, ...]:
+        """The CODEOWNERS files: the first is the one that GitHub uses."""
+        return tuple(OwnersFile(path, self.tree.read(path)) for path in locate(self.paths))
+
+    @property
+    def owners_file(self) -> OwnersFile | None:
+        """The CODEOWNERS file that GitHub uses."""
+        return next(iter(self.owners_files), None)
+
+    @cached_property
+    def owners(self) -> dict[str, tuple[Owner, ...]]:
+        """Whom the manifest of each connector names, by the connector's folder."""
+        return {each.name: _owners(each) for each in self.connectors}
+
+    def text(self, path: str) -> TextFile | None:
+        """A file as text; None where there is no such file."""
+        if path not in self._texts:
+            load = load_yaml if path.endswith((".yml", ".yaml")) else TextFile
+            self._texts[path] = load(path, self.tree.read(path)) if path in self.paths else None
+        return self._texts[path]
+
+    def connector_at(self, path: str) -> str:
+        """The folder of the connector that a path is in, or ""."""
+        names = [each.name for each in self.connectors if f"{path}/".startswith(f"{each.name}/")]
+        return max(names, key=len, default="")
+
+    @cached_property
+    def inputs(self) -> str:
+        """sha256 hex over what can be judged of it: the names of all files, and who owns what."""
+        total = hashlib.sha256("\0".join(sorted(self.paths)).encode("utf-8", "surrogateescape"))
+        for each in self.owners_files:
+            total.update(f"\0{each.path}\0{hashlib.sha256(each.data).hexdigest()}".encode())
+        for name, owners in self.owners.items():
+            total.update(f"\0{name}\0{owners}".encode("utf-8", "surrogateescape"))
+        return total.hexdigest()
+
+
+def _owners(connector: Connector) -> tuple[Owner, ...]:
+    name = connector.find(MANIFEST)
+    if name is None:
+        return ()
+    manifest, _ = read_manifest(load_yaml(connector.path(name), connector.read(name)))
+    return manifest.owners
