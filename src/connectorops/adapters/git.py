@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import posixpath
+import weakref
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -44,6 +45,7 @@ class GitTree:
         self._git = git
         self.commit = commit
         self._listed: dict[str, dict[str, str]] = {}
+        weakref.finalize(self, git.clear_cache)  # ends the process that reads objects
 
     def paths(self, folder: str = "") -> list[str]:
         """Sorted paths of the regular files; [] where the folder is not there."""

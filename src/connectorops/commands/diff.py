@@ -68,7 +68,7 @@ def command(workspace: Workspace, old: str, new: str, format_: str, output: Path
     """
     change = Change(_version(workspace, old), _version(workspace, new))
     _insist_on_common_files(change, old, new)
-    rules = RuleSet(tuple(each for each in all_rules() if each.scope is Change))
+    rules = RuleSet(tuple(each for each in all_rules() if each.family == "CH"))
     judgement = Engine(rules).judge_change(change)
     text = _rendered(compare(change, old, new, rules), format_, color=output is None and sys.stdout.isatty())
     _write(workspace, text, output)

@@ -19,6 +19,7 @@ _REASONS = {
     "CH031",
     severity=ERROR,
     microsoft="AuthenticationMethodRemoved",
+    waivable=False,
     fix="Put it back. To move people to another way to connect, add that one beside it in `connectionParameterSets`, "
     "and keep the old one for the connections that exist. There is no waiver for this.",
     bad=[{f"{_PARAMETERS}/token": None}],
@@ -206,11 +207,10 @@ def version_not_raised(change: Change) -> Hits:
     if not isinstance(before, str) or not isinstance(after, str):
         return
     bump = needed(change.edits)
+    place = new.at("info", "version", key=f"{before} -> {after}")
     if before != after and not is_newer(before, after):
-        place = new.at("info", "version")
         yield place, f"The version went back from {shortened(before)} to {shortened(after)}."
     elif before == after and bump in _REASONS:
         suggestion = next_version(before, bump)
         advice = f"{suggestion} would say so" if suggestion else "another one would say so"
-        text = f"The version is {shortened(after)} as before, but {_REASONS[bump]}; {advice} ({bump})."
-        yield new.at("info", "version"), text
+        yield place, f"The version is {shortened(after)} as before, but {_REASONS[bump]}; {advice} ({bump})."
