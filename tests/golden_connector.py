@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connectorops.changes import Change, FileChange, PullRequest, Status
-from connectorops.config import Config
+from connectorops.config import CONFIG_PATH, Config, read_config
 from connectorops.connectors import discover
-from connectorops.engine import Engine, Judgement
+from connectorops.documents import load_yaml
+from connectorops.engine import Engine, Judgement, combine
 from connectorops.rule import RuleSet
 from connectorops.rules import all_rules
 from connectorops.tree import Edits, MemoryTree, edited
+from connectorops.waivers import WaiverUse, waive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,8 +107,26 @@ def judge_pull_request(edits: Edits, rules: Iterable[Rule] | None = None) -> Jud
     return Engine(RuleSet(tuple(all_rules() if rules is None else rules))).judge_pull_request(pull_request_of(edits))
 
 
+TODAY = date(2025, 1, 1)
+
+
+def judge_waivers(edits: Edits) -> Judgement:
+    """What all rules say of a repository with the golden connector, these edits, and waivers on the first of 2025."""
+    before = MemoryTree({f"{FOLDER}/{path}": golden().read(path) for path in golden().paths()})
+    tree = edited(before, edits)
+    file = load_yaml(CONFIG_PATH, tree.read(CONFIG_PATH))
+    config = read_config(file, {each.name: each.id for each in all_rules()})
+    engine = Engine(RuleSet(all_rules()))
+    report = combine([engine.judge(connector) for connector in discover(tree, config)], engine.rules)
+    report, uses = waive(report, file, config.waivers, TODAY, all_rules())
+    about = engine.judge_waivers(uses)
+    return replace(about, findings=(*report.findings, *about.findings))
+
+
 def judge_example(rule: Rule, edits: Edits) -> Judgement:
     """What all rules say of an example of this rule: an update, a pull request, or a connector, by its scope."""
+    if rule.scope is WaiverUse:
+        return judge_waivers(edits)
     if rule.scope is PullRequest:
         return judge_pull_request(edits)
     return judge_change(edits) if rule.scope is Change else judge(edits)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from connectorops.documents import ProblemKind, join
-from connectorops.model import Program, Severity
+from connectorops.model import Program, Severity, Waiver
 from connectorops.schema import Json, Violation, nearest, violations
 from connectorops.schema.words import meant, shown
 
@@ -41,6 +42,7 @@ class Config:
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
     def with_profile(self, profile: Program | None) -> Config:
         """The same with another profile; None keeps this one's."""
@@ -68,7 +70,7 @@ def read_config(document: Document, known_rules: Mapping[str, str]) -> Config:
             raise ConfigError(document.path, line, f"{problem.kind.replace('-', ' ')}: {problem.detail}")
     value = {} if document.value is None else document.value  # a file of nothing but comments is a way to begin
     ids = {**known_rules, **{rule: rule for rule in known_rules.values()}}
-    found = violations("config", value) or list(_wrong_rules(value, ids))
+    found = violations("config", value) or [*_wrong_rules(value, ids), *_wrong_waivers(value, ids)]
     if found:
         raise _first(document, found)
     return Config(
@@ -77,6 +79,7 @@ def read_config(document: Document, known_rules: Mapping[str, str]) -> Config:
         {ids[rule]: _severity(word) for rule, word in value.get("severities", {}).items()},
         tuple(ids[rule] for rule in value.get("ignore", ())),
         tuple(value.get("exclude", ())),
+        tuple(_waiver(each, ids) for each in value.get("waivers", ())),
     )
 
 
@@ -86,6 +89,23 @@ def _programs(roots: Json) -> dict[str, Program]:
 
 def _severity(word: str) -> Severity | None:
     return None if word == _OFF else Severity(word)
+
+
+def _waiver(value: Json, ids: Mapping[str, str]) -> Waiver:
+    return Waiver(**value | {"rule": ids[value["rule"]], "until": date.fromisoformat(value["until"])})
+
+
+def _wrong_waivers(value: Json, ids: Mapping[str, str]) -> Iterator[Violation]:
+    """Waivers of a rule that there is not, or until a day that no calendar has."""
+    for index, each in enumerate(value.get("waivers", ())):
+        if each["rule"] not in ids:
+            guess = meant(nearest(each["rule"], ids))
+            yield Violation(join("/waivers", index, "rule"), f"{shown(each['rule'])} is not a rule{guess}", "rule")
+        try:
+            date.fromisoformat(each["until"])
+        except ValueError:
+            place = join("/waivers", index, "until")
+            yield Violation(place, f"{shown(each['until'])} is not a day of the calendar", "format")
 
 
 def _wrong_rules(value: Json, ids: Mapping[str, str]) -> Iterator[Violation]:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class Severity(StrEnum):
@@ -84,6 +88,24 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding that somebody accepted: why, who, and until which day (which is the last one on which it counts).
+
+    It means the findings of `rule` in `connector`; a pointer (with what is below it), a value path and a fingerprint
+    narrow it.
+    """
+
+    rule: str
+    connector: str
+    reason: str
+    approver: str
+    until: date
+    pointer: str | None = None
+    value_path: str = ""
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One broken rule at one place."""
 
@@ -99,6 +121,7 @@ class Finding:
     value_path: str = ""
     key: str = ""
     evidence: Evidence | None = None
+    waiver: Waiver | None = None
 
     @property
     def fingerprint(self) -> str:

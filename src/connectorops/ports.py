@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
     from pathlib import Path
 
     from connectorops.changes import FileChange
     from connectorops.connectors import Connector
     from connectorops.engine import Engine, Judgement
+    from connectorops.ownership import MergedChange
     from connectorops.tree import Tree
 
 
@@ -43,8 +45,24 @@ class Workspace(Protocol):
         Raises LookupError for a revision that is not there, or where no common ancestor is.
         """
 
+    def merged_changes(self, path: Path) -> Iterator[MergedChange]:
+        """What was merged into the current branch, the newest first. Raises LookupError where there is no git history."""
+
     def write(self, path: Path, data: bytes) -> None:
         """Write a file whole or not at all. Raises OSError where it can't be written."""
 
+    def today(self) -> date:
+        """The day by which waivers end: in Coordinated Universal Time, the same for everybody."""
+
     def judge(self, engine: Engine, connectors: Sequence[Connector], jobs: int | None) -> Iterator[Judgement]:
         """Judge the connectors in this many processes (None: as many as it is worth), in any order."""
+
+
+class Forge(Protocol):
+    """The place where the repository is hosted. Its answers change without a commit, so `check` never asks it."""
+
+    def permission(self, handle: str) -> str:
+        """What a user or an org/team may do in the repository: "admin", "maintain", "write", "triage", "read" or "none".
+
+        "none" is also the answer for an account or a team that does not exist or can't be seen.
+        """

@@ -180,3 +180,46 @@ def test_help_lists_every_command_with_what_it_does() -> None:
 
 def test_an_unknown_command_is_a_usage_error() -> None:
     assert command("chek").returncode == Exit.USAGE
+
+
+WAIVER = """waivers:
+  - rule: title_too_long
+    connector: certified-connectors/Über Connector
+    reason: {reason}
+    approver: octocat
+    until: {until}
+"""
+
+
+def test_a_waiver_accepts_a_finding_and_is_shown(repository: Path) -> None:
+    configure(repository, WAIVER.format(reason="The old name stays until March.", until="2999-12-31"))
+    found = report(repository)
+    assert found["findings"] == []
+    (accepted,) = found["waived"]
+    assert accepted["waiver"] == {
+        "reason": "The old name stays until March.",
+        "approver": "octocat",
+        "until": "2999-12-31",
+    }
+    assert run("check", repository).return_value == Exit.CLEAN
+
+
+def test_an_expired_waiver_accepts_nothing_and_is_a_finding_at_its_line(repository: Path) -> None:
+    configure(repository, WAIVER.format(reason="The old name stays until March.", until="2001-01-01"))
+    found = report(repository)
+    assert found["waived"] == []
+    expired = next(finding for finding in found["findings"] if finding["rule"] == "WV001")
+    assert (expired["path"], expired["line"]) == (".github/connectorops.yml", 6)
+
+
+@pytest.mark.parametrize(
+    ("reason", "until", "expected"),
+    [("short", "2999-12-31", "connectorops.yml:4"), ("long enough a reason", "2999-02-31", "connectorops.yml:6")],
+)
+def test_a_waiver_without_a_real_reason_or_day_is_a_usage_error(
+    repository: Path, reason: str, until: str, expected: str
+) -> None:
+    configure(repository, WAIVER.format(reason=reason, until=until))
+    done = command("check", repository)
+    assert done.returncode == Exit.USAGE
+    assert expected in done.stderr

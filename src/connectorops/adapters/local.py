@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from connectorops.adapters.files import FileTree, find_root, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
     from pathlib import Path
 
     from connectorops.adapters.git import GitTree
     from connectorops.connectors import Connector
     from connectorops.engine import Engine, Judgement
+    from connectorops.ownership import MergedChange
     from connectorops.ports import RevisionRange
 
 
@@ -35,8 +38,16 @@ class LocalWorkspace:
 
         return revision_range(path, base, revision)
 
+    def merged_changes(self, path: Path) -> Iterator[MergedChange]:
+        from connectorops.adapters.history import merged_changes  # noqa: PLC0415 - start-up counts
+
+        return merged_changes(path)
+
     def write(self, path: Path, data: bytes) -> None:
         write_whole(path, data)
+
+    def today(self) -> date:
+        return datetime.now(UTC).date()
 
     def judge(self, engine: Engine, connectors: Sequence[Connector], jobs: int | None) -> Iterator[Judgement]:
         from connectorops.adapters.processes import default_jobs, judge_all  # noqa: PLC0415 - start-up counts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,9 +18,11 @@ from connectorops.engine import Engine, combine
 from connectorops.model import Exit, Program, Report, Severity
 from connectorops.report import RENDERERS, View, render
 from connectorops.rules import all_rules
+from connectorops.waivers import waive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from connectorops.engine import Judgement
     from connectorops.ports import Workspace
@@ -129,7 +132,16 @@ def _judge(workspace: Workspace, subjects: Subjects, jobs: int | None) -> Report
     if subjects.pull_request is not None:
         judgements.append(engine.judge_pull_request(subjects.pull_request))
         judgements.extend(engine.judge_change(change) for change in subjects.pull_request.changes)
-    return combine(judgements, engine.rules)
+    report = combine(judgements, engine.rules)
+    return _waived(engine, subjects, report, workspace.today()) if subjects.config.waivers else report
+
+
+def _waived(engine: Engine, subjects: Subjects, report: Report, today: date) -> Report:
+    """The report with the configuration's waivers applied, and what the rules say of the waivers themselves."""
+    report, uses = waive(report, subjects.config_file, subjects.config.waivers, today, engine.rules.rules)
+    about = engine.judge_waivers(uses)
+    findings = sorted((*report.findings, *about.findings), key=lambda finding: finding.order)
+    return replace(report, findings=tuple(findings), crashed=(*report.crashed, *about.crashed))
 
 
 def _rendered(report: Report, tree: Tree, format_: str, *, color: bool) -> str:

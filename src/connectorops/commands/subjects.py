@@ -12,7 +12,7 @@ import click
 from connectorops.changes import PullRequest
 from connectorops.config import CONFIG_PATH, DEFAULT_ROOTS, Config, ConfigError, read_config
 from connectorops.connectors import Connector, discover
-from connectorops.documents import load_yaml
+from connectorops.documents import Document, TextFile, load_yaml
 from connectorops.model import Program
 from connectorops.rule import RuleSet, UnknownRuleError, choose
 from connectorops.rules import all_rules
@@ -41,6 +41,8 @@ class Subjects:
     tree: Tree
     rules: RuleSet
     connectors: tuple[Connector, ...]
+    config: Config
+    config_file: TextFile
     pull_request: PullRequest | None = None
 
 
@@ -52,7 +54,7 @@ def on_disk(workspace: Workspace, paths: Sequence[Path], choice: Choice) -> Subj
     connectors = discover(tree, config, under)
     if not connectors:
         raise click.UsageError(_nothing(root, under))
-    return Subjects(tree, rules, tuple(connectors))
+    return Subjects(tree, rules, tuple(connectors), config, _config_file(tree))
 
 
 def of_branch(
@@ -72,7 +74,8 @@ def of_branch(
     old = {each.name: each for each in discover(found.merge_base, config)}
     pull_request = PullRequest(found.files, old, new, config.roots)
     names = sorted(new) if everything else pull_request.affected
-    return Subjects(found.head, rules, tuple(_held(new[name]) for name in names), pull_request)
+    connectors = tuple(_held(new[name]) for name in names)
+    return Subjects(found.head, rules, connectors, config, _config_file(found.base), pull_request)
 
 
 def _held(connector: Connector) -> Connector:
@@ -97,17 +100,21 @@ def _root_of(workspace: Workspace, paths: Sequence[Path]) -> tuple[Path, list[st
 
 def _configure(trusted: Tree, choice: Choice) -> tuple[RuleSet, Config]:
     known = all_rules()
-    config = Config()
     try:
-        if CONFIG_PATH in trusted.paths(posixpath.dirname(CONFIG_PATH)):
-            document = load_yaml(CONFIG_PATH, trusted.read(CONFIG_PATH))
-            config = read_config(document, {each.name: each.id for each in known})
+        document = _config_file(trusted)
+        config = read_config(document, {each.name: each.id for each in known}) if document.data else Config()
         off = [word for word, severity in config.severities.items() if severity is None]
         chosen = choose(known, choice.select, [*choice.ignore, *config.ignore, *off])
     except (ConfigError, UnknownRuleError) as error:
         raise click.UsageError(str(error)) from error
     severities = {word: severity for word, severity in config.severities.items() if severity is not None}
     return RuleSet(chosen, severities), config.with_profile(Program(choice.profile) if choice.profile else None)
+
+
+def _config_file(trusted: Tree) -> Document:
+    """The configuration; an empty one where the tree has none."""
+    there = CONFIG_PATH in trusted.paths(posixpath.dirname(CONFIG_PATH))
+    return load_yaml(CONFIG_PATH, trusted.read(CONFIG_PATH) if there else b"")
 
 
 def _nothing(root: Path, under: Sequence[str]) -> str:

@@ -75,4 +75,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
     if finding.evidence:
         member["evidence"] = {"masked": finding.evidence.masked, "fingerprint": finding.evidence.fingerprint}
+    if finding.waiver is not None:
+        waiver = finding.waiver
+        member["waiver"] = {"reason": waiver.reason, "approver": waiver.approver, "until": waiver.until.isoformat()}
     return member

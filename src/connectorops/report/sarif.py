@@ -89,6 +89,12 @@ def _rule(rule: Rule, view: View) -> dict[str, Any]:
 _PROBLEM: Final = {"error": "error", "warning": "warning", "note": "recommendation"}
 
 
+def _suppression(finding: Finding) -> dict[str, str]:
+    waiver = finding.waiver
+    why = {"justification": f"{waiver.reason} ({waiver.approver}, until {waiver.until})"} if waiver else {}
+    return {"kind": "external", "status": "accepted", **why}
+
+
 def _result(finding: Finding, waived: bool, index: dict[str, int]) -> dict[str, Any]:
     message = finding.message + (f" Found: {finding.evidence.masked}" if finding.evidence else "")
     properties = {
@@ -106,7 +112,7 @@ def _result(finding: Finding, waived: bool, index: dict[str, int]) -> dict[str, 
         "message": _message(message),
         "locations": [_location(finding)],
         "partialFingerprints": {"connectorops/v1": finding.fingerprint},
-        **({"suppressions": [{"kind": "external", "status": "accepted"}]} if waived else {}),
+        **({"suppressions": [_suppression(finding)]} if waived else {}),
         "properties": {name: escape.visible(value) for name, value in properties.items() if value},
     }
 

@@ -1,0 +1,84 @@
+"""Waivers: findings that somebody accepted, with a reason and until a date. They are shown, never dropped."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from connectorops.changes import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from connectorops.documents import TextFile
+    from connectorops.model import Finding, Report, Waiver
+    from connectorops.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverUse:
+    """The scope of rules about waivers: one waiver of the configuration, and what became of it.
+
+    `pointer` is its place in the file. `expired`: its date has passed. `forbidden`: its rule can't be waived.
+    `used`: it accepts a finding, or would if it could; one of a breaking change waits for the next.
+    """
+
+    file: TextFile
+    pointer: str
+    waiver: Waiver
+    expired: bool
+    forbidden: bool
+    used: bool
+
+
+def waive(
+    report: Report, file: TextFile, waivers: Sequence[Waiver], today: date, rules: Iterable[Rule]
+) -> tuple[Report, tuple[WaiverUse, ...]]:
+    """Move the findings that a waiver accepts from `findings` to `waived`; it counts to the end of its last day.
+
+    Also tells what became of each waiver that could have been used: its connector and its rule (one of `rules`) were
+    judged. Waiving does not change what was judged, so the report's digest stays.
+    """
+    chosen = {each.id: each for each in rules}
+    by_rule: dict[str, list[int]] = defaultdict(list)
+    for index, waiver in enumerate(waivers):
+        by_rule[waiver.rule].append(index)
+    used: set[int] = set()
+    kept, accepted = [], list(report.waived)
+    for finding in report.findings:
+        matching = [index for index in by_rule.get(finding.rule, ()) if _matches(waivers[index], finding)]
+        used.update(matching)
+        may = finding.rule not in chosen or chosen[finding.rule].waivable
+        valid = [index for index in matching if may and waivers[index].until >= today]
+        if valid:
+            accepted.append(replace(finding, waiver=waivers[valid[0]]))
+        else:
+            kept.append(finding)
+    judged = {name for name, _ in report.checked.inputs}
+    uses = tuple(
+        WaiverUse(
+            file,
+            f"/waivers/{index}",
+            waiver,
+            expired=waiver.until < today,
+            forbidden=not chosen[waiver.rule].waivable,
+            used=index in used or chosen[waiver.rule].scope is Change,
+        )
+        for index, waiver in enumerate(waivers)
+        if waiver.connector in judged and waiver.rule in chosen
+    )
+    accepted.sort(key=lambda finding: finding.order)
+    return replace(report, findings=tuple(kept), waived=tuple(accepted)), uses
+
+
+def _matches(waiver: Waiver, finding: Finding) -> bool:
+    """Whether a waiver means a finding: all that it names must agree."""
+    place = finding.location.pointer
+    return (
+        waiver.connector == finding.connector
+        and (not waiver.fingerprint or waiver.fingerprint == finding.fingerprint)
+        and (not waiver.value_path or waiver.value_path == finding.value_path)
+        and (waiver.pointer is None or f"{place}/".startswith(f"{waiver.pointer}/"))
+    )
