@@ -46,7 +46,7 @@ class Workspace(Protocol):
         """
 
     def merged_changes(self, path: Path) -> Iterator[MergedChange]:
-        """What was merged into the current branch, the newest first. Raises LookupError where there is no git history."""
+        """What was merged into the current branch, the newest first. Raises LookupError where there is no history."""
 
     def write(self, path: Path, data: bytes) -> None:
         """Write a file whole or not at all. Raises OSError where it can't be written."""
@@ -62,7 +62,7 @@ class Forge(Protocol):
     """The place where the repository is hosted. Its answers change without a commit, so `check` never asks it."""
 
     def permission(self, handle: str) -> str:
-        """What a user or an org/team may do in the repository: "admin", "maintain", "write", "triage", "read" or "none".
+        """What a user or an org/team may do in the repository: admin, maintain, write, triage, read or none.
 
         "none" is also the answer for an account or a team that does not exist or can't be seen.
         """
