@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.shell_completion import ShellComplete
 
 from connectorops import __version__
 from connectorops.adapters.local import LocalWorkspace
-from connectorops.cli import COMMANDS, run
+from connectorops.cli import COMMANDS, group, run
 from connectorops.model import Exit
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -47,6 +48,12 @@ def test_help_lists_the_commands_in_the_order_of_the_registry(capsys: pytest.Cap
     output = capsys.readouterr().out
     places = [output.index(f"\n  {name} ") for name in COMMANDS]
     assert places == sorted(places)
+
+
+def test_a_shell_completes_commands() -> None:
+    completion = ShellComplete(group, {}, "connectorops", "_CONNECTOROPS_COMPLETE")
+    assert [each.value for each in completion.get_completions([], "ch")] == ["check"]
+    assert {each.value for each in completion.get_completions([], "")} == set(COMMANDS)
 
 
 @pytest.mark.parametrize(

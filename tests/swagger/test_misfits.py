@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from connectorops.swagger.misfits import Misfit
 
 WORDS = sorted({key for members in GRAMMAR.values() for key in members})
+FLOWS = "accessCode, application, implicit, password"
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.sampled_from(WORDS),
     lambda inner: (
@@ -58,6 +59,16 @@ def shapes(value: dict[str, Any]) -> list[tuple[str, str, tuple[str | int, ...],
             ("value", "/definitions/A", ("type",), "array, boolean, file, integer, number, object, string"),
         ),
         ({"definitions": {"A": {"Title": "a"}}}, ("unknown", "/definitions/A", ("Title",), "")),
+        ({"securityDefinitions": {"A": {"flow": "code"}}}, ("value", "/securityDefinitions/A", ("flow",), FLOWS)),
+        (
+            {"securityDefinitions": {"A": {"scopes": {"x": 1}}}},
+            ("type", "/securityDefinitions/A", ("scopes", "x"), "a string"),
+        ),
+        (
+            {"paths": {"/a": {"get": {"responses": {"200": []}}}}},
+            ("type", "/paths/~1a/get", ("responses", "200"), "an object"),
+        ),
+        ({"tags": [{"colour": 1}]}, ("unknown", "", ("tags", 0, "colour"), "")),
         ({"info": {"contact": {"phone": 1}}}, ("unknown", "/info", ("contact", "phone"), "")),
     ],
 )
@@ -74,6 +85,9 @@ def test_what_does_not_fit(value: dict[str, Any], expected: tuple[str, str, tupl
         {"definitions": {"A": {"additionalProperties": False}, "B": {"additionalProperties": {}}}},
         {"definitions": {"A": {"$ref": "#/definitions/B", "title": 1}}},
         {"responses": {"A": {"examples": {"text/plain": "a", "application/json": []}}}},
+        {"tags": [{"name": "a", "x-b": 1, "externalDocs": {"url": "a"}}], "security": [{}, {"a": [], "b": ["c"]}]},
+        {"parameters": {"A": {"in": "query", "type": "array", "items": {"type": "string", "x-a": 1}}}},
+        {"securityDefinitions": {"A": {"type": "oauth2", "flow": "implicit", "scopes": {"a": "b", "x-c": 1}}}},
     ],
 )
 def test_what_fits(value: dict[str, Any]) -> None:
