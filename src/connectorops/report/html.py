@@ -146,7 +146,7 @@ def _section(title: str, items: Iterable[tuple[str, str]]) -> str:
 
 
 def _reason(skipped: Skipped) -> str:
-    return f"{skipped.reason} (not checked: {', '.join(skipped.rules)})" if skipped.rules else skipped.reason
+    return f"{skipped.reason} (not checked: {verdict.unchecked(skipped)})" if skipped.rules else skipped.reason
 
 
 class _Table:

@@ -195,7 +195,7 @@ def _crash(crashed: Crashed) -> str:
 
 
 def _skip(skipped: Skipped) -> str:
-    rules = f" Not checked: {_text(', '.join(skipped.rules), _LONGEST)}." if skipped.rules else ""
+    rules = f" Not checked: {_text(verdict.unchecked(skipped), _LONGEST)}." if skipped.rules else ""
     return f"- **{_text(skipped.path or skipped.connector, _LONGEST)}**: {_text(skipped.reason, _LONGEST)}.{rules}"
 
 

@@ -111,7 +111,7 @@ def _skipped(report: Report, view: View) -> Iterator[str]:
         return
     yield _paint("Skipped: could not be judged.", "33;1", view)
     for each in report.skipped:
-        rules = f" (not checked: {', '.join(each.rules)})" if each.rules else ""
+        rules = f" (not checked: {verdict.unchecked(each)})" if each.rules else ""
         yield from _wrapped(f"{each.reason}{rules}", f"{each.path or each.connector}: ", view)
     yield ""
 

@@ -10,11 +10,13 @@ from connectorops.model import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from connectorops.model import Finding, Report
+    from connectorops.model import Finding, Report, Skipped
 
 FAILED: Final = "failed"
 INCOMPLETE: Final = "incomplete"
 PASSED: Final = "passed"
+FEW: Final = 6
+"""Rule ids that a line for people holds."""
 
 
 def count(number: int, noun: str) -> str:
@@ -57,6 +59,12 @@ def beside(report: Report) -> str:
     """What else the report holds, e.g. "3 waived, 1 skipped"; "" where there is nothing else."""
     numbers = {"waived": report.waived, "skipped": report.skipped, "crashed": report.crashed}
     return ", ".join(f"{len(items):,} {word}" for word, items in numbers.items() if items)
+
+
+def unchecked(skipped: Skipped) -> str:
+    """The rules that could not judge, by id where they are few; the JSON and SARIF reports name them all."""
+    few = len(skipped.rules) <= FEW
+    return ", ".join(skipped.rules) if few else f"{len(skipped.rules)} rules that need the whole file"
 
 
 def fix_first(report: Report, limit: int = 3) -> list[tuple[Finding, int]]:
