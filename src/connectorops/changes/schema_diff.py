@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from connectorops.changes.edits import listed, words
-from connectorops.changes.shapes import DYNAMIC
+from connectorops.changes.shapes import DYNAMIC, INNER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,19 +46,32 @@ _NONE: Final = "none"
 
 def schema_parts(old: Shape, new: Shape, *, is_input: bool) -> Iterator[Part]:
     """The edits of a schema and the schemas inside it, in the order of the old document."""
-    same_type = old.type == new.type
-    if not same_type:
-        code = "InputFieldTypeChanged" if is_input else "OutputFieldTypeChanged"
-        yield _member(code, old, new, "type", old.type or _NONE, new.type or _NONE)
-    elif old.get("format") != new.get("format"):
-        code = "InputFieldFormatChanged" if is_input else "OutputFieldFormatChanged"
-        yield _member(code, old, new, "format", *(words(each.get("format") or _NONE) for each in (old, new)))
-    yield from _enum(old, new, is_input=is_input, same_type=same_type)
-    if is_input:
-        yield from _input(old, new)
-    yield from _texts(old, new)
+    same_type = True
+    if not _says_the_same(old, new):
+        same_type = old.type == new.type
+        yield from _type(old, new, is_input=is_input)
+        yield from _enum(old, new, is_input=is_input, same_type=same_type)
+        if is_input:
+            yield from _input(old, new)
+        yield from _texts(old, new)
     yield from _properties(old, new, is_input=is_input, same_type=same_type)
-    yield from _inner(old, new, is_input=is_input, same_type=same_type)
+    if old.inner or new.inner:
+        yield from _inner(old, new, is_input=is_input, same_type=same_type)
+
+
+def _says_the_same(old: Shape, new: Shape) -> bool:
+    """A quick look, since most schemas did not change: for Python, true is 1, so enum and default need a closer one."""
+    values = old.values
+    return values == new.values and "type" in values and "enum" not in values and "default" not in values
+
+
+def _type(old: Shape, new: Shape, *, is_input: bool) -> Iterator[Part]:
+    side = "Input" if is_input else "Output"
+    if old.type != new.type:
+        yield _member(f"{side}FieldTypeChanged", old, new, "type", old.type or _NONE, new.type or _NONE)
+    elif old.get("format") != new.get("format"):
+        shown = [words(each.get("format") or _NONE) for each in (old, new)]
+        yield _member(f"{side}FieldFormatChanged", old, new, "format", *shown)
 
 
 def _member(code: str, old: Shape, new: Shape, key: str, before: str, after: str) -> Relative:
@@ -81,9 +94,13 @@ def _enum(old: Shape, new: Shape, *, is_input: bool, same_type: bool) -> Iterato
 
 
 def _without(values: list[Any], others: list[Any]) -> list[Any]:
-    """Values by what JSON says they are: true is not 1, and lists may hold anything."""
-    known = {json.dumps(each, sort_keys=True) for each in others}
-    return [each for each in values if json.dumps(each, sort_keys=True) not in known]
+    known = {_exact(each) for each in others}
+    return [each for each in values if _exact(each) not in known]
+
+
+def _exact(value: Any) -> str | tuple[str]:  # noqa: ANN401 - JSON is any shape
+    """A value by what JSON says it is: true is not 1, and lists may hold anything."""
+    return value if isinstance(value, str) else (json.dumps(value, sort_keys=True),)
 
 
 def _input(old: Shape, new: Shape) -> Iterator[Part]:
@@ -93,9 +110,9 @@ def _input(old: Shape, new: Shape) -> Iterator[Part]:
         shown = [words(each.get("x-ms-visibility") or "normal") for each in (old, new)]
         yield Relative("VisibilityChanged", "", "", old.pointer, new.pointer, *shown)
     before = old.get("default")
-    scalar = "default" in old.members and not isinstance(before, (dict, list))  # others are examples, sent by nobody
+    scalar = "default" in old.values and not isinstance(before, (dict, list))  # others are examples, sent by nobody
     if scalar and json.dumps(before) != json.dumps(new.get("default")):
-        after = words(new.get("default")) if "default" in new.members else _NONE
+        after = words(new.get("default")) if "default" in new.values else _NONE
         yield _member("InputDefaultChanged", old, new, "default", words(before), after)
 
 
@@ -153,13 +170,12 @@ def fills_itself(value: Any) -> bool:  # noqa: ANN401 - JSON is any shape
 
 
 def _inner(old: Shape, new: Shape, *, is_input: bool, same_type: bool) -> Iterator[Part]:
-    for key in ("items", "additionalProperties"):
-        before, after = old.get(key), new.get(key)
-        if isinstance(before, dict) and isinstance(after, dict):
-            yield Inside(key, (before, old.at(key)), (after, new.at(key)))
-        elif key == "items" and same_type and isinstance(before, dict):
-            yield Relative("InputFieldDeleted" if is_input else "OutputFieldDeleted", key, "", old.at(key), new.pointer)
-        elif key == "items" and same_type and isinstance(after, dict):
-            yield Relative(
-                "OptionalInputFieldAdded" if is_input else "OutputFieldAdded", key, "", old.pointer, new.at(key)
-            )
+    for key in INNER:
+        before, after = old.inner.get(key), new.inner.get(key)
+        if before and after:
+            yield Inside(key, before, after)
+        elif key == "items" and same_type and before:
+            yield Relative("InputFieldDeleted" if is_input else "OutputFieldDeleted", key, "", before[1], new.pointer)
+        elif key == "items" and same_type and after:
+            code = "OptionalInputFieldAdded" if is_input else "OutputFieldAdded"
+            yield Relative(code, key, "", old.pointer, after[1])

@@ -15,9 +15,10 @@ Written = tuple[Any, str]
 """A value of the document, and the pointer to it."""
 
 DYNAMIC: Final = ("x-ms-dynamic-schema", "x-ms-dynamic-properties")
+INNER: Final = ("items", "additionalProperties")
 _KEYWORDS: Final = frozenset(
     {
-        *("type", "format", "enum", "default", "items", "additionalProperties", "readOnly"),
+        *("type", "format", "enum", "default"),
         *("title", "description", "x-ms-summary", "x-ms-visibility"),
         *DYNAMIC,
     }
@@ -25,24 +26,33 @@ _KEYWORDS: Final = frozenset(
 
 
 class Shape:
-    """One schema. Of several parts (`allOf`) that say something of a keyword or a property, the first counts."""
+    """One schema. Of several parts (`allOf`) that say something of a keyword or a property, the first counts.
 
-    __slots__ = ("members", "pointer", "properties", "required")
+    `values` are the keywords of the schema itself; `properties` and `inner` hold the schemas inside it.
+    """
 
-    def __init__(self, pointer: str) -> None:
-        self.pointer = pointer
-        self.members: dict[str, Written] = {}
-        self.properties: dict[str, Written] = {}
-        self.required: set[str] = set()
+    __slots__ = ("_parts", "inner", "pointer", "properties", "required", "values")
+
+    def __init__(self, written: list[Written]) -> None:
+        self.pointer = written[0][1]
+        self._parts = written
+        first = written[0][0]
+        self.values: Json = {key: first[key] for key in first if key in _KEYWORDS}
+        self.properties: dict[str, Written] = _properties(*written[0])
+        self.inner: dict[str, Written] = _inner(*written[0])
+        self.required: frozenset[str] = _required(first)
+        for part, pointer in written[1:]:
+            self.values = {key: part[key] for key in part if key in _KEYWORDS} | self.values
+            self.properties = {**self.properties, **_properties(part, pointer), **self.properties}
+            self.inner = _inner(part, pointer) | self.inner
+            self.required |= _required(part)
 
     def get(self, key: str) -> Any:  # noqa: ANN401 - JSON is any shape
-        found = self.members.get(key)
-        return None if found is None else found[0]
+        return self.values.get(key)
 
     def at(self, key: str) -> str:
         """The pointer of a keyword, or of the schema where it does not say it."""
-        found = self.members.get(key)
-        return self.pointer if found is None else found[1]
+        return next((f"{pointer}/{key}" for part, pointer in self._parts if key in part), self.pointer)
 
     @property
     def type(self) -> str:
@@ -52,7 +62,7 @@ class Shape:
             return value
         if value is not None:
             return str(value)
-        return "object" if self.properties else "array" if isinstance(self.get("items"), dict) else ""
+        return "object" if self.properties else "array" if "items" in self.inner else ""
 
     @property
     def name(self) -> str:
@@ -66,19 +76,23 @@ class Shape:
     def internal(self) -> bool:
         return bool(self.get("x-ms-visibility") == "internal")
 
-    def part(self, value: Json, pointer: str) -> None:
-        """Take over what one part says and no earlier part has said."""
-        for key, member in value.items():
-            if key in _KEYWORDS:
-                self.members.setdefault(key, (member, f"{pointer}/{key}"))
-        properties = value.get("properties")
-        if isinstance(properties, dict):
-            for name, member in properties.items():
-                if name not in self.properties:
-                    self.properties[name] = (member, f"{pointer}/properties/{escape(name)}")
-        required = value.get("required")
-        if isinstance(required, list):
-            self.required.update(each for each in required if isinstance(each, str))
+
+def _properties(part: Json, pointer: str) -> dict[str, Written]:
+    value = part.get("properties")
+    if not isinstance(value, dict):
+        return _NONE
+    return {name: (member, f"{pointer}/properties/{escape(name)}") for name, member in value.items()}
+
+
+def _inner(part: Json, pointer: str) -> dict[str, Written]:
+    if "items" not in part and "additionalProperties" not in part:
+        return _NONE
+    return {key: (part[key], f"{pointer}/{key}") for key in INNER if isinstance(part.get(key), dict)}
+
+
+def _required(part: Json) -> frozenset[str]:
+    value = part.get("required")
+    return frozenset(each for each in value if isinstance(each, str)) if isinstance(value, list) else _NOBODY
 
 
 class Shapes:
@@ -113,7 +127,9 @@ class Shapes:
         return (value, pointer) if isinstance(value, dict) else (_NOTHING, pointer)
 
     def _merged(self, value: Json, pointer: str) -> Shape:
-        shape = Shape(pointer)
+        if "allOf" not in value:
+            return Shape([(value, pointer)])
+        parts: list[Written] = []
         seen: set[int] = set()
         waiting: list[Written] = [(value, pointer)]
         while waiting:
@@ -121,11 +137,13 @@ class Shapes:
             if id(part) in seen:
                 continue
             seen.add(id(part))
-            shape.part(part, place)
+            parts.append((part, place))
             members = part.get("allOf")
             if isinstance(members, list):
                 waiting.extend((member, f"{place}/allOf/{n}") for n, member in reversed(list(enumerate(members))))
-        return shape
+        return Shape(parts)
 
 
 _NOTHING: Final[Json] = {}
+_NONE: Final[dict[str, Written]] = {}
+_NOBODY: Final[frozenset[str]] = frozenset()

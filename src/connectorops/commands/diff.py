@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import posixpath
 import sys
 from pathlib import Path
@@ -66,6 +67,8 @@ def command(workspace: Workspace, old: str, new: str, format_: str, output: Path
     OLD and NEW are a definition, an apiProperties.json, the folder of a connector, or REV:PATH for what it was in a
     revision of the git repository here, PATH counted from its root.
     """
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
     change = Change(_version(workspace, old), _version(workspace, new))
     _insist_on_common_files(change, old, new)
     rules = RuleSet(tuple(each for each in all_rules() if each.family == "CH"))
