@@ -5,11 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from connectorops.changes.properties_diff import properties_edits
-from connectorops.changes.swagger_diff import SwaggerDiff
-
 if TYPE_CHECKING:
     from connectorops.changes.edits import Edit
+    from connectorops.changes.swagger_diff import SwaggerDiff
     from connectorops.connectors import Connector
 
 
@@ -31,6 +29,8 @@ class Change:
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
         """Everything that changed in what flows and connections rely on; () unless there are two versions."""
+        from connectorops.changes.properties_diff import properties_edits  # noqa: PLC0415 - few runs compare versions
+
         definition = self._definition.edits if self._definition else ()
         old, new = (each.properties if each else None for each in (self.old, self.new))
         return (*definition, *(properties_edits(old, new) if old and new else ()))
@@ -57,6 +57,8 @@ class Change:
 
     @cached_property
     def _definition(self) -> SwaggerDiff | None:
+        from connectorops.changes.swagger_diff import SwaggerDiff  # noqa: PLC0415 - few runs compare versions
+
         old, new = (each.swagger if each else None for each in (self.old, self.new))
         return SwaggerDiff(old, new) if old and new else None
 
