@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final
 
 from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.rules.wording import counted, quoted
 from connectorops.schema.words import shown
-from connectorops.swagger.nodes import Document, NotificationContent, Operation, Parameter, Response
+from connectorops.swagger.nodes import Document, NotificationContent, Operation, Parameter, Reference, Response
 
 # Limits of the custom connectors FAQ; the column is openapidefinition of the Dataverse table connector.
 MAX_BYTES: Final = 1024 * 1024
@@ -165,9 +164,7 @@ def _length(document: Document) -> int:
 def _minified(document: Document) -> int:
     """Characters without whitespace. A file that is short as it is need not be written again to know."""
     length = _length(document)
-    if length <= MAX_COLUMN:
-        return length
-    return len(json.dumps(document.value, ensure_ascii=False, separators=(",", ":")))
+    return length if length <= MAX_COLUMN else document.minified_length
 
 
 @rule(
@@ -233,8 +230,9 @@ def body_has_too_many_schemas(holder: Parameter | Response | NotificationContent
 
 def _bodies(operation: Operation) -> list[int]:
     """How many schemas each request and response of an operation has."""
-    responses = (each for each in operation.responses if isinstance(each, Response))
-    return [operation.root.measure.of(each)[0] for each in (*operation.parameters, *responses)]
+    holders = [each for each in (*operation.parameters, *operation.responses) if "schema" in each.value]
+    measure = operation.root.measure
+    return [measure.of(each)[0] for each in holders if not isinstance(each, Reference)]
 
 
 @rule(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from connectorops.documents import split
@@ -65,7 +66,7 @@ class Argument:
     """The constant, the text of the reference, or what was written where neither can be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Call:
     """One call that a dynamic extension describes. `tokens` lead from the node to the object that describes it."""
 
@@ -84,13 +85,13 @@ class Call:
         value = self.value.get("operationId")
         return value if isinstance(value, str) else None
 
-    @property
+    @cached_property
     def target(self) -> Operation | None:
         """The operation that is called; None where no operation has this id."""
         found: Operation | None = self.node.root.by_id.get(self.operation_id)
         return found
 
-    @property
+    @cached_property
     def arguments(self) -> list[Argument]:
         parameters = self.value.get("parameters")
         if not isinstance(parameters, dict):
@@ -106,8 +107,16 @@ class Call:
         return self.node.at(*self.tokens, *tokens, key=key)
 
 
-def calls(node: Typed) -> Iterator[Call]:
-    """Every call that the dynamic extensions of a node describe. A file picker without an operation is none."""
+@lru_cache(maxsize=1)
+def calls(node: Typed) -> tuple[Call, ...]:
+    """Every call that the dynamic extensions of a node describe. A file picker without an operation is none.
+
+    A dozen rules ask for it, one after the other for the same node, hence the memory for one.
+    """
+    return tuple(_calls(node))
+
+
+def _calls(node: Typed) -> Iterator[Call]:
     for extension in DYNAMIC:
         value = node.value.get(extension)
         if not isinstance(value, dict):

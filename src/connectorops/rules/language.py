@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
 from connectorops.rules.wording import around, listed
+from connectorops.swagger.foreign_texts import Way
 from connectorops.swagger.nodes import Document
 
 # What people read; all other text is data of the API, which has the language that it has.
@@ -27,8 +27,6 @@ _GREEK: Final = re.compile(r"[\u0370-\u03ff]")
 _NEITHER: Final = ("LATIN ", "FULLWIDTH LATIN ", "MODIFIER LETTER ", "MATHEMATICAL ")
 
 DEFINITION: Final = "apiDefinition.swagger.json"
-Path = tuple[Any, ...]
-"""The way to a value, innermost first: (token, (token outside it, ...)); () is the root."""
 
 
 @rule(
@@ -54,7 +52,7 @@ def value_not_in_english(document: Document) -> Hits:
     from English. This rule looks for letters of other scripts in titles, summaries, descriptions and display names.
     Names, values and examples that belong to the API are not judged by it.
     """
-    for way, text in _texts(document):
+    for way, text in document.foreign_texts:
         if _is_read(way) and (letter := _foreign_letter(text)):
             name = unicodedata.name(letter, "unnamed").lower()
             excerpt = around(text, text.index(letter))
@@ -80,7 +78,7 @@ def value_not_ascii(document: Document) -> Hits:
     such characters. Each value is reported once, with the characters that it has.
     Values that the API defines (enums, defaults, examples) are left alone: they can't be written in another way.
     """
-    for way, text in _texts(document):
+    for way, text in document.foreign_texts:
         if not (_is_data(way) or (_is_read(way) and _foreign_letter(text))):
             found = list(dict.fromkeys(each for each in text if each > "\x7f"))
             named = listed([_character(each) for each in found[:SHOWN]])
@@ -89,24 +87,7 @@ def value_not_ascii(document: Document) -> Hits:
             yield document.at(*_tokens(way)), f"{message}; plain ASCII was expected."
 
 
-def _texts(document: Document) -> Iterator[tuple[Path, str]]:
-    """Every text that is not ASCII, in the order of the file. Most files have none and are not walked."""
-    text = document.connector.text(document.path[len(document.connector.path("")) :]).text
-    if text.isascii() and "\\u" not in text:
-        return
-    stack: list[tuple[Path, Any]] = [((), document.value)]
-    while stack:
-        way, value = stack.pop()
-        if isinstance(value, str):
-            if not value.isascii():
-                yield way, value
-        elif isinstance(value, dict):
-            stack.extend(((key, way), member) for key, member in reversed(value.items()))
-        elif isinstance(value, list):
-            stack.extend(((index, way), value[index]) for index in range(len(value) - 1, -1, -1))
-
-
-def _tokens(way: Path) -> list[str | int]:
+def _tokens(way: Way) -> list[str | int]:
     tokens = []
     while way:
         token, way = way
@@ -114,12 +95,12 @@ def _tokens(way: Path) -> list[str | int]:
     return tokens[::-1]
 
 
-def _is_read(way: Path) -> bool:
+def _is_read(way: Way) -> bool:
     """Whether people read the value that the way leads to."""
     return bool(way) and way[0] in TEXTS and not _is_data(way)
 
 
-def _is_data(way: Path) -> bool:
+def _is_data(way: Way) -> bool:
     """Whether the value is in one that the API defines, such as an enum."""
     while way:
         token, way = way

@@ -96,7 +96,8 @@ def parameter_summary_has_other_characters(parameter: Parameter) -> Hits:
     """
     summary = parameter.text("x-ms-summary") or ""
     core = summary[: len(summary) - len(_ending(summary))]
-    if strange := "".join(dict.fromkeys(each for each in core if not _fits(each))):
+    if not _plain(core):
+        strange = "".join(dict.fromkeys(each for each in core if not _plain(each)))
         message = f"The x-ms-summary {shown(summary)} has {shown(strange)}; only letters, digits, spaces and () fit."
         yield parameter.at("x-ms-summary"), message
 
@@ -127,8 +128,10 @@ def _labelled(parameter: Parameter) -> bool:
     return parameter.location != "body" and parameter.visible
 
 
-def _fits(character: str) -> bool:
-    return character.isalnum() or character in " ()"
+def _plain(text: str) -> bool:
+    """Whether there is nothing but letters, digits, spaces and parentheses."""
+    rest = text.replace(" ", "").replace("(", "").replace(")", "")
+    return not rest or rest.isalnum()
 
 
 def _ending(summary: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Final
 
 from connectorops.rule import ERROR, WARNING, Hits, rule
@@ -11,6 +12,7 @@ from connectorops.schema.words import shown
 from connectorops.swagger.nodes import METHODS, Document, Operation, PathItem
 
 _VARIABLE: Final = re.compile(r"\{([^{}/]*)\}")
+_BRACE: Final = re.compile("[{}]")
 _DEFINITION: Final = "apiDefinition.swagger.json#/paths"
 
 EXAMPLE: Final[dict[str, Any]] = {
@@ -43,17 +45,19 @@ FILE_EXAMPLE: Final[dict[str, Any]] = {
 """The same with one path parameter, `file`."""
 
 
+@lru_cache(maxsize=1024)
 def variables(path: str) -> tuple[str, ...] | None:
     """The names of a path's variables, in their order; None where the braces make no sense, so nothing can be said.
 
     What else is wrong with a variable (a default, a wildcard) is not part of its name.
     """
     names = tuple(_VARIABLE.findall(path))
-    if re.search("[{}]", _VARIABLE.sub("", path)) or not all(names):
+    if _BRACE.search(_VARIABLE.sub("", path)) or not all(names):
         return None
     return tuple(name.partition("=")[0].lstrip("*") for name in names)
 
 
+@lru_cache(maxsize=1024)
 def skeleton(path: str) -> str:
     """The path without what routing does not look at: the names of variables, and capital letters."""
     return _VARIABLE.sub("{}", path).casefold()

@@ -7,6 +7,7 @@ scanned once from left to right and never run: patterns come from strangers.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from connectorops.rule import ERROR, Hits, rule
 from connectorops.schema.words import shown
@@ -66,15 +67,21 @@ def pattern_broken(node: Typed) -> Hits:
     what neither can read. Slashes around the pattern and flags behind it are not part of it, but they are valid.
     """
     pattern = node.text("pattern")
-    if pattern is None or _COMMENTED.search(pattern):
-        return
+    if pattern is not None and (complaint := _defect(pattern)):
+        yield node.at("pattern"), f"The pattern {shown(pattern)} is not a regular expression: {complaint}."
+
+
+@lru_cache(maxsize=256)
+def _defect(pattern: str) -> str | None:
+    """What is wrong with a pattern in both readings, or None. Connectors use the same pattern in many places."""
+    if _COMMENTED.search(pattern):
+        return None
     complaints = [_complaint(pattern, tokens) for tokens in _READINGS]
-    if all(complaints):
-        yield node.at("pattern"), f"The pattern {shown(pattern)} is not a regular expression: {complaints[0]}."
+    return complaints[0] if all(complaints) else None
 
 
 def _complaint(pattern: str, tokens: re.Pattern[str]) -> str | None:
-    """What is wrong with a pattern, or None. `before` says what a quantifier would repeat."""
+    """What is wrong with a pattern in one reading, or None. `before` says what a quantifier would repeat."""
     groups = 0
     before = "nothing"
     for token in tokens.finditer(pattern):

@@ -131,8 +131,8 @@ def required_loop(document: Document) -> Hits:
     The rule has no keys because it looks at all references of the document at once.
     """
     ways: dict[str, list[Reference]] = defaultdict(list)
-    for node in document.nodes:
-        if isinstance(node, Reference) and node.definition is not None and _target(node) and _is_needed(node):
+    for node in document.schema_references:
+        if node.definition is not None and _target(node) and _is_needed(node):
             ways[node.definition].append(node)
     for loop in _loops(ways):
         edge = next((each for each in reversed(loop) if _is_member(each)), None)

@@ -22,15 +22,6 @@ _LIST: Final = f"{_PATHS}/~1documents/get/responses"
 _TEXT: Final[dict[str, Any]] = {"type": "string", "title": "Reason", "description": "Why the request failed."}
 
 
-def _codes(operation: Operation) -> dict[str, Json]:
-    """The operation's responses by code, references resolved."""
-    return {
-        code: operation.root.resolve(value)
-        for code, value in operation.child("responses").items()
-        if not code.startswith("x-")
-    }
-
-
 def _has_schema(response: Json) -> bool:
     """Whether the response says what its content looks like: the portal writes `{}` where it doesn't know."""
     schema = response.get("schema")
@@ -51,7 +42,7 @@ def operation_without_response(operation: Operation) -> Hits:
     not valid in OpenAPI either. If the service really returns nothing, a `204` or `202` with a description says so.
     """
     responses = operation.value.get("responses", {})
-    if operation.value and isinstance(responses, dict) and not _codes(operation):
+    if operation.value and isinstance(responses, dict) and not operation.codes:
         place = operation.at("responses", value_path=operation.pointer) if responses else operation.at(key="responses")
         yield place, f"{operation.label} describes no response."
 
@@ -97,7 +88,7 @@ def operation_without_successful_response(operation: Operation) -> Hits:
     operation, so Microsoft's validator only warns. Operations that describe nothing but `default` have a rule of
     their own.
     """
-    codes = _codes(operation)
+    codes = operation.codes
     if any(code != "default" for code in codes) and not any(code.startswith("2") for code in codes):
         found = listed(sorted(codes)[:5])
         yield operation.at("responses"), f"{operation.label} describes no success such as 200, only {found}."
@@ -156,7 +147,7 @@ def only_a_default_response(operation: Operation) -> Hits:
     the following steps, and nobody learns which errors to expect. Reviewers ask for the real codes more often than
     for anything else in a definition. If `default` has a schema, that is reported instead.
     """
-    codes = _codes(operation)
+    codes = operation.codes
     if list(codes) == ["default"] and not _has_schema(codes["default"]):
         message = f"{operation.label} describes only a default response; codes such as 200 were expected."
         yield operation.at("responses"), message
@@ -178,7 +169,7 @@ def several_successful_schemas(operation: Operation) -> Hits:
     documented which one wins. Microsoft's validator warns of it. Schemas of error responses are not counted here, as
     they don't compete for what makers see when all goes well.
     """
-    codes = [code for code, value in _codes(operation).items() if code.startswith("2") and _has_schema(value)]
+    codes = [code for code, value in operation.codes.items() if code.startswith("2") and _has_schema(value)]
     if len(codes) > 1:
         message = f"{operation.label} has schemas on {listed(codes)}; the designer uses only one of them."
         yield operation.at("responses", codes[1], on_key=True), message
@@ -212,7 +203,7 @@ def successful_response_without_schema(operation: Operation) -> Hits:
     the certified connectors has such an operation, so it is a warning. Webhooks that describe their payload in
     `x-ms-notification-content`, internal operations and those that delete are not meant.
     """
-    codes = _codes(operation)
+    codes = operation.codes
     offered = [code for code in _OFFERED if code in codes]
     if not offered or operation.internal or operation.method in _RETURN_NOTHING:
         return
@@ -264,7 +255,7 @@ def example_of_other_mime_type(operation: Operation) -> Hits:
     Parameters of the type such as a charset don't matter. Without any `produces` a MIME type is all that is asked.
     """
     produced = {_type(each) for each in operation.mime_types("produces") if isinstance(each, str)}
-    for code, response in _codes(operation).items():
+    for code, response in operation.codes.items():
         examples = response.get("examples")
         for name in examples if isinstance(examples, dict) else ():
             if _type(name) not in produced if produced else "/" not in name:

@@ -73,7 +73,10 @@ def repeated_value(node: Typed) -> Hits:
     """
     for key in ("enum", "required"):
         known: dict[str, int] = {}
-        for index, value in enumerate(node.array(key)):
+        values = node.array(key)
+        if all(type(value) is str for value in values) and len(set(values)) == len(values):
+            continue  # nearly every list, and nothing need be compared as JSON
+        for index, value in enumerate(values):
             first = known.setdefault(_identity(value), index)
             if first != index:
                 message = f"Item {index + 1} of {shown(key)} repeats item {first + 1}, {_text(value)}."

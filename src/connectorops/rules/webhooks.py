@@ -9,7 +9,6 @@ from connectorops.swagger.nodes import (
     Document,
     NotificationContent,
     Parameter,
-    Reference,
     Schema,
     Typed,
 )
@@ -158,12 +157,15 @@ def _subscribing(document: Document) -> set[int]:
     reading: list[tuple[str, int]] = []
     waiting: list[str] = []
     for node in document.nodes:
-        if isinstance(node, Schema) and node.value.get(_MARK) is True:
+        if node.value.get(_MARK) is True and isinstance(node, Schema):
             if node.definition is not None:
                 waiting.append(node.definition)
             elif node.is_input:
                 bodies.add(id(node.holder))
-        elif isinstance(node, Reference) and node.kind == "schema" and (name := node.target_definition) is not None:
+    if not bodies and not waiting:
+        return bodies
+    for node in document.schema_references:
+        if (name := node.target_definition) is not None:
             if node.definition is not None:
                 holders.setdefault(name, []).append(node.definition)
             elif node.is_input:

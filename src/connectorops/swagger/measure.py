@@ -22,12 +22,13 @@ class Measure:
         self._depths: dict[object, int] = defaultdict(int)
         self._refs: dict[object, list[Reference]] = defaultdict(list)
         self._memo: dict[str, tuple[int, int]] = {}
+        self._totals: dict[Node, tuple[int, int]] = {}
         self._roots: dict[bool, set[str]] = {True: set(), False: set()}
         for node in document.nodes:
             if isinstance(node, Schema):
                 self._add_schema(node)
-            elif isinstance(node, Reference) and node.kind == "schema":
-                self._add_reference(node)
+        for reference in document.schema_references:
+            self._add_reference(reference)
 
     def _add_schema(self, schema: Schema) -> None:
         key: object = schema.holder if schema.definition is None else schema.definition
@@ -55,9 +56,11 @@ class Measure:
 
     def of(self, holder: Node) -> tuple[int, int]:
         """(schemas, depth) of a body, response or payload, references expanded; a recursive reference counts once."""
-        return self._total(holder)
+        if holder not in self._totals:
+            self._totals[holder] = self._total(holder)
+        return self._totals[holder]
 
-    def _total(self, key: object) -> tuple[int, int]:
+    def _total(self, key: Node) -> tuple[int, int]:
         count, depth = self._counts[key], self._depths[key]
         for reference in self._refs[key]:
             name = reference.target_definition

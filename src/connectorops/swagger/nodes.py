@@ -7,6 +7,7 @@ Nothing is ever fetched: references stay inside the document.
 
 from __future__ import annotations
 
+import json
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,6 +17,7 @@ from connectorops.swagger.refs import definition_name, resolve, tokens
 
 if TYPE_CHECKING:
     from connectorops.connectors import Connector
+    from connectorops.swagger.foreign_texts import ForeignText
     from connectorops.swagger.measure import Measure
     from connectorops.swagger.misfits import Misfit
 
@@ -35,7 +37,9 @@ Kind = Literal["schema", "parameter", "response"]
 class Document(Root):
     """The swagger as a whole. `nodes` holds every node below it, in the order of the walk."""
 
-    __slots__ = ("__dict__", "definitions", "nodes", "operations", "parameters", "path_items", "responses")
+    __slots__ = (
+        "__dict__", "definitions", "nodes", "operations", "parameters", "path_items", "responses", "schema_references"
+    )  # fmt: skip
 
     def __init__(self, value: Json, path: str, connector: Connector) -> None:
         super().__init__(value, path, connector)
@@ -47,6 +51,7 @@ class Document(Root):
         self.definitions: dict[str, Schema | Reference] = {}
         self.parameters: dict[str, Parameter] = {}
         self.responses: dict[str, Response] = {}
+        self.schema_references: list[Reference] = []
         walk(self)
 
     @cached_property
@@ -71,6 +76,18 @@ class Document(Root):
         from connectorops.swagger.misfits import misfits  # noqa: PLC0415 - it looks at these nodes, so it imports them
 
         return misfits(self)
+
+    @cached_property
+    def foreign_texts(self) -> list[ForeignText]:
+        """Every text that is not ASCII."""
+        from connectorops.swagger.foreign_texts import foreign_texts  # noqa: PLC0415 - few documents have any
+
+        return foreign_texts(self)
+
+    @cached_property
+    def minified_length(self) -> int:
+        """How many characters the document has without whitespace between them."""
+        return len(json.dumps(self.value, ensure_ascii=False, separators=(",", ":")))
 
     @cached_property
     def inputs(self) -> frozenset[str]:
@@ -174,6 +191,15 @@ class Operation(Node):
     def body(self) -> Parameter | None:
         return next((each for each in self.parameters if each.location == "body"), None)
 
+    @cached_property
+    def codes(self) -> dict[str, Json]:
+        """What it answers, by code, references resolved: {} for a reference that leads nowhere."""
+        return {
+            code: self.root.resolve(value)
+            for code, value in self.child("responses").items()
+            if not code.startswith("x-")
+        }
+
     def mime_types(self, key: Literal["consumes", "produces"]) -> list[Any]:
         """The operation's own list, else the document's."""
         return self.array(key) if key in self.value else self.root.array(key)
@@ -197,24 +223,14 @@ class Typed(Node):
 class Parameter(Typed):
     """A parameter, where it is written: in an operation, a path, or the document's `parameters`.
 
-    `users` are the operations that it applies to.
+    `location` is its `in`: path, query, header, body or formData. `users` are the operations that it applies to.
     """
 
-    __slots__ = ("users",)
+    __slots__ = ("location", "name", "required", "users")
+    location: str
+    name: str
+    required: bool
     users: list[Operation]
-
-    @property
-    def name(self) -> str:
-        return self.text("name") or ""
-
-    @property
-    def location(self) -> str:
-        """`in`: path, query, header, body or formData."""
-        return self.text("in") or ""
-
-    @property
-    def required(self) -> bool:
-        return self.flag("required")
 
     @property
     def visible(self) -> bool:
@@ -289,7 +305,7 @@ class Schema(Typed):
 class Reference(Node):
     """An object with a `$ref`. In a schema position it has the fields of the schema that it stands for."""
 
-    __slots__ = ("definition", "depth", "holder", "is_input", "kind", "name", "operation", "required")
+    __slots__ = ("__dict__", "definition", "depth", "holder", "is_input", "kind", "name", "operation", "required")
     kind: Kind
     operation: Operation | None
     definition: str | None
@@ -309,7 +325,7 @@ class Reference(Node):
         target: Json = self.root.resolve(self.value)
         return target
 
-    @property
+    @cached_property
     def target_definition(self) -> str | None:
         """Name of the definition that it points to or into."""
         return definition_name(self.root.value, self.ref)

@@ -110,6 +110,9 @@ def _parameter(
     if isinstance(value.get("$ref"), str):
         return _reference(document, value, parent, tokens, "parameter", operation)
     parameter = Parameter(value, parent, tokens, document)
+    parameter.name = parameter.text("name") or ""
+    parameter.location = parameter.text("in") or ""
+    parameter.required = parameter.flag("required")
     parameter.operation = operation
     parameter.users = [] if operation is None else [operation]
     document.nodes.append(parameter)
@@ -192,6 +195,7 @@ def _schemas(
         if is_reference:
             node = Reference(value, parent, tokens, document)
             node.kind = "schema"
+            document.schema_references.append(node)
         else:
             node = Schema(value, parent, tokens, document)
         node.operation = operation
