@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connectorops.changes import Change, FileChange, PullRequest, Status
+from connectorops.codeowners import with_block
 from connectorops.config import CONFIG_PATH, Config, read_config
-from connectorops.connectors import discover
+from connectorops.connectors import Repository, discover
 from connectorops.documents import load_yaml
 from connectorops.engine import Engine, Judgement, combine
 from connectorops.rule import RuleSet
@@ -123,10 +124,32 @@ def judge_waivers(edits: Edits) -> Judgement:
     return replace(about, findings=(*report.findings, *about.findings))
 
 
+class Accounts:
+    """A forge on which everybody may write, except for guests."""
+
+    def permission(self, handle: str) -> str:
+        return "read" if handle.endswith("-guest") else "write"
+
+
+def repository_of(edits: Edits) -> Repository:
+    """A repository with the golden connector, a default owner, and the generated block, with these edits."""
+    files = {f"{FOLDER}/{path}": golden().read(path) for path in golden().paths()}
+    files["docs/guide.md"] = b"# Guide\n"
+    files[".github/CODEOWNERS"] = with_block(b"* @litware/maintainers\n", [f"/{FOLDER}/ @litware-maintainer"])
+    return Repository(edited(MemoryTree(files), edits), Config(), Accounts())
+
+
+def judge_repository(edits: Edits, rules: Iterable[Rule] | None = None) -> Judgement:
+    """What the rules about a whole repository say of this one."""
+    return Engine(RuleSet(tuple(all_rules() if rules is None else rules))).judge_repository(repository_of(edits))
+
+
 def judge_example(rule: Rule, edits: Edits) -> Judgement:
     """What all rules say of an example of this rule: an update, a pull request, or a connector, by its scope."""
     if rule.scope is WaiverUse:
         return judge_waivers(edits)
     if rule.scope is PullRequest:
         return judge_pull_request(edits)
+    if rule.scope is Repository:
+        return judge_repository(edits)
     return judge_change(edits) if rule.scope is Change else judge(edits)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from golden_connector import judge, judge_change, judge_example
+from golden_connector import judge, judge_change, judge_example, judge_repository
 
 from connectorops.rules import all_rules
 
@@ -26,6 +26,11 @@ def test_the_golden_connector_is_clean() -> None:
 
 def test_an_update_without_a_change_is_clean() -> None:
     judgement = judge_change({})
+    assert (judgement.findings, judgement.crashed, judgement.skipped) == ((), (), ())
+
+
+def test_a_repository_with_the_golden_connector_is_clean() -> None:
+    judgement = judge_repository({})
     assert (judgement.findings, judgement.crashed, judgement.skipped) == ((), (), ())
 
 

@@ -97,7 +97,7 @@ def _segment(text: str) -> str | Glob:
     return Glob.of(tokens)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Glob:
     """A segment with wildcards. `prefix` and `suffix` are its ends that are plain, `inner` its longest plain part."""
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from connectorops.config import Config
     from connectorops.connectors.connector import Connector
     from connectorops.manifest import Owner
+    from connectorops.ports import Forge
     from connectorops.tree import Tree
 
 
@@ -37,11 +38,15 @@ class OwnersFile:
 
 
 class Repository:
-    """All of a tree. Everything is read when it is first asked for, and only once."""
+    """All of a tree. Everything is read when it is first asked for, and only once.
 
-    def __init__(self, tree: Tree, config: Config) -> None:
+    `forge` answers what no file tells; without one, rules that need it are silent.
+    """
+
+    def __init__(self, tree: Tree, config: Config, forge: Forge | None = None) -> None:
         self.tree = tree
         self.config = config
+        self.forge = forge
         self._texts: dict[str, TextFile | None] = {}
 
     @cached_property
@@ -61,6 +66,16 @@ class Repository:
     def owners_file(self) -> OwnersFile | None:
         """The CODEOWNERS file that GitHub uses."""
         return next(iter(self.owners_files), None)
+
+    @cached_property
+    def owned(self) -> tuple[frozenset[str], ...]:
+        """For each line of the CODEOWNERS file: the files that its pattern means, whether it decides or not."""
+        content = self.owners_file.content if self.owners_file else Codeowners((), ())
+        found: list[set[str]] = [set() for _ in content.entries]
+        for path in self.paths:
+            for index in content.matcher.all(path):
+                found[index].add(path)
+        return tuple(frozenset(each) for each in found)
 
     @cached_property
     def owners(self) -> dict[str, tuple[Owner, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from connectorops.codeowners import LOCATIONS, Codeowners, block_span, lines, parse, with_block
+from connectorops.codeowners import LOCATIONS, Codeowners, block_span, folder_pattern, lines, parse, with_block
 from connectorops.connectors.connector import MANIFEST
 from connectorops.documents import TextFile
 
@@ -47,17 +47,23 @@ def generate(repository: Repository, *, trusted: Codeowners | None = None, vouch
     """
     file = repository.owners_file
     current = trusted or (file.content if file else parse(""))
+    lines_of = {entry.pattern: entry.names for entry in current.entries}
     waiting: list[tuple[str, Owner]] = []
     accepted: dict[str, tuple[str, ...]] = {}
     for folder, owners in repository.owners.items():
-        known = {each.casefold() for each in current.owners_of(_probe(folder))}
-        late = () if vouch else tuple(_waiting(owners, known))
+        late = () if vouch else tuple(_waiting(owners, _known(current, lines_of, folder)))
         waiting += [(folder, each) for each in late]
         accepted[folder] = tuple(each.handle for each in owners if each not in late)
     before = file.data if file else None
     after = with_block(before or b"", lines((folder, handles) for folder, handles in accepted.items() if handles))
     path = file.path if file else LOCATIONS[0]
     return Generated(path, before, after, tuple(waiting), tuple(_overruled(path, after, accepted)))
+
+
+def _known(current: Codeowners, lines_of: Mapping[str, tuple[str, ...]], folder: str) -> set[str]:
+    """Who owns the folder already, in a line of its own or in the one that decides."""
+    names = (*current.owners_of(_probe(folder)), *lines_of.get(folder_pattern(folder), ()))
+    return {each.casefold() for each in names}
 
 
 def _waiting(owners: Iterable[Owner], known: set[str]) -> Iterator[Owner]:
