@@ -132,6 +132,8 @@ def _judge(workspace: Workspace, subjects: Subjects, jobs: int | None) -> Report
     if subjects.pull_request is not None:
         judgements.append(engine.judge_pull_request(subjects.pull_request))
         judgements.extend(engine.judge_change(change) for change in subjects.pull_request.changes)
+    if subjects.repository is not None:
+        judgements.append(engine.judge_repository(subjects.repository))
     report = combine(judgements, engine.rules)
     return _waived(engine, subjects, report, workspace.today()) if subjects.config.waivers else report
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from connectorops.changes import PullRequest
+from connectorops.codeowners import LOCATIONS
 from connectorops.config import CONFIG_PATH, DEFAULT_ROOTS, Config, ConfigError, read_config
-from connectorops.connectors import Connector, discover
+from connectorops.connectors import Connector, Repository, discover
 from connectorops.documents import Document, TextFile, load_yaml
 from connectorops.model import Program
 from connectorops.rule import RuleSet, UnknownRuleError, choose
@@ -44,6 +45,7 @@ class Subjects:
     config: Config
     config_file: TextFile
     pull_request: PullRequest | None = None
+    repository: Repository | None = None
 
 
 def on_disk(workspace: Workspace, paths: Sequence[Path], choice: Choice) -> Subjects:
@@ -52,9 +54,10 @@ def on_disk(workspace: Workspace, paths: Sequence[Path], choice: Choice) -> Subj
     tree = workspace.tree(root)
     rules, config = _configure(tree, choice)
     connectors = discover(tree, config, under)
-    if not connectors:
+    repository = _repository(tree, config, under)
+    if not connectors and not (repository and repository.owners_files):
         raise click.UsageError(_nothing(root, under))
-    return Subjects(tree, rules, tuple(connectors), config, _config_file(tree))
+    return Subjects(tree, rules, tuple(connectors), config, _config_file(tree), repository=repository)
 
 
 def of_branch(
@@ -75,7 +78,13 @@ def of_branch(
     pull_request = PullRequest(found.files, old, new, config.roots)
     names = sorted(new) if everything else pull_request.affected
     connectors = tuple(_held(new[name]) for name in names)
-    return Subjects(found.head, rules, connectors, config, _config_file(found.base), pull_request)
+    repository = _repository(found.head, config, under)
+    return Subjects(found.head, rules, connectors, config, _config_file(found.base), pull_request, repository)
+
+
+def _repository(tree: Tree, config: Config, under: Sequence[str]) -> Repository | None:
+    """The repository as a whole, where all of it is asked for, or the file that says who owns what."""
+    return Repository(tree, config) if not {"", *LOCATIONS}.isdisjoint(under) else None
 
 
 def _held(connector: Connector) -> Connector:

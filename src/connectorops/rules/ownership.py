@@ -88,8 +88,9 @@ def owners_of_nothing(repository: Repository) -> Hits:
     its owners are simply not asked any more. Patterns count from the root of the repository where they have a slash
     anywhere but at their end.
     """
+    silent = {*_in_other_case(repository), *_replaced(repository)}  # other rules speak of these
     for file, index, entry in live(repository):
-        if not repository.owned[index] and index not in _in_other_case(repository):
+        if not repository.owned[index] and index not in silent:
             yield place_of(file, entry), f"{shown(entry.pattern)} means no file, so that {_named(entry)} nothing."
 
 
@@ -105,19 +106,20 @@ def owners_replaced(repository: Repository) -> Hits:
     Lines do not add up. GitHub takes the last line that matches a file, and nothing from those before it, so that the
     owners of the first line are never asked.
     """
-    latest: dict[Pattern, Entry] = {}
-    found = []
-    for file, _, entry in reversed(list(live(repository))):
-        pattern = Pattern.of(entry.pattern)
-        if pattern in latest:
+    replaced = _replaced(repository)
+    for file, index, entry in live(repository):
+        if index in replaced:
             text = (
-                f"Line {latest[pattern].line} has the same pattern, so that {_named(entry)} nothing through this one."
+                f"Line {replaced[index].line} has the same pattern, so that {_named(entry)} nothing through this one."
             )
-            found.append(
-                (Place(file.path, key=f"{entry.pattern} {entry.names}", start=entry.start, end=entry.end), text)
-            )
-        latest.setdefault(pattern, entry)
-    yield from reversed(found)
+            yield Place(file.path, key=f"{entry.pattern} {entry.names}", start=entry.start, end=entry.end), text
+
+
+def _replaced(repository: Repository) -> dict[int, Entry]:
+    """Lines with the last line that means the same."""
+    latest = {Pattern.of(entry.pattern): (index, entry) for _, index, entry in live(repository)}
+    found = ((index, latest[Pattern.of(entry.pattern)]) for _, index, entry in live(repository))
+    return {index: last for index, (last_index, last) in found if index != last_index}
 
 
 @rule(
