@@ -33,6 +33,8 @@ FAMILIES: Final = {
     "SC": "Script",
     "RM": "Readme and intro",
     "CH": "Breaking changes",
+    "SE": "Secrets",
+    "PI": "Personal data",
     "PR": "Pull requests",
     "WV": "Waivers",
     "OW": "Ownership",

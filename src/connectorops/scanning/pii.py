@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
 from connectorops.scanning.evidence import mask
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from connectorops.model import Place
     from connectorops.scanning.strings import Where
+
+
+NUMBER_LIKE: Final = re.compile(r"\d{2}[-. :/]?\d{2}[-. :/]?[\dA-Za-z]|[A-Za-z]{6}\d{2}[A-Za-z]\d")
+"""What every number of a scheme has in it, and few other texts."""
 
 
 class Kind(StrEnum):
@@ -41,28 +47,18 @@ class Candidate:
     """A part of a text that may be personal data. It has no repr, so that no log and no error can show the value.
 
     `value` is what all spellings have in common. `near` is what must be said beside it or in the names above it,
-    where the value alone proves too little. `sample` marks values that nobody can own: documentation, fiction.
+    where the value alone proves too little, and `unless` what must not (both are for `words`). `sample` marks values
+    that nobody can own: documentation, fiction.
     """
 
     kind: Kind
     start: int
     end: int
     value: str
-    near: re.Pattern[str] | None = None
     sample: bool = False
     detail: str = ""
-
-
-DIGITS: Final = re.compile(r"[0-9]{2}|[0-9][ .:-][0-9]")
-LINES: Final = re.compile("\n")
-
-
-class Detector(NamedTuple):
-    """`trigger` is cheap and selects the texts that `find` looks into, `among` is cheaper still and shared by many."""
-
-    trigger: re.Pattern[str]
-    find: Callable[[str], Iterator[Candidate]]
-    among: re.Pattern[str] | None = None
+    near: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -105,11 +101,11 @@ def beside(text: str, start: int, end: int) -> str:
     return f"{before[before.rfind(chr(10), 0, max(before.rfind(chr(10)), 0)) + 1 :]} ; {after.partition(chr(10))[0]}"
 
 
-def words(*alternatives: str) -> re.Pattern[str]:
-    """Any of these words, whatever the case; a plus stands for "and anything that follows"."""
-    parts = (
-        rf"(?<![^\W_]){each[:-1]}" if each.endswith("+") else rf"(?<![^\W_]){each}(?![^\W_])" for each in alternatives
-    )
+@cache
+def words(alternatives: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of these words, whatever the case; a plus at the end stands for "and anything that follows"."""
+    before, after = r"(?<![^\W_])", r"(?![^\W_])"
+    parts = (f"{before}{each[:-1]}" if each.endswith("+") else f"{before}{each}{after}" for each in alternatives)
     return re.compile("|".join(parts), re.IGNORECASE)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from connectorops.scanning.pii import Candidate, Detector, Kind
+from connectorops.scanning.pii import Candidate, Kind
 from connectorops.scanning.placeholders import is_reserved_host
 
 if TYPE_CHECKING:
@@ -58,12 +58,10 @@ def find(text: str) -> Iterator[Candidate]:
         address = match[0]
         local, _, domain = address.rpartition("@")
         if not _NO_DOMAIN.match(domain) and not _CREDENTIALS.search(text, max(0, match.start() - 90), match.start()):
-            detail = "freemail" if is_freemail(domain) else ""
+            detail = "freemail" if is_freemail(domain) else "name" if is_full_name(address) else ""
+            detail = "office" if is_office(address) else detail
             sample = is_nobodys(local, domain)
-            yield Candidate(Kind.EMAIL, match.start(), match.end(), address.casefold(), None, sample, detail)
-
-
-DETECTOR: Final = Detector(re.compile(r"@[A-Za-z0-9]"), find)
+            yield Candidate(Kind.EMAIL, match.start(), match.end(), address.casefold(), sample, detail)
 
 
 def is_freemail(domain: str) -> bool:
@@ -72,7 +70,7 @@ def is_freemail(domain: str) -> bool:
 
 
 def is_office(address: str) -> bool:
-    """Whether the address is that of a function, such as support, so that whoever reads its mail is no one in person."""
+    """Whether it is the address of an office, such as support: nobody in person reads its mail."""
     local = address.rpartition("@")[0]
     return bool(_OFFICE.search(local)) or any(
         _OFFICE_WORDS.fullmatch(each) for each in re.split(r"[._+-]", local.lower())

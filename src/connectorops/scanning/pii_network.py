@@ -6,7 +6,7 @@ import ipaddress
 import re
 from typing import TYPE_CHECKING, Final
 
-from connectorops.scanning.pii import Candidate, Detector, Kind, words
+from connectorops.scanning.pii import Candidate, Kind
 from connectorops.scanning.placeholders import is_reserved_host, is_sample
 
 if TYPE_CHECKING:
@@ -17,11 +17,18 @@ _IPV6: Final = re.compile(
     r"(?<![\w:.])[0-9A-Fa-f]{0,4}+(?::[0-9A-Fa-f]{0,4}+){2,7}+(?:(?<=:)(?:\d{1,3}\.){3}\d{1,3})?(?![\w:]|\.\w)"
 )
 _VERSION: Final = re.compile(
-    r"(?:version|release|build|ver\b|\bv|§|section|chapter|agent|chrome|safari|firefox|oid)[\s:.=\"'/]*$", re.I
+    r"(?:version|release|build|ver\b|\bv|§|section|chapter|agent|chrome|safari|firefox|oid)[\s:.=\"'/]*$", re.IGNORECASE
 )
-_VERSION_NAME: Final = words("versions?", "release", "build", "revision", "oid", "user agent")
+_VERSION_NAME: Final = (
+    "versions?",
+    "release",
+    "build",
+    "revision",
+    "oid",
+    "user agent",
+)
 _KNOWN_SERVERS: Final = frozenset(
-    "8.8.8.8 8.8.4.4 1.1.1.1 1.0.0.1 9.9.9.9 4.4.4.4 208.67.222.222 208.67.220.220".split()
+    ["8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "4.4.4.4", "208.67.222.222", "208.67.220.220"]
 )
 _PATTERNED: Final = re.compile(
     r"(\d+)(?:\.\1){3}|(?:\d+\.)?(\d+)(?:\.\2){2}(?:\.\d+)?|1\.2\.3\.4|12\.34\.56\.78|\d\.\d\.\d\.\d"
@@ -33,14 +40,23 @@ _MAC: Final = re.compile(
 )
 
 _GUID: Final = re.compile(r"(?<![0-9A-Za-z-])[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![0-9A-Za-z-])")
-_NEAR_GUID: Final = words(
-    "tenants?", "tenant ?id", "directory ?id", "microsoftonline+", r"sts\.windows\.net", "azure subscription", "subscription ?id"
-)  # fmt: skip
+_NEAR_GUID: Final = (
+    "tenants?",
+    "tenant ?id",
+    "directory ?id",
+    "microsoftonline+",
+    r"sts\.windows\.net",
+    "azure subscription",
+)
 _RESOURCE: Final = re.compile(r"/subscriptions/$", re.IGNORECASE)
-_NOT_AZURE: Final = words("webhooks?", "events?", "subscription key", "notification+", "unsubscribe", "call+", "plan", "customers?")
+_NOT_AZURE: Final = ("webhooks?", "events?", "subscription key", "notification+", "call+", "customers?")
 _PUBLIC_TENANTS: Final = frozenset(
-    "72f988bf-86f1-41af-91ab-2d7cd011db47 9188040d-6c67-4c5b-b112-36a304b66dad f8cdef31-a31e-4b4a-93e4-5f571e91255a"
-    " cdc5aeea-15c5-4db6-b079-fcadd2505dc2".split()
+    [
+        "72f988bf-86f1-41af-91ab-2d7cd011db47",
+        "9188040d-6c67-4c5b-b112-36a304b66dad",
+        "f8cdef31-a31e-4b4a-93e4-5f571e91255a",
+        "cdc5aeea-15c5-4db6-b079-fcadd2505dc2",
+    ]
 )
 """Microsoft's own directories, which its documentation names."""
 
@@ -73,12 +89,7 @@ def find_ips(text: str) -> Iterator[Candidate]:
             before = text[max(0, match.start() - 40) : match.start()]
             if address is not None and not _VERSION.search(before):
                 sample = not address.is_global or match[0] in _KNOWN_SERVERS or bool(_PATTERNED.fullmatch(match[0]))
-                yield Candidate(Kind.IP, match.start(), match.end(), str(address), None, sample)
-
-
-def is_version(context: str) -> bool:
-    """Whether the names above a text call it a version."""
-    return bool(_VERSION_NAME.search(context))
+                yield Candidate(Kind.IP, match.start(), match.end(), str(address), sample, unless=_VERSION_NAME)
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
@@ -98,7 +109,7 @@ def find_macs(text: str) -> Iterator[Candidate]:
         is_shared = int(value[1], 16) & 1 == 1  # a group's address
         sample = is_shared or len(set(value)) < 4 or is_sample(value) or value[:6] == "00005e"
         if value != "f" * 12:
-            yield Candidate(Kind.MAC, match.start(), match.end(), value, None, sample)
+            yield Candidate(Kind.MAC, match.start(), match.end(), value, sample)
 
 
 def find_directories(text: str) -> Iterator[Candidate]:
@@ -106,13 +117,8 @@ def find_directories(text: str) -> Iterator[Candidate]:
     for match in _GUID.finditer(text):
         value = match[0].lower()
         sample = value in _PUBLIC_TENANTS or is_sample(value) or len(set(value)) < 6 or value.replace("-", "").isdigit()
-        near = None if _RESOURCE.search(text, max(0, match.start() - 20), match.start()) else _NEAR_GUID
-        yield Candidate(Kind.DIRECTORY, match.start(), match.end(), value, near, sample)
-
-
-def is_event_subscription(context: str) -> bool:
-    """Whether "subscription" means one to events."""
-    return bool(_NOT_AZURE.search(context))
+        near = () if _RESOURCE.search(text, max(0, match.start() - 20), match.start()) else _NEAR_GUID
+        yield Candidate(Kind.DIRECTORY, match.start(), match.end(), value, sample, near=near, unless=_NOT_AZURE)
 
 
 def find_user_paths(text: str) -> Iterator[Candidate]:
@@ -120,7 +126,7 @@ def find_user_paths(text: str) -> Iterator[Candidate]:
     for match in _USER_PATH.finditer(text):
         group = match.lastgroup or "unix"
         start, end = match.span(group)
-        yield Candidate(Kind.USER_PATH, start, end, match[group], None, bool(_ANY_USER.fullmatch(match[group])))
+        yield Candidate(Kind.USER_PATH, start, end, match[group], bool(_ANY_USER.fullmatch(match[group])))
 
 
 def find_hosts(text: str) -> Iterator[Candidate]:
@@ -128,16 +134,5 @@ def find_hosts(text: str) -> Iterator[Candidate]:
     for match in _HOST.finditer(text):
         sample = is_reserved_host(match[0]) and not match[0].endswith(".local")
         yield Candidate(
-            Kind.HOST, match.start(), match.end(), match[0].lower(), None, sample or bool(_ANY_HOST.search(match[0]))
+            Kind.HOST, match.start(), match.end(), match[0].lower(), sample or bool(_ANY_HOST.search(match[0]))
         )
-
-
-IPS: Final = Detector(re.compile(r"\.\d{1,3}\.\d|:[0-9A-Fa-f]{0,4}:"), find_ips)
-MACS: Final = Detector(
-    re.compile(r"[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]"), find_macs
-)
-DIRECTORIES: Final = Detector(re.compile(r"-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-"), find_directories)
-USER_PATHS: Final = Detector(
-    re.compile(r":[\\/]{1,4}(?:Users|Documents)|/home/|/Users/", re.IGNORECASE), find_user_paths
-)
-HOSTS: Final = Detector(re.compile(r"\.(?:local|corp|internal|intranet|lan)", re.IGNORECASE), find_hosts)

@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from connectorops.scanning.pii import DIGITS, Candidate, Detector, Kind, words
+from connectorops.scanning.pii import Candidate, Kind
 from connectorops.scanning.placeholders import is_fictional_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from phonenumbers import PhoneNumber
+
 _NUMBER: Final = re.compile(
-    r"(?<![\w.+/=&%#,:-])(?:\+ ?)?(?:\(\+?\d{1,4}\)[ .-]?)?\d(?:[ ().\-/]{0,2}+\d){6,14}+(?![\w%]|[-.,:]\d)"
+    r"(?<![\w.+/=&%#,-])(?<!\d:)(?:\+ ?)?(?:\(\+?\d{1,4}\)[ .-]?)?\d(?:[ ().\-/]{0,2}+\d){6,14}+"
+    r"(?![\w%]|[-.,:]\d)"
     r"|(?<=tel:)\+?\d(?:[ ().-]{0,2}+\d){6,14}+"
 )
-_NEAR: Final = words(
-    "(?:tele)?phones?+", "tel+", "mobile+", "cell+", "fax+", "calls?", "called", "caller", "sms", "whats ?app", "msisdn", "dial+",
-    "pager", "handy", "t[ée]l[ée]phone", "tel[ée]fono", "m[óo]vil", "contact numbers?", "us number", "number is",
+_NEAR: Final = (
+    "(?:tele)?phones?+", "tel+", "mobile+", "cell+", "fax+", "calls?", "called", "caller", "sms", "whats ?app", "msisdn",
+    "dial+", "pager", "handy", "t[ée]l[ée]phone", "tel[ée]fono", "m[óo]vil", "contact numbers?",
 )  # fmt: skip
 _DATE: Final = re.compile(
     r"(?:19|20)\d\d[-/.]?[01]\d[-/.]?[0-3]\d(?:\D.*)?|[0-3]?\d[-/.][0-3]?\d[-/.](?:19|20)\d\d|\d+\.\d+"
@@ -37,11 +40,8 @@ def find(text: str) -> Iterator[Candidate]:
         known = _known(raw, ("ZZ",) if international else _REGIONS)
         if known:
             value, is_fictional, detail = known
-            near = None if international or text.startswith("tel:", max(0, match.start() - 4)) else _NEAR
-            yield Candidate(Kind.PHONE, match.start(), match.end(), value, near, is_fictional, detail)
-
-
-DETECTOR: Final = Detector(re.compile(r"\d(?:[ ().\-/]{0,2}+\d){6}"), find, DIGITS)
+            near = () if international or text.startswith("tel:", max(0, match.start() - 4)) else _NEAR
+            yield Candidate(Kind.PHONE, match.start(), match.end(), value, is_fictional, detail, near)
 
 
 def _known(raw: str, regions: tuple[str, ...]) -> tuple[str, bool, str] | None:
@@ -69,8 +69,8 @@ def _is_fictional_plan(raw: str) -> bool:
     return is_fictional_number(re.sub(r"\D", "", raw))
 
 
-def _rings(number: object) -> str:
-    """ "mobile" for a phone that somebody carries, "office" for a number that a company pays for, else ""."""
+def _rings(number: PhoneNumber) -> str:
+    """Say "mobile" for a phone that somebody carries, "office" for a number that a company pays for, else ""."""
     import phonenumbers  # noqa: PLC0415 - as above
 
     kind = phonenumbers.number_type(number)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from connectorops.scanning import pii_email, pii_identity, pii_network, pii_payment, pii_person, pii_phone
 from connectorops.scanning.files import strings_of
-from connectorops.scanning.pii import Candidate, Kind, Sighting, beside
+from connectorops.scanning.pii import NUMBER_LIKE, Candidate, Kind, Sighting, beside, words
 from connectorops.scanning.roles import Role
 
 if TYPE_CHECKING:
@@ -17,21 +18,47 @@ if TYPE_CHECKING:
     from connectorops.connectors import Connector
     from connectorops.scanning.strings import Strings, Where
 
+_DIGITS: Final = re.compile(r"[0-9]{2}|[0-9][ .:-][0-9]")
+_LINES: Final = re.compile("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """`trigger` is cheap and selects texts, among all or those that have `among`; `name` is who looks into them.
+
+    Detectors are loaded with their patterns and validators only where something triggers them.
+    """
+
+    name: str
+    trigger: re.Pattern[str]
+    among: re.Pattern[str] | None = None
+
+    def find(self, text: str) -> Iterator[Candidate]:
+        module, _, function = self.name.partition(".")
+        found: Iterator[Candidate] = getattr(import_module(f"connectorops.scanning.{module}"), function)(text)
+        return found
+
+
 DETECTORS: Final = (
-    pii_email.DETECTOR,
-    pii_phone.DETECTOR,
-    pii_payment.CARDS,
-    pii_payment.IBANS,
-    pii_identity.NUMBERS,
-    pii_identity.PASSPORTS,
-    pii_identity.BIRTHS,
-    pii_network.IPS,
-    pii_network.MACS,
-    pii_network.DIRECTORIES,
-    pii_network.USER_PATHS,
-    pii_network.HOSTS,
-    pii_person.SIGNATURES,
+    Detector("pii_email.find", re.compile(r"@[A-Za-z0-9]")),
+    Detector("pii_phone.find", re.compile(r"\d(?:[ ().\-/]{0,2}+\d){6}"), _DIGITS),
+    Detector("pii_payment.find_cards", re.compile(r"\d(?:[ -]?\d){11}"), _DIGITS),
+    Detector("pii_payment.find_ibans", re.compile(r"[A-Z]{2}\d{2}[ -]?[A-Z0-9]{4}"), _DIGITS),
+    Detector("pii_identity.find_numbers", NUMBER_LIKE, _DIGITS),
+    Detector("pii_identity.find_passports", re.compile(r"\d{6}"), _DIGITS),
+    Detector("pii_identity.find_births", re.compile(r"\d[-/.]\d|[ ](?:19|20)\d\d"), _DIGITS),
+    Detector("pii_network.find_ips", re.compile(r"\.\d{1,3}\.\d|:[0-9A-Fa-f]{0,4}:")),
+    Detector(
+        "pii_network.find_macs",
+        re.compile(r"[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]"),
+    ),
+    Detector("pii_network.find_directories", re.compile(r"-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-")),
+    Detector("pii_network.find_user_paths", re.compile(r":[\\/]{1,4}(?:[Uu]sers|Documents)|/home/|/Users/")),
+    Detector("pii_network.find_hosts", re.compile(r"\.(?:local|corp|internal|intranet|lan)", re.IGNORECASE)),
+    Detector("pii_person.find_signatures", re.compile(r"egards|incerely|ours|freundliche|ordial|aludos"), _LINES),
 )
+_POSITION: Final = re.compile(r"(?<![^\0])(?:\w{1,20}[_.-])?[Ll]at(?:itude)?(?![^\0])")
+"""A text that is nothing but the name of a latitude."""
 _OVERLAPS: Final = (Kind.CARD, Kind.IBAN, Kind.TAX, Kind.IDENTITY, Kind.PASSPORT, Kind.PHONE)
 """Kinds of numbers that digits can be at once. The first one is reported."""
 _WITH_CONTACT: Final = frozenset({Kind.EMAIL, Kind.PHONE})
@@ -55,7 +82,7 @@ def personal_data(connector: Connector) -> dict[Kind, list[Sighting]]:
 def scan(strings: Strings, *, samples: bool = False) -> Iterator[Sighting]:
     """What is in the texts of one file; with those that nobody can own only if `samples` are wanted."""
     candidates = _candidates(strings)
-    positions = strings.having(pii_person.POSITION)
+    positions = strings.having(_POSITION)
     places = strings.places({*candidates, *positions})
     yield from _grouped(_located(strings, candidates, places, samples=samples))
     yield from _positions(place for index in positions for place in places[index])
@@ -90,18 +117,15 @@ def _located(
 def _precedence(candidate: Candidate) -> tuple[int, int, int]:
     """Digits that several detectors know belong to the one that something near speaks for, then to the strictest."""
     rank = _OVERLAPS.index(candidate.kind) if candidate.kind in _OVERLAPS else len(_OVERLAPS)
-    return (candidate.near is None, rank, candidate.start)
+    return (not candidate.near, rank, candidate.start)
 
 
 def _is_meant(candidate: Candidate, text: str, context: str) -> bool:
     around = beside(text, candidate.start, candidate.end)
-    if candidate.near and not (candidate.near.search(around) or candidate.near.search(context)):
-        return False
-    if candidate.kind is Kind.IP:
-        return not pii_network.is_version(context)
-    if candidate.kind is Kind.DIRECTORY:
-        return not pii_network.is_event_subscription(f"{around} ; {context}")
-    return True
+    said = (around, context)
+    near = words(candidate.near) if candidate.near else None
+    unless = words(candidate.unless) if candidate.unless else None
+    return (not near or any(map(near.search, said))) and not (unless and any(map(unless.search, said)))
 
 
 def _grouped(sightings: Iterator[Sighting]) -> Iterator[Sighting]:
@@ -117,6 +141,8 @@ def _grouped(sightings: Iterator[Sighting]) -> Iterator[Sighting]:
 
 def _names(contact: Sighting) -> Iterator[Sighting]:
     """Names of the person whom an address or number belongs to."""
+    from connectorops.scanning import pii_person  # noqa: PLC0415 - few connectors hold contact data
+
     span = pii_person.name_before(contact.text, contact.candidate.start)
     if span:
         name = contact.text[slice(*span)]
@@ -128,6 +154,8 @@ def _names(contact: Sighting) -> Iterator[Sighting]:
 
 
 def _positions(keys: Iterator[Where]) -> Iterator[Sighting]:
+    from connectorops.scanning import pii_person  # noqa: PLC0415 - few connectors hold positions
+
     for where in keys:
         owner = where.owner
         if where.on_key and isinstance(owner, dict) and pii_person.position_in(owner) == where.tokens[-1]:

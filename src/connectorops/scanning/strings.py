@@ -35,7 +35,9 @@ _HIDES: Final = frozenset({ProblemKind.COMMENT, ProblemKind.DUPLICATE_KEY, Probl
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\-./]")
 _ESCAPE: Final = re.compile(r'\\[nrtbf"/]')
 _SIBLINGS: Final = ("name", "title", "x-ms-summary", "description")
-_ABOUT_OWNER: Final = frozenset({"default", "example", "x-example", "description", "x-ms-summary", "title", "pattern", "format"})
+_ABOUT_OWNER: Final = frozenset(
+    {"default", "example", "x-example", "description", "x-ms-summary", "title", "pattern", "format"}
+)
 """Members whose text is about the object that they are in, so that its other texts say what it is."""
 
 
