@@ -167,7 +167,7 @@ def test_what_is_known_is_no_step() -> None:
 def test_owners_stay_text(owner: str) -> None:
     data = scaffold(Answers("Contoso Tasks", owners=(owner,)))["certification.yml"]
     manifest, wrong = read_manifest(load_yaml("certification.yml", data))
-    assert (manifest.owners, wrong) == ((owner,), [])
+    assert ([each.handle for each in manifest.owners], wrong) == ([owner], [])
 
 
 @settings(max_examples=40, deadline=None)
