@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectorops.schema import LIMIT, Violation, compiled, judge, load, nearest, violations
+from connectorops.schema.fits import inlined, predicate
 
 NAMES = ["api-properties", "certification", "config"]
 WORDED = {
@@ -114,6 +115,51 @@ class TestSchemas:
     def test_jsonschema_is_not_imported_before_something_is_judged(self) -> None:
         code = "import sys, connectorops.schema; sys.exit('jsonschema' in sys.modules)"
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+class TestFits:
+    """The quick yes of `fits` and the verdict of jsonschema are the same."""
+
+    @pytest.mark.parametrize("name", NAMES)
+    @given(data=st.data())
+    def test_says_what_jsonschema_says(self, name: str, data: st.DataObject) -> None:
+        schema = load(name)
+        names = st.sampled_from(members(schema)) | st.text()
+        texts = st.sampled_from(["connector", "custom", "string", "oauthSetting", "basic", "octocat", ""]) | st.text()
+        value = data.draw(
+            st.recursive(
+                st.none() | st.booleans() | st.integers() | st.floats() | texts,
+                lambda inner: st.lists(inner) | st.dictionaries(names, inner),
+                max_leaves=8,
+            )
+        )
+        for each in subschemas(schema):
+            part = {**each, "$defs": schema.get("$defs", {})}
+            assert predicate(inlined(part, part["$defs"]))(value) == (not judge(compiled(part), value))
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_the_examples_of_a_schema_fit(self, name: str) -> None:
+        schema = load(name)
+        for each in subschemas(schema):
+            fits = predicate(inlined(each, schema.get("$defs", {})))
+            assert all(fits(example) for example in each.get("examples", []))
+
+    @pytest.mark.parametrize(
+        ("schema", "right", "wrong"),
+        [
+            ({"anyOf": [{"type": "string"}, {"type": "null"}]}, None, 1),
+            ({"type": ["string", "null"]}, None, 1),
+            ({"uniqueItems": True}, ["a", "b"], ["a", "a"]),
+            ({"patternProperties": {"^x-": {"type": "string"}}, "additionalProperties": False}, {"x-a": ""}, {"a": ""}),
+            ({"propertyNames": {"minLength": 2}}, {"ab": 1}, {"a": 1}),
+        ],
+    )
+    def test_keywords(self, schema: dict[str, Any], right: object, wrong: object) -> None:
+        assert predicate(schema)(right)
+        assert not predicate(schema)(wrong)
+
+    def test_a_keyword_that_it_does_not_know_is_left_to_jsonschema(self) -> None:
+        assert not predicate({"maximum": 3})(1)
 
 
 class TestApiProperties:

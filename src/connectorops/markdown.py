@@ -66,11 +66,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A Markdown text: what stands above its first heading, its sections and its links."""
+    """A Markdown text: what stands above its first heading, its sections and its links.
+
+    `plain` is the text with spaces for code and comments; offsets are those of the text.
+    """
 
     preamble: str
     sections: tuple[Section, ...]
     links: tuple[Link, ...]
+    plain: str
 
 
 @lru_cache(maxsize=2)
@@ -87,7 +91,7 @@ def read(text: str) -> Page:
                 heading.level, title, heading.start, heading.end, text[heading.below : body], text[heading.below : own]
             )
         )
-    return Page(text[: headings[0].start] if headings else text, tuple(sections), tuple(_links(plain)))
+    return Page(text[: headings[0].start] if headings else text, tuple(sections), tuple(_links(plain)), plain)
 
 
 def is_blank(text: str) -> bool:
@@ -113,6 +117,14 @@ def _end(headings: list[_Heading], number: int, level: int, text: str) -> int:
 
 def without_code(text: str) -> str:
     """The text with spaces for code and comments; offsets stay as they are."""
+    if "```" in text or "~~~" in text:
+        text = _without_blocks(text)
+    if "`" in text:
+        text = _SPAN.sub(_blank, text)
+    return _without_comments(text)
+
+
+def _without_blocks(text: str) -> str:
     lines, fence = [], ""
     for line in text.split("\n"):
         mark = _FENCE.match(line)
@@ -122,7 +134,7 @@ def without_code(text: str) -> str:
         elif not fence and mark:
             fence = mark[1]
         lines.append(" " * len(line) if is_code else line)
-    return _without_comments(_SPAN.sub(_blank, "\n".join(lines)))
+    return "\n".join(lines)
 
 
 def _without_comments(text: str) -> str:
@@ -143,17 +155,22 @@ def _headings(plain: str, text: str) -> Iterator[_Heading]:
     """Headings with number signs, even without the space after them, and underlined ones."""
     offset, above = 0, ""
     for line in plain.split("\n"):
-        if found := _HEADING.match(line):
+        if "#" in line and (found := _HEADING.match(line)):
             end = offset + len(text[offset : offset + len(line)].rstrip())
             yield _Heading(len(found[1]), offset, end, offset + len(line))
             above = ""
-        elif above.strip() and _UNDERLINE.match(line):
+        elif ("=" in line or "--" in line) and _may_be_title(above) and _UNDERLINE.match(line):
             start = offset - len(above) - 1
             yield _Heading(1 if "=" in line else 2, start, start + len(above.rstrip()), offset + len(line))
             above = ""
         else:
-            above = line if not line.lstrip().startswith(("-", "*", "|", ">")) else ""
+            above = line
         offset += len(line) + 1
+
+
+def _may_be_title(line: str) -> bool:
+    """Whether a line can be a heading by what stands below it: no list, no table, no quotation."""
+    return bool(line.strip()) and not line.lstrip().startswith(("-", "*", "|", ">"))
 
 
 def _title(line: str) -> str:

@@ -46,8 +46,7 @@ def template_text_left(page: Markdown) -> Hits:
     The template explains each section by a line that begins with "Required." or "Optional.", and has headings such as
     "Operation 1". They are meant for the author and tell a user nothing.
     """
-    plain = markdown.without_code(page.text)
-    for found in _TEMPLATE_LINE.finditer(plain):
+    for found in _TEMPLATE_LINE.finditer(markdown.read(page.text).plain):
         text = shortened(found[0].strip())
         yield page.at(found.start(), found.end(), key=text), f"{shown(text)} is the template's instruction."
     for each in markdown.read(page.text).sections:

@@ -4,7 +4,14 @@ import re
 from typing import Final
 
 from connectorops.rule import ERROR, WARNING, Hits, rule
-from connectorops.swagger.nodes import Document, PathItem, Reference
+from connectorops.swagger.nodes import (
+    Document,
+    ParameterReference,
+    PathItem,
+    Reference,
+    ResponseReference,
+    SchemaReference,
+)
 from connectorops.swagger.refs import lookup
 
 _SWAGGER: Final = "apiDefinition.swagger.json"
@@ -20,15 +27,14 @@ def _short(text: str) -> str:
 def _defect(reference: Reference) -> str | None:
     """What is wrong with the form of a reference; None for a pointer into the section that it may point to."""
     ref, section = reference.ref, _SECTIONS[reference.kind]
+    if ref.startswith(section) and ref != section:
+        bad = "~" in ref and _BAD_ESCAPE.search(ref)
+        return "in a JSON pointer '~' is written as '~0' and '/' inside a name as '~1'" if bad else None
     if _REMOTE.match(ref):
         return f"it leads to another address, which is never fetched; it has to begin with {section!r}"
     if not ref.startswith("#"):
         return f"it names a file or nothing at all, and other files are never read; it has to begin with {section!r}"
-    if not ref.startswith(section) or ref == section:
-        return f"a reference to a {reference.kind} has to begin with {section!r} and go on with a name"
-    if _BAD_ESCAPE.search(ref):
-        return "in a JSON pointer '~' is written as '~0' and '/' inside a name as '~1'"
-    return None
+    return f"a reference to a {reference.kind} has to begin with {section!r} and go on with a name"
 
 
 def _is_missing(reference: Reference) -> bool:
@@ -42,27 +48,25 @@ def _is_missing(reference: Reference) -> bool:
     return False
 
 
-def _not_found(reference: Reference, kind: str) -> Hits:
-    if reference.kind == kind and _is_missing(reference):
+def _not_found(reference: Reference) -> Hits:
+    if _is_missing(reference):
         yield reference.at("$ref"), f"There is no {_short(reference.ref)!r} in this file."
 
 
-def _not_valid(reference: Reference, kind: str) -> Hits:
-    if reference.kind == kind and (defect := _defect(reference)):
+def _not_valid(reference: Reference) -> Hits:
+    if defect := _defect(reference):
         yield reference.at("$ref"), f"The reference {_short(reference.ref)!r} can't be followed: {defect}."
 
 
-def _alias(reference: Reference, kind: str) -> Hits:
+def _alias(reference: Reference) -> Hits:
     """A shared object that is nothing but a reference to another one, which may lead back to itself."""
-    if reference.kind != kind or not isinstance(reference.parent, Document):
-        return
-    if _defect(reference) or _is_missing(reference):
+    if not isinstance(reference.parent, Document) or _defect(reference) or _is_missing(reference):
         return
     loop = "" if reference.target else ", and following it leads round in a circle"
     name = reference.tokens[-1]
     yield (
         reference.at("$ref"),
-        f"The shared {kind} {_short(str(name))!r} is only a reference to {_short(reference.ref)!r}{loop}.",
+        f"The shared {reference.kind} {_short(str(name))!r} is only a reference to {_short(reference.ref)!r}{loop}.",
     )
 
 
@@ -82,7 +86,7 @@ def _alias(reference: Reference, kind: str) -> Hits:
         },
     ],
 )
-def schema_reference_not_found(reference: Reference) -> Hits:
+def schema_reference_not_found(reference: SchemaReference) -> Hits:
     """A `$ref` points to a schema that is not in the file.
 
     ## Why
@@ -90,7 +94,7 @@ def schema_reference_not_found(reference: Reference) -> Hits:
     Nobody can tell what the schema is, so the definition can't be imported. It happens when a definition is renamed
     or removed and one of its users is forgotten.
     """
-    yield from _not_found(reference, "schema")
+    yield from _not_found(reference)
 
 
 @rule(
@@ -110,7 +114,7 @@ def schema_reference_not_found(reference: Reference) -> Hits:
         )
     ],
 )
-def schema_reference_not_valid(reference: Reference) -> Hits:
+def schema_reference_not_valid(reference: SchemaReference) -> Hits:
     """A schema's `$ref` does not point into `definitions`.
 
     ## Why
@@ -118,7 +122,7 @@ def schema_reference_not_valid(reference: Reference) -> Hits:
     A connector is one file. References to other files or addresses are never fetched, neither by the validator nor by
     this tool, and a schema can only be taken from `definitions`. The text after `#` is a JSON pointer (RFC 6901).
     """
-    yield from _not_valid(reference, "schema")
+    yield from _not_valid(reference)
 
 
 @rule(
@@ -133,7 +137,7 @@ def schema_reference_not_valid(reference: Reference) -> Hits:
         {f"{_SWAGGER}#/definitions/Paper": {"$ref": "#/definitions/Paper"}},
     ],
 )
-def schema_definition_is_a_reference(reference: Reference) -> Hits:
+def schema_definition_is_a_reference(reference: SchemaReference) -> Hits:
     """A definition is nothing but a `$ref` to another definition.
 
     ## Why
@@ -145,7 +149,7 @@ def schema_definition_is_a_reference(reference: Reference) -> Hits:
 
     None of the 16,600 schema references in the public repository leads to such an alias.
     """
-    yield from _alias(reference, "schema")
+    yield from _alias(reference)
 
 
 @rule(
@@ -157,14 +161,14 @@ def schema_definition_is_a_reference(reference: Reference) -> Hits:
     fix="Define the parameter under `parameters` at the top of the file, or correct the name.",
     bad=[{f"{_SWAGGER}#/paths/~1documents/get/parameters/0/$ref": "#/parameters/pagesize"}],
 )
-def parameter_reference_not_found(reference: Reference) -> Hits:
+def parameter_reference_not_found(reference: ParameterReference) -> Hits:
     """A `$ref` points to a parameter that is not in the file.
 
     ## Why
 
     The operation would lose a parameter without a word. Names are compared with upper and lower case.
     """
-    yield from _not_found(reference, "parameter")
+    yield from _not_found(reference)
 
 
 @rule(
@@ -178,7 +182,7 @@ def parameter_reference_not_found(reference: Reference) -> Hits:
         for ref in ("#/definitions/Document", "parameters.json#/PageSize")
     ],
 )
-def parameter_reference_not_valid(reference: Reference) -> Hits:
+def parameter_reference_not_valid(reference: ParameterReference) -> Hits:
     """A parameter's `$ref` does not point into `parameters`.
 
     ## Why
@@ -186,7 +190,7 @@ def parameter_reference_not_valid(reference: Reference) -> Hits:
     A parameter can only be shared through the `parameters` object at the top of the same file. Other files and
     addresses are never fetched.
     """
-    yield from _not_valid(reference, "parameter")
+    yield from _not_valid(reference)
 
 
 @rule(
@@ -198,14 +202,14 @@ def parameter_reference_not_valid(reference: Reference) -> Hits:
     fix="Let the operations point to the other parameter, and delete this name.",
     bad=[{f"{_SWAGGER}#/parameters/Size": {"$ref": "#/parameters/PageSize"}}],
 )
-def parameter_definition_is_a_reference(reference: Reference) -> Hits:
+def parameter_definition_is_a_reference(reference: ParameterReference) -> Hits:
     """A shared parameter is nothing but a `$ref` to another one.
 
     ## Why
 
     The validator follows one reference, not a chain of them, because a chain may be a loop.
     """
-    yield from _alias(reference, "parameter")
+    yield from _alias(reference)
 
 
 @rule(
@@ -217,14 +221,14 @@ def parameter_definition_is_a_reference(reference: Reference) -> Hits:
     fix="Define the response under `responses` at the top of the file, or correct the name.",
     bad=[{f"{_SWAGGER}#/paths/~1account/get/responses/401/$ref": "#/responses/unauthorized"}],
 )
-def response_reference_not_found(reference: Reference) -> Hits:
+def response_reference_not_found(reference: ResponseReference) -> Hits:
     """A `$ref` points to a response that is not in the file.
 
     ## Why
 
     The operation would lose a response without a word. Names are compared with upper and lower case.
     """
-    yield from _not_found(reference, "response")
+    yield from _not_found(reference)
 
 
 @rule(
@@ -235,7 +239,7 @@ def response_reference_not_found(reference: Reference) -> Hits:
     fix="Move the response to `responses` at the top of this file and point to it with `#/responses/<name>`.",
     bad=[{f"{_SWAGGER}#/paths/~1account/get/responses/401/$ref": "#/definitions/Account"}],
 )
-def response_reference_not_valid(reference: Reference) -> Hits:
+def response_reference_not_valid(reference: ResponseReference) -> Hits:
     """A response's `$ref` does not point into `responses`.
 
     ## Why
@@ -243,7 +247,7 @@ def response_reference_not_valid(reference: Reference) -> Hits:
     A response is more than its schema: to use a definition, write `schema` with the `$ref` inside. Other files and
     addresses are never fetched.
     """
-    yield from _not_valid(reference, "response")
+    yield from _not_valid(reference)
 
 
 @rule(
@@ -255,14 +259,14 @@ def response_reference_not_valid(reference: Reference) -> Hits:
     fix="Let the operations point to the other response, and delete this name.",
     bad=[{f"{_SWAGGER}#/responses/Denied": {"$ref": "#/responses/Unauthorized"}}],
 )
-def response_definition_is_a_reference(reference: Reference) -> Hits:
+def response_definition_is_a_reference(reference: ResponseReference) -> Hits:
     """A shared response is nothing but a `$ref` to another one.
 
     ## Why
 
     The validator follows one reference, not a chain of them, because a chain may be a loop.
     """
-    yield from _alias(reference, "response")
+    yield from _alias(reference)
 
 
 @rule(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.rules.paths import EXAMPLE, FILE_EXAMPLE, routes, skeleton
@@ -85,19 +84,18 @@ def partial_duplicate_operation_path(document: Document) -> Hits:
         similar: dict[int, list[Operation]] = defaultdict(list)
         general: dict[int, _Route] = {}
         for one, other in _collisions(group):
-            general[one.index] = one
-            similar[one.index].append(other.operation)
+            general[one.number] = one
+            similar[one.number].append(other.operation)
         for index in sorted(general):
             operation = general[index].operation
             others = _named(similar[index])
             yield operation.at(), f"A value in the path {shown(operation.path)} can lead to {others} instead."
 
 
-@dataclass(frozen=True, slots=True)
-class _Route:
+class _Route(NamedTuple):
     """An operation's path in segments; the mask says which of them are variables."""
 
-    index: int
+    number: int
     operation: Operation
     segments: tuple[str, ...]
     mask: Mask
@@ -127,7 +125,7 @@ def _collisions(group: Sequence[_Route]) -> Iterator[tuple[_Route, _Route]]:
             both_ways = _is_more_general(other_mask, mask)
             for one in ones:
                 for other in known.get(one.fixed(open_), ())[: _NAMED + 1]:
-                    if not both_ways or one.index < other.index:
+                    if not both_ways or one.number < other.number:
                         yield one, other
 
 

@@ -74,7 +74,7 @@ def repeated_value(node: Typed) -> Hits:
     for key in ("enum", "required"):
         known: dict[str, int] = {}
         values = node.array(key)
-        if all(type(value) is str for value in values) and len(set(values)) == len(values):
+        if {*map(type, values)} == {str} and len(set(values)) == len(values):
             continue  # nearly every list, and nothing need be compared as JSON
         for index, value in enumerate(values):
             first = known.setdefault(_identity(value), index)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from jsonschema.protocols import Validator
 
@@ -37,7 +37,7 @@ class Violation:
 
 def violations(name: str, value: object) -> list[Violation]:
     """Where the value does not fit the schema of this name, in the order of the schema; at most LIMIT."""
-    return judge(_validator(name), value)
+    return [] if _fits(name)(value) else judge(_validator(name), value)
 
 
 def judge(validator: Validator, value: Json) -> list[Violation]:
@@ -77,6 +77,14 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     folded = {each.casefold(): each for each in known}
     close = difflib.get_close_matches(word[:_LONGEST_WORD].casefold(), folded, n=1)
     return folded[close[0]] if close else None
+
+
+@cache
+def _fits(name: str) -> Callable[[Json], bool]:
+    from connectorops.schema.fits import inlined, predicate  # noqa: PLC0415 - compiled where something is judged only
+
+    schema = load(name)
+    return predicate(inlined(schema, schema.get("$defs", {})))
 
 
 @cache

@@ -16,6 +16,7 @@ from jsonschema.validators import extend
 from referencing import Registry
 
 from connectorops.schema import LIMIT, Json
+from connectorops.schema.fits import KEYWORDS, inlined
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
@@ -29,51 +30,19 @@ Keyword = Callable[[Walker, Json, Json, Mapping[str, Json]], Errors]
 
 def compiled(schema: Mapping[str, Json]) -> Validator:
     """A validator that never fetches: an empty registry has no way to retrieve what is not in the schema."""
-    validator: Validator = _Dialect(_inlined(schema, schema.get("$defs", {})), registry=Registry())
+    validator: Validator = _Dialect(inlined(schema, schema.get("$defs", {})), registry=Registry())
     return validator
 
 
-def _inlined(node: Json, definitions: Mapping[str, Json]) -> Json:
-    """The schema with its definitions in place: following a reference costs more than judging what it refers to."""
-    if isinstance(node, list):
-        return [_inlined(each, definitions) for each in node]
-    if not isinstance(node, dict):
-        return node
-    if "$ref" in node:
-        node = {**definitions[node["$ref"].removeprefix("#/$defs/")], **node}
-    return {key: _inlined(each, definitions) for key, each in node.items() if key not in ("$ref", "$defs")}
-
-
-def _leaf(holds: Callable[[Json, Json], bool]) -> Keyword:
-    """A keyword that looks at one value only."""
+def _leaf(keyword: str) -> Keyword:
+    """A keyword that looks at one value only, and knows no more of it than whether it fits."""
+    fits = KEYWORDS[keyword]
 
     def check(_: Walker, expected: Json, value: Json, __: Mapping[str, Json]) -> Errors:
-        if not holds(expected, value):
+        if not fits(expected)(value):
             yield ValidationError("")
 
     return check
-
-
-_TYPES: dict[str, Callable[[Json], bool]] = {
-    "array": lambda value: isinstance(value, list),
-    "boolean": lambda value: isinstance(value, bool),
-    "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
-    "null": lambda value: value is None,
-    "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
-    "object": lambda value: isinstance(value, dict),
-    "string": lambda value: isinstance(value, str),
-}
-
-
-def _is_type(expected: str | list[str], value: Json) -> bool:
-    if isinstance(expected, str):
-        return _TYPES[expected](value)
-    return any(_TYPES[each](value) for each in expected)
-
-
-def _matches(pattern: str, value: Json) -> bool:
-    """Patterns of ours are anchored at both ends; fullmatch, because Python's "$" lets a last line end pass."""
-    return not isinstance(value, str) or re.fullmatch(pattern, value) is not None
 
 
 def _required(_: Walker, names: list[str], value: Json, __: Mapping[str, Json]) -> Errors:
@@ -136,11 +105,7 @@ def _any_of(validator: Walker, branches: list[Json], value: Json, _: Mapping[str
 
 
 _KEYWORDS: dict[str, Keyword] = {
-    "type": _leaf(_is_type),
-    "enum": _leaf(lambda allowed, value: isinstance(value, str) and value in allowed),
-    "pattern": _leaf(_matches),
-    "minLength": _leaf(lambda least, value: not isinstance(value, str) or len(value) >= least),
-    "minItems": _leaf(lambda least, value: not isinstance(value, list) or len(value) >= least),
+    **{keyword: _leaf(keyword) for keyword in ("type", "enum", "pattern", "minLength", "minItems")},
     "required": _required,
     "additionalProperties": _additional_properties,
     "propertyNames": _property_names,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from connectorops.documents.problems import shortened
 from connectorops.nodes import Json, Node, Root
@@ -51,7 +51,7 @@ class Document(Root):
         self.definitions: dict[str, Schema | Reference] = {}
         self.parameters: dict[str, Parameter] = {}
         self.responses: dict[str, Response] = {}
-        self.schema_references: list[Reference] = []
+        self.schema_references: list[SchemaReference] = []
         walk(self)
 
     @cached_property
@@ -305,8 +305,8 @@ class Schema(Typed):
 class Reference(Node):
     """An object with a `$ref`. In a schema position it has the fields of the schema that it stands for."""
 
-    __slots__ = ("__dict__", "definition", "depth", "holder", "is_input", "kind", "name", "operation", "required")
-    kind: Kind
+    __slots__ = ("__dict__", "definition", "depth", "holder", "is_input", "name", "operation", "required")
+    kind: ClassVar[Kind]
     operation: Operation | None
     definition: str | None
     depth: int
@@ -329,6 +329,27 @@ class Reference(Node):
     def target_definition(self) -> str | None:
         """Name of the definition that it points to or into."""
         return definition_name(self.root.value, self.ref)
+
+
+class SchemaReference(Reference):
+    """A reference where a schema is expected."""
+
+    __slots__ = ()
+    kind = "schema"
+
+
+class ParameterReference(Reference):
+    """A reference where a parameter is expected."""
+
+    __slots__ = ()
+    kind = "parameter"
+
+
+class ResponseReference(Reference):
+    """A reference where a response is expected."""
+
+    __slots__ = ()
+    kind = "response"
 
 
 def parameter_of(node: Parameter | Reference) -> Parameter | None:

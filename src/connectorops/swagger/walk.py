@@ -13,17 +13,19 @@ from connectorops.swagger.nodes import (
     NotificationContent,
     Operation,
     Parameter,
+    ParameterReference,
     PathItem,
-    Reference,
     Response,
+    ResponseReference,
     Schema,
+    SchemaReference,
     SecurityScheme,
     parameter_of,
 )
 
 if TYPE_CHECKING:
     from connectorops.nodes import Json, Node
-    from connectorops.swagger.nodes import Kind
+    from connectorops.swagger.nodes import Reference
 
 COMBINERS = ("allOf", "oneOf", "anyOf")
 
@@ -108,7 +110,7 @@ def _parameter(
     document: Document, value: Json, parent: Node, tokens: tuple[str | int, ...], operation: Operation | None
 ) -> Parameter | Reference:
     if isinstance(value.get("$ref"), str):
-        return _reference(document, value, parent, tokens, "parameter", operation)
+        return _reference(ParameterReference(value, parent, tokens, document), operation)
     parameter = Parameter(value, parent, tokens, document)
     parameter.name = parameter.text("name") or ""
     parameter.location = parameter.text("in") or ""
@@ -135,7 +137,7 @@ def _response(
     document: Document, value: Json, parent: Node, tokens: tuple[str | int, ...], code: str, operation: Operation | None
 ) -> Response | Reference:
     if isinstance(value.get("$ref"), str):
-        return _reference(document, value, parent, tokens, "response", operation)
+        return _reference(ResponseReference(value, parent, tokens, document), operation)
     response = Response(value, parent, tokens, document)
     response.code = code
     response.name = str(tokens[-1])
@@ -153,22 +155,13 @@ def _response(
     return response
 
 
-def _reference(
-    document: Document,
-    value: Json,
-    parent: Node,
-    tokens: tuple[str | int, ...],
-    kind: Kind,
-    operation: Operation | None,
-) -> Reference:
-    node = Reference(value, parent, tokens, document)
-    node.kind = kind
+def _reference(node: Reference, operation: Operation | None) -> Reference:
     node.operation = operation
     node.definition = node.holder = None
     node.depth = 0
     node.name = ""
     node.is_input = node.required = False
-    document.nodes.append(node)
+    node.root.nodes.append(node)
     return node
 
 
@@ -188,13 +181,12 @@ def _schemas(
     name = definition or ""
     stack: list[tuple[Json, Node, tuple[str | int, ...], str, bool, int]] = [(value, parent, tokens, name, False, 1)]
     pop, push = stack.pop, stack.append
-    node: Schema | Reference
+    node: Schema | SchemaReference
     while stack:
         value, parent, tokens, name, required, depth = pop()
         is_reference = isinstance(value.get("$ref"), str)
         if is_reference:
-            node = Reference(value, parent, tokens, document)
-            node.kind = "schema"
+            node = SchemaReference(value, parent, tokens, document)
             document.schema_references.append(node)
         else:
             node = Schema(value, parent, tokens, document)
