@@ -1,10 +1,11 @@
 """apiProperties.json: client ids and secrets, which belong into Partner Center and not into a repository."""
 
-import re
 from typing import Final
 
 from connectorops.connectors import OAuthSettings
 from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.scanning.invented import drawn, guid
+from connectorops.scanning.placeholders import looks_issued
 
 _PARAMETER: Final = "apiProperties.json#/properties/connectionParameters/token"
 _SETTINGS: Final = f"{_PARAMETER}/oAuthSettings"
@@ -12,13 +13,8 @@ _SETTINGS: Final = f"{_PARAMETER}/oAuthSettings"
 _CLIENT_ID_KEYS: Final = ("clientId", "clientID", "ClientId", "ClientID")
 _SECRET_KEYS: Final = ("clientSecret", "ClientSecret")
 
-_GUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_BRACKETS: Final = re.compile(r"\[.*\]|<.*>|\{.*\}", re.DOTALL)
-_PLACEHOLDER_WORDS: Final = re.compile(
-    r"dummy|placeholder|your|client|sample|example|test|replace|insert|enter|please|value|secret|todo|xxx",
-    re.IGNORECASE,
-)
-_TOKEN_LIKE: Final = re.compile(r"[A-Za-z0-9._~+/=@:-]{12,}")
+_LEAST: Final = 12
+"""Letters that an id or a secret has at least."""
 
 
 @rule(
@@ -26,13 +22,10 @@ _TOKEN_LIKE: Final = re.compile(r"[A-Za-z0-9._~+/=@:-]{12,}")
     severity=WARNING,
     keys=_CLIENT_ID_KEYS,
     fix='Write a placeholder such as "[[ClientId]]", and give the real id in Partner Center.',
-    bad=[
-        {f"{_SETTINGS}/clientId": "3f9c1d52-8f0e-4b7a-9c41-5d2e7a60b913"},
-        {f"{_SETTINGS}/clientId": "q7Zr2LmX9vTb4KpW8sYd"},
-    ],
+    bad=lambda: [{f"{_SETTINGS}/clientId": guid()}, {f"{_SETTINGS}/clientId": drawn(20)}],
     ok=[
         {f"{_SETTINGS}/clientId": "00000000-0000-0000-0000-000000000000"},
-        {f"{_SETTINGS}/clientId": "[[3f9c1d52-8f0e-4b7a-9c41-5d2e7a60b913]]"},
+        {f"{_SETTINGS}/clientId": f"[[{guid()}]]"},
         {f"{_SETTINGS}/clientId": "12345678-1234-1234-1234-123456789012"},
         {f"{_SETTINGS}/clientId": "replace_with_id_2024"},
         {f"{_SETTINGS}/clientId": "flow"},
@@ -52,7 +45,7 @@ def client_id_real(settings: OAuthSettings) -> Hits:
     square, angle or curly brackets never does. The message leaves the value out.
     """
     for key in _CLIENT_ID_KEYS:
-        if _looks_real(settings.text(key) or ""):
+        if looks_issued(settings.text(key) or "", least=_LEAST):
             yield settings.at(key), f'{key} looks like a real id; a placeholder such as "[[ClientId]]" was expected.'
 
 
@@ -73,7 +66,7 @@ def client_secret_member(settings: OAuthSettings) -> Hits:
     """
     for key in _SECRET_KEYS:
         value = settings.text(key)
-        if value is not None and not _looks_real(value):
+        if value is not None and not looks_issued(value, least=_LEAST):
             yield settings.at(key, on_key=True), f"{key} stands in the file; it was expected to be left out."
 
 
@@ -82,7 +75,7 @@ def client_secret_member(settings: OAuthSettings) -> Hits:
     severity=ERROR,
     keys=_SECRET_KEYS,
     fix="Revoke the secret with the provider, remove `clientSecret`, and give the new one at submission only.",
-    bad=[{f"{_SETTINGS}/clientSecret": "q7Zr2LmX9vTb4KpW8sYd"}],
+    bad=lambda: [{f"{_SETTINGS}/clientSecret": drawn(20)}],
     ok=[{f"{_SETTINGS}/clientSecret": "<your secret>"}],
 )
 def client_secret_real(settings: OAuthSettings) -> Hits:
@@ -93,17 +86,5 @@ def client_secret_real(settings: OAuthSettings) -> Hits:
     be revoked. The message leaves the value out, on purpose.
     """
     for key in _SECRET_KEYS:
-        if _looks_real(settings.text(key) or ""):
+        if looks_issued(settings.text(key) or "", least=_LEAST):
             yield settings.at(key), f"{key} looks like a real secret; nothing of the kind may stand in the file."
-
-
-def _looks_real(value: str) -> bool:
-    """Whether an id or a secret looks as if someone had issued it. Strict: what may be a placeholder is one."""
-    value = value.strip()
-    if _BRACKETS.fullmatch(value) or len(set(value) - {"-"}) < 4:
-        return False
-    if _GUID.fullmatch(value):
-        return not value.replace("-", "").isdigit()  # 1 in a million that is issued, but a handy placeholder
-    if _PLACEHOLDER_WORDS.search(value) or not _TOKEN_LIKE.fullmatch(value):
-        return False
-    return any(letter.isdigit() for letter in value)

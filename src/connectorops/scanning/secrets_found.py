@@ -1,0 +1,194 @@
+"""The search for secrets in everything that a connector holds."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from connectorops.documents import Document
+from connectorops.scanning.evidence import mask
+from connectorops.scanning.files import strings_of
+from connectorops.scanning.placeholders import is_known_sample, is_placeholder, is_sample, is_words
+from connectorops.scanning.roles import Role, role_of
+from connectorops.scanning.secrets_named import (
+    GATE,
+    assigned,
+    credential_names,
+    is_credential,
+    is_identity,
+    is_password,
+    members,
+)
+from connectorops.scanning.secrets_shapes import Family, candidates, shaped
+from connectorops.scanning.strings import Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from connectorops.connectors import Connector
+    from connectorops.model import Place
+    from connectorops.scanning.strings import Strings
+
+_SHOWING: Final = frozenset({Role.EXAMPLE, Role.DESCRIPTION, Role.PROSE, Role.CONTACT, Role.ENUM})
+"""Roles in which people show what a value looks like; elsewhere a value is used."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Match:
+    """A part of a text that is a secret. It has no repr, so that no log and no error can show it."""
+
+    family: Family
+    kind: str
+    start: int
+    end: int
+    value: str
+    name: str = ""
+
+    @property
+    def sample(self) -> bool:
+        """Whether somebody made it up."""
+        return is_sample(self.value)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Leak:
+    """A secret at a place. `number` tells apart the places of the same value in a file, from 0 on."""
+
+    match: Match
+    where: Where
+    number: int = 0
+
+    @property
+    def shown(self) -> bool:
+        """Whether it stands where people show what a value looks like."""
+        return self.where.role in _SHOWING
+
+    def place(self, rule: str) -> Place:
+        """The place with the evidence that the rule's finding may show."""
+        evidence = mask(rule, self.match.kind, self.match.value)
+        return self.where.place(self.match.start, self.match.end, evidence, str(self.number or ""))
+
+    @property
+    def setting(self) -> str:
+        """Where it stands, in words."""
+        inside = f" of {self.where.member!r}" if self.where.member else ""
+        hidden = f", hidden by {self.where.encoded}" if self.where.encoded else ""
+        return f"in {self.where.role}{inside}{hidden}"
+
+
+@lru_cache(maxsize=1)
+def leaks(connector: Connector) -> tuple[Leak, ...]:
+    """What was found in the connector, placeholders are left out."""
+    found: dict[str, list[Leak]] = {}
+    names: dict[str, set[str]] = {}
+    for strings in strings_of(connector):
+        found.setdefault(strings.path, []).extend(scan(strings))
+        names.setdefault(strings.path, set()).update(credential_names(_joined(strings.texts)))
+    for source in connector.sources:
+        if names[source.path] and isinstance(source.file, Document):
+            found[source.path] += _under_names(source.path, source.file.value, frozenset(names[source.path]))
+    return tuple(leak for each in found.values() for leak in _once(each))
+
+
+def scan(strings: Strings) -> Iterator[Leak]:
+    """What has the form of a secret in the texts of one file."""
+    found = {index: list(matches(strings.texts[index])) for index in _suspects(strings.texts)}
+    places = strings.places([index for index, each in found.items() if each])
+    for index, wheres in places.items():
+        for where in wheres:
+            yield from (Leak(match, where) for match in found[index] if not (match.name and where.on_key))
+
+
+def _suspects(texts: list[str]) -> Iterator[int]:
+    data = _joined(texts)
+    index = place = 0
+    for offset in candidates(data, GATE):
+        index += data.count(b"\0", place, offset)
+        place = offset
+        yield index
+
+
+def _joined(texts: list[str]) -> bytes:
+    return "\0".join(texts).encode("utf-8", "surrogatepass")
+
+
+def matches(text: str) -> Iterator[Match]:
+    """The secrets in a text. Of two that overlap, the one whose form is known speaks, else the first."""
+    data = text.encode("utf-8", "surrogatepass")
+    taken: list[tuple[int, int]] = []
+    for family, kind, start, end, name in _spans(data):
+        if all(end <= other or start >= stop for other, stop in taken):
+            taken.append((start, end))
+            value = data[start:end].decode("utf-8", "replace")
+            before = len(data[:start].decode("utf-8", "surrogatepass"))
+            yield Match(family, kind, before, before + len(value), value, name)
+
+
+def _spans(data: bytes) -> Iterator[tuple[Family, str, int, int, str]]:
+    for shape, start, end in shaped(data):
+        if _is_meant(shape.family, data[start:end].decode("utf-8", "replace")):
+            yield shape.family, shape.kind, start, end, ""
+    for start, end, name in assigned(data):
+        yield Family.NAMED, "credential", start, end, name
+
+
+def _is_meant(family: Family, value: str) -> bool:
+    """What a form alone doesn't prove."""
+    if is_known_sample(value):
+        return False
+    if family is Family.JWT:
+        return _is_token(value)
+    if family is Family.HEADER:
+        return _is_basic(value)
+    if family is Family.PRIVATE_KEY:
+        return len(set(value)) > 16 and "..." not in value
+    return not is_placeholder(value) and (family is Family.ADDRESS or not is_words(value))
+
+
+def _is_token(value: str) -> bool:
+    """Whether the first two parts of a JSON Web Token decode to JSON objects."""
+    try:
+        head, body = (json.loads(base64.urlsafe_b64decode(f"{part}===")) for part in value.split(".")[:2])
+    except (binascii.Error, ValueError, RecursionError):
+        return False
+    is_debuggers = isinstance(body, dict) and body.get("sub") == "1234567890"
+    return isinstance(head, dict) and isinstance(body, dict) and "alg" in head and not is_debuggers
+
+
+def _is_basic(value: str) -> bool:
+    """Whether it decodes to a name and a password that are not placeholders."""
+    try:
+        name, colon, password = base64.b64decode(f"{value}===").decode("utf-8").partition(":")
+    except (binascii.Error, ValueError):
+        return False
+    return bool(colon) and not is_placeholder(password) and not is_placeholder(name or "x1x2")
+
+
+def _under_names(path: str, value: object, names: frozenset[str]) -> Iterator[Leak]:
+    for tokens, name, start, text in members(value, names):
+        secret = text[start:].strip()
+        role = role_of(tokens, on_key=False)
+        wanted = (is_credential(secret) and not is_identity(name, secret)) or (
+            role not in _SHOWING and is_password(name, secret)
+        )
+        if wanted and not any(letter.isspace() for letter in secret) and "://" not in secret:
+            match = Match(Family.NAMED, "credential", start, start + len(secret), secret, name)
+            yield Leak(match, Where(path, role, tokens))
+
+
+def _once(found: Iterable[Leak]) -> Iterator[Leak]:
+    """Each place of a value once, by the rule that knows most of it."""
+    groups: dict[str, list[Leak]] = {}
+    for leak in found:
+        groups.setdefault(leak.match.value, []).append(leak)
+    for same in groups.values():
+        places: dict[tuple[object, ...], Leak] = {}
+        for leak in sorted(same, key=lambda each: each.match.family is Family.NAMED):
+            place = (leak.where.tokens, leak.where.on_key, leak.where.offset, leak.match.start)
+            places.setdefault(place, leak)
+        for number, leak in enumerate(places.values()):
+            yield replace(leak, number=number)

@@ -1,0 +1,194 @@
+"""Secrets that only their name gives away: `apiKey = …`, `x-api-key: …`, `?token=…`, `"clientSecret": "…"`.
+
+A name is a credential's if it says so: a word such as key, token or password, but not those that are public or only
+point into a list ("public key", "continuation token", "primary key").
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+from connectorops.scanning.placeholders import is_placeholder, is_sample, is_words, looks_issued
+from connectorops.scanning.secrets_shapes import compiled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from connectorops.scanning.strings import Trail
+
+_CREDENTIAL: Final = re.compile(
+    r"secret|passwo?r?d|passphrase|pwd|credential|token|api[-_. ]?key|authorization|^x-functions-key|(?:^|[-_. ])key$"
+    r"|(?:auth|subscription|master|shared|storage|account|function|host|license|encryption|signing|service|app|client"
+    r"|user|admin|private|access|security|integration|webhook)[-_. ]?key"
+    r"|(?:^|[-_. ])(?:auth|sig|pat|pass)$|^code$|^sas",
+    re.IGNORECASE,
+)
+_POINTER: Final = re.compile(
+    r"continu|next|page|paging|skip|cursor|sync|delta|pub(?:lic)?[-_ ]?key|public"
+    r"|primary|foreign|partition|sort|rowkey|row[-_ ]key|issue"
+    r"|idempoten|cache|csrf|antiforgery|etag|resume|accessor|key[-_ ]?(?:down|up|press|vault|name|type|word|value)"
+    r"|tokens?[-_. ]?(?:type|ur[il]|endpoint|count|limit|expir|name|id\b|kind|used|total|address|symbol|contract)"
+    r"|(?:prompt|max|completion)[-_. ]?tokens|secret[-_. ]?(?:name|id\b|version|ur[il])|credentials?[-_. ]?(?:id|type)"
+    r"|(?:password|passwd|pwd)[-_. ]?(?:last|changed|expir|reset|policy|ur[il]|hint|age)"
+    r"|authori[sz]ation[-_. ]?(?:ur[il]|endpoint|id)",
+    re.IGNORECASE,
+)
+_WEAK: Final = re.compile(
+    r"^(?!.*(?:api|access|auth|secret|subscr|priv|sign|encr|funct)).*(?:key|code|sig)$", re.IGNORECASE
+)
+_IDENTITY: Final = re.compile(r"[0-9a-fA-F-]{32,64}")
+_VERSION: Final = re.compile(r"\d\.\d{1,3}\.\d{1,3}$")
+_PASSWORD: Final = re.compile(r"passw|passphrase|pwd", re.IGNORECASE)
+_WORDS: Final = (
+    r"(?:(?i:secret|token|key|passw(?:or)?d|passwd|pwd|access|private|credentials?|auth(?:orization)?)"
+    r"|\b(?i:pat|sig|code)\b)"
+)
+_VALUE: Final = "[A-Za-z0-9_+/=.~%:-]"
+GATE: Final = rf"{_WORDS}[A-Za-z0-9_.\-\[\]]*[^A-Za-z0-9_\x00]+{_VALUE}{{12}}"
+"""Matches wherever a value may stand behind a name."""
+_ASSIGNED: Final = (
+    rf"({_WORDS}[A-Za-z0-9_.\-\[\]]{{0,24}})[^A-Za-z0-9_\x00]{{1,6}}"
+    r"(?:(?i:key|token|secret|access|bearer|basic|ssws|private|is|value|default)[^A-Za-z0-9_\x00]{1,4}){0,3}"
+    rf"({_VALUE}{{12,600}})(?:[^A-Za-z0-9_]|\z)"
+)
+_BEFORE: Final = re.compile(rb"[^\s\"'<>,;(){}]{0,200}\Z")
+_LAST_NAME: Final = re.compile(rb"[A-Za-z0-9_.-]*\Z")
+_NAME: Final = (
+    r"(?:^|\x00)([\w.\- ]*(?i:secret|passw|passp|pwd|credential|token|key|auth|sig|pat|pass|code|sas)"
+    r"[\w.\- ]*)(?:\x00|\z)"
+)
+"""Texts that may be a credential's name."""
+_SCHEME: Final = re.compile(r"(?:bearer|basic|token|api-?key|ssws|key|sharedaccesssignature)[ :=]+", re.IGNORECASE)
+_VALUES: Final = ("default", "defaultValue", "x-ms-default", "example", "x-example", "value", "const")
+_TEMPLATE: Final = "x-ms-apimTemplateParameter."
+_PAIRS: Final = {"name": _VALUES, f"{_TEMPLATE}name": (f"{_TEMPLATE}value",), "key": ("value",)}
+"""Members that name a credential, and those beside them that may hold it."""
+_SETTINGS: Final = frozenset({"clientid", "clientsecret"})
+
+Member = tuple[tuple[str | int, ...], str, int, str]
+"""Tokens of a JSON pointer, the name that gives the value away, and where in the text the value begins; the text."""
+
+
+@lru_cache(maxsize=4096)
+def names_credential(name: str) -> bool:
+    """Whether a member, parameter, header or constant of this name holds a credential."""
+    return len(name) <= 80 and bool(_CREDENTIAL.search(name)) and not _POINTER.search(name)
+
+
+def credential_names(data: bytes) -> Iterator[str]:
+    """The texts, in a row of texts between NULs, that are a credential's name."""
+    pattern, place = compiled(_NAME), 0
+    while match := pattern.search(data, place):
+        name = match[1].decode("latin-1")
+        if names_credential(name):
+            yield name
+        place = match.end(1)
+
+
+def assigned(data: bytes) -> Iterator[tuple[int, int, str]]:
+    """Start, end and name of each value in a text that a credential's name stands before."""
+    pattern, place = compiled(_ASSIGNED), 0
+    while match := pattern.search(data, place):
+        start, end = match.span(2)
+        name = _whole_name(data, match.start(1)) + match[1].decode("latin-1")
+        value = match[2].decode("latin-1").rstrip(".:")
+        if name and _is_plain(name) and "//" not in value and not _POINTER.search(name) and is_credential(value):
+            yield start, start + len(value), name
+            place = end
+        else:
+            place = match.end(1)
+
+
+def _whole_name(data: bytes, start: int) -> str:
+    """What stands before a name's credential word and belongs to it; in the path of an address it names a page."""
+    before = _BEFORE.search(data, max(0, start - 200), start)
+    word = before[0] if before else b""
+    if b"://" in word and b"?" not in word:
+        return "next "
+    last = _LAST_NAME.search(word)
+    return last[0].decode("latin-1") if last else ""
+
+
+def _is_plain(name: str) -> bool:
+    """Whether somebody named it so. The words also stand in long runs of Base64."""
+    changes = sum(a.islower() and b.isupper() for a, b in pairwise(name))
+    return len(name) <= 80 and (changes <= 2 or is_words(name))
+
+
+def is_credential(value: str) -> bool:
+    """Whether a value behind a credential's name is one: issued by a machine, or made up in the form of one."""
+    return (looks_issued(value, least=16) and not _VERSION.search(value)) or is_made_up(value)
+
+
+def is_identity(name: str, value: str) -> bool:
+    """Whether a member that is only called "key" or "code" holds the id of something, as most do."""
+    return _WEAK.match(name) is not None and _IDENTITY.fullmatch(value) is not None
+
+
+def is_made_up(value: str) -> bool:
+    """Whether somebody wrote a sample where a credential stands: as long as one, and counted up or repeated."""
+    letters = [letter for letter in value if letter.isalnum()]
+    return len(letters) >= 14 and not is_placeholder(value) and is_sample(value)
+
+
+def members(value: Any, names: frozenset[str]) -> Iterator[Member]:  # noqa: ANN401 - JSON is any shape
+    """The texts of a JSON document that stand under a credential's name, or beside one.
+
+    `names` are the credential names that the document holds anywhere: looking for those is one operation an object.
+    """
+    wanted = names | _PAIRS.keys()
+    todo: list[tuple[Trail | None, Any]] = [(None, value)]
+    while todo:
+        trail, node = todo.pop()
+        if isinstance(node, dict) and not wanted.isdisjoint(node):
+            for name in node.keys() & wanted:
+                yield from _named(node, name, names, trail)
+        for token, each in node.items() if isinstance(node, dict) else enumerate(node):
+            if type(each) is dict or type(each) is list:
+                todo.append(((trail, token), each))
+
+
+def _named(node: dict[str, Any], name: str, names: frozenset[str], trail: Trail | None) -> Iterator[Member]:
+    child = node[name]
+    if name in _PAIRS and isinstance(child, str) and child in names:
+        yield from _texts(node, _PAIRS[name], child, trail)
+    if name not in names:
+        return
+    if isinstance(child, dict):
+        yield from _texts(child, _VALUES, name, (trail, name))
+    elif not (name.lower() in _SETTINGS and trail is not None and trail[1] == "oAuthSettings"):
+        yield from _texts(node, (name,), name, trail)
+
+
+def _texts(node: dict[str, Any], keys: tuple[str, ...], label: str, trail: Trail | None) -> Iterator[Member]:
+    for key in keys:
+        value = node.get(key)
+        for index, text in enumerate(value) if isinstance(value, list) else [(None, value)]:
+            if isinstance(text, str) and text:
+                scheme = _SCHEME.match(text)
+                tokens = (*_tokens(trail), key) if index is None else (*_tokens(trail), key, index)
+                yield tokens, label, scheme.end() if scheme else 0, text
+
+
+def _tokens(trail: Trail | None) -> tuple[str | int, ...]:
+    tokens: list[str | int] = []
+    while trail is not None:
+        trail, token = trail
+        tokens.append(token)
+    return tuple(reversed(tokens))
+
+
+def is_password(name: str, value: str) -> bool:
+    """Whether it is a password that a person chose: no machine issued it, but it is no word for one either."""
+    kinds = (str.isdigit, str.islower, str.isupper)
+    mixed = sum(any(test(letter) for letter in value) for test in kinds) + any(not x.isalnum() for x in value) >= 3
+    return (
+        bool(_PASSWORD.search(name))
+        and 6 <= len(value) <= 64
+        and mixed
+        and " " not in value
+        and not is_placeholder(value)
+    )
