@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "check": "Check connectors: every finding at once, on the exact line.",
+    "codeowners": "Write CODEOWNERS from the manifests, and tell who owns what.",
     "diff": "Compare two versions of a connector: what existing flows will notice.",
     "explain": "Explain a rule: why it exists, how to fix it, examples.",
     "init": "Create a connector folder that passes `check`.",

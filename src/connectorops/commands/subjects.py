@@ -120,6 +120,11 @@ def _configure(trusted: Tree, choice: Choice) -> tuple[RuleSet, Config]:
     return RuleSet(chosen, severities), config.with_profile(Program(choice.profile) if choice.profile else None)
 
 
+def configuration(tree: Tree) -> Config:
+    """The configuration in a tree. A wrong one is a usage error."""
+    return _configure(tree, Choice())[1]
+
+
 def _config_file(trusted: Tree) -> Document:
     """The configuration; an empty one where the tree has none."""
     there = CONFIG_PATH in trusted.paths(posixpath.dirname(CONFIG_PATH))

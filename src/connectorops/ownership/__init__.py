@@ -3,7 +3,7 @@
 from connectorops.ownership.approvals import Question, approves, missing, questions
 from connectorops.ownership.consent import PHRASE, Comment, confirms, consent_of, newly_listed
 from connectorops.ownership.generate import Generated, generate
-from connectorops.ownership.proposals import MergedChange, Proposal, Proposals, propose
+from connectorops.ownership.proposals import MergedChange, Proposal, Proposals, from_lines, propose
 from connectorops.ownership.write import ManifestError, with_owners
 from connectorops.ownership.write_access import inert_owners
 
@@ -19,6 +19,7 @@ __all__ = [
     "approves",
     "confirms",
     "consent_of",
+    "from_lines",
     "generate",
     "inert_owners",
     "missing",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
+
+from connectorops.codeowners import folder_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from connectorops.codeowners import Codeowners
 
 MOST_OWNERS: Final = 3
 """Owners that are proposed for a connector."""
@@ -34,12 +38,11 @@ class MergedChange:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Somebody who could own a connector, and why: how many changes of theirs were merged, the last on which day."""
+    """Somebody who could own a connector, and what speaks for it."""
 
     handle: str
     id: int | None
-    changes: int
-    last: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +80,37 @@ def _folders(paths: Iterable[str]) -> set[str]:
 
 
 def _proposals(connector: str, changes: Sequence[MergedChange]) -> Proposals:
-    counts: Counter[str] = Counter()
-    handles: dict[str, tuple[str, int | None, str]] = {}
+    by_account: dict[str, list[MergedChange]] = {}
+    numbers: dict[str, int | None] = {}
     unknown: dict[str, None] = {}
     for change in changes:
         handle, number = _account(change)
-        if not handle:
+        if handle:
+            by_account.setdefault(handle.lower(), []).append(change)
+            numbers[handle.lower()] = number or numbers.get(handle.lower())
+        else:
             unknown[change.author] = None
-            continue
-        key = handle.casefold()
-        counts[key] += 1
-        known = handles.get(key, (handle, None, ""))
-        handles[key] = (known[0], known[1] or number, max(known[2], change.date))
-    found = [Proposal(handles[key][0], handles[key][1], count, handles[key][2]) for key, count in counts.items()]
-    found.sort(key=lambda each: each.handle.casefold())
-    found.sort(key=lambda each: (each.changes, each.last), reverse=True)
-    return Proposals(connector, tuple(found[:MOST_OWNERS]), tuple(unknown))
+    ranked = sorted(by_account, key=lambda key: (-len(by_account[key]), key))
+    owners = (Proposal(_account(by_account[key][0])[0], numbers[key], _why(by_account[key])) for key in ranked)
+    return Proposals(connector, tuple(islice(owners, MOST_OWNERS)), tuple(unknown))
+
+
+def _why(changes: Sequence[MergedChange]) -> str:
+    last = max(each.date for each in changes)
+    return f"{len(changes)} merged changes, the last on {last}" if len(changes) > 1 else f"a merged change on {last}"
+
+
+def from_lines(content: Codeowners, connectors: Iterable[str]) -> tuple[Proposals, ...]:
+    """The owners of connectors that have a line of their own in CODEOWNERS, which people wrote."""
+    lines = {entry.pattern: entry for entry in content.entries}
+    found = []
+    for name in connectors:
+        entry = lines.get(folder_pattern(name)) if name else None
+        handles = [each.removeprefix("@") for each in entry.names if each.startswith("@")] if entry else []
+        if entry and handles:
+            owners = tuple(Proposal(handle, None, f"line {entry.line} of CODEOWNERS") for handle in handles)
+            found.append(Proposals(name, owners, ()))
+    return tuple(found)
 
 
 def _account(change: MergedChange) -> tuple[str, int | None]:

@@ -109,9 +109,7 @@ def owners_replaced(repository: Repository) -> Hits:
     replaced = _replaced(repository)
     for file, index, entry in live(repository):
         if index in replaced:
-            text = (
-                f"Line {replaced[index].line} has the same pattern, so that {_named(entry)} nothing through this one."
-            )
+            text = f"Line {replaced[index].line} has the same pattern, so that {_named(entry)} nothing by this one."
             yield Place(file.path, key=f"{entry.pattern} {entry.names}", start=entry.start, end=entry.end), text
 
 
