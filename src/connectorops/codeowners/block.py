@@ -52,8 +52,9 @@ def with_block(data: bytes, lines: Sequence[str]) -> bytes:
     span = block_span(data)
     if span is None and not lines:
         return data
-    first_line = data[: data.find(b"\n") + 1]
-    newline = b"\r\n" if first_line.endswith(b"\r\n") else b"\n"
+    begin = span[0] if span else 0
+    line_end = data.find(b"\n", begin)
+    newline = b"\r\n" if data[begin:line_end].endswith(b"\r") else b"\n"
     block = b"".join(each.encode() + newline for each in (BEGIN, *lines, END))
     if span is None:
         gap = newline * (bool(data) + bool(data and not data.endswith(b"\n")))

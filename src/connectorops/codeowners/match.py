@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from connectorops.codeowners.pattern import DEEP, Pattern, Tail
+from connectorops.codeowners.pattern import Pattern, Tail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from connectorops.codeowners.pattern import Glob
+    from connectorops.codeowners.pattern import Glob, Segment
 
 _KEY: Final = 16
 """Characters of a glob's plain text that it is found by: enough to tell globs apart, few enough to look them all up."""
@@ -41,7 +41,7 @@ class Matcher:
         exact = {index for node in here for index in node.exact}
         return sorted(exact.union(*(node.below for node in above)))
 
-    def _add(self, segments: Sequence[str | Glob], tail: Tail, index: int) -> None:
+    def _add(self, segments: Sequence[Segment], tail: Tail, index: int) -> None:
         node = self._root
         for segment in segments:
             node = node.next(segment)
@@ -87,14 +87,14 @@ class _Node:
         self.exact: list[int] = []
         self.below: list[int] = []
 
-    def next(self, segment: str | Glob) -> _Node:
-        if not isinstance(segment, str):
-            self.globs = self.globs or _Globs()
-            return self.globs.next(segment)
-        if segment == DEEP:
+    def next(self, segment: Segment) -> _Node:
+        if segment is None:
             self.deep = self.deep or _Node(stays=True)
             return self.deep
-        return self.texts.setdefault(segment, _Node())
+        if isinstance(segment, str):
+            return self.texts.setdefault(segment, _Node())
+        self.globs = self.globs or _Globs()
+        return self.globs.next(segment)
 
 
 class _Globs:

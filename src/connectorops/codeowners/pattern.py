@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeAlias
 
-DEEP: Final = "**"
-"""The segment that stands for any number of segments, also for none."""
+_DEEP: Final = "**"
+Segment: TypeAlias = "str | Glob | None"
+"""A plain text, a glob, or None for any number of segments, also for none: what `**` means."""
 
 
 class Flaw(StrEnum):
@@ -52,9 +53,9 @@ _BRACKET: Final = re.compile(r"(?:\\.|[^\\\[\]])*([\[\]])", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A pattern as segments: texts, globs, or DEEP. `segments` is None for a pattern that can't match anything."""
+    """A pattern as segments; `segments` is None for a pattern that can't match anything."""
 
-    segments: tuple[str | Glob, ...] | None
+    segments: tuple[Segment, ...] | None
     tail: Tail
 
     @classmethod
@@ -64,7 +65,7 @@ class Pattern:
         if parts[0] == "":
             parts = parts[1:]
         elif len(parts) == 1 or parts[1:] == [""]:
-            parts = [DEEP, *parts]
+            parts = [_DEEP, *parts]
         folder = len(parts) > 1 and parts[-1] == ""
         if folder:
             parts.pop()
@@ -79,18 +80,18 @@ class Pattern:
         return Matcher([self]).last(path) is not None
 
 
-def _ending(parts: list[str], *, folder: bool) -> tuple[tuple[str | Glob, ...], Tail]:
+def _ending(parts: list[str], *, folder: bool) -> tuple[tuple[Segment, ...], Tail]:
     last = parts[-1]
     tail = Tail.BELOW if folder else Tail.EXACT if last == "*" else Tail.BOTH
-    if last == DEEP and folder:
+    if last == _DEEP and folder:
         parts = [*parts, "*"]
-    elif last == DEEP:
+    elif last == _DEEP:
         parts, tail = parts[:-1], Tail.BELOW
-    kept = [part for index, part in enumerate(parts) if not (index and part == parts[index - 1] == DEEP)]
-    return tuple(part if part == DEEP else _segment(part) for part in kept), tail
+    kept = [part for index, part in enumerate(parts) if not (index and part == parts[index - 1] == _DEEP)]
+    return tuple(None if part == _DEEP else _segment(part) for part in kept), tail
 
 
-def _segment(text: str) -> str | Glob:
+def _segment(text: str) -> Segment:
     tokens = [(found[2], found[1] or found[3] or "") for found in _TOKEN.finditer(text)]
     if not any(wildcard for wildcard, _ in tokens):
         return "".join(plain for _, plain in tokens)
