@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from connectorops.codeowners import MAX_BYTES, Codeowners, locate, parse
 from connectorops.connectors.connector import MANIFEST
 from connectorops.connectors.discovery import discover
-from connectorops.documents import TextFile, load_yaml
+from connectorops.documents import TextFile, load_json, load_yaml
 from connectorops.manifest import read_manifest
 
 if TYPE_CHECKING:
@@ -31,6 +31,12 @@ class OwnersFile:
     @property
     def too_large(self) -> bool:
         return len(self.data) > MAX_BYTES
+
+    @cached_property
+    def generated(self) -> range:
+        """The offsets between the markers of the generated block."""
+        begin = max(self.file.text.find("# BEGIN connectorops"), 0)
+        return range(begin, self.file.text.find("# END connectorops", begin))
 
     @cached_property
     def content(self) -> Codeowners:
@@ -85,14 +91,20 @@ class Repository:
     def text(self, path: str) -> TextFile | None:
         """A file as text; None where there is no such file."""
         if path not in self._texts:
-            load = load_yaml if path.endswith((".yml", ".yaml")) else TextFile
+            lower = path.lower()
+            load = (
+                load_json if lower.endswith(".json") else load_yaml if lower.endswith((".yml", ".yaml")) else TextFile
+            )
             self._texts[path] = load(path, self.tree.read(path)) if path in self.paths else None
         return self._texts[path]
 
-    def connector_at(self, path: str) -> str:
-        """The folder of the connector that a path is in, or ""."""
-        names = [each.name for each in self.connectors if f"{path}/".startswith(f"{each.name}/")]
-        return max(names, key=len, default="")
+    def connector_at(self, path: str) -> str | None:
+        """The folder of the connector that a path is in; None outside of all."""
+        while path not in self.owners:
+            if not path:
+                return None
+            path = path.rpartition("/")[0]
+        return path
 
     @cached_property
     def inputs(self) -> str:
