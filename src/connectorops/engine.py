@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import traceback
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +13,7 @@ from connectorops.connectors import Connector
 from connectorops.dispatch import Dispatch
 from connectorops.documents import Document, Span, TextFile
 from connectorops.model import Checked, Crashed, Finding, Location, Place, Program, Report, Skipped
+from connectorops.scanning.hiding import Hider
 from connectorops.tree import MemoryTree
 
 if TYPE_CHECKING:
@@ -107,6 +108,13 @@ class Engine:
             run.subject(use, use.file.path)
         return Judgement("", "", 0, run.findings, (), tuple(run.crashed))
 
+    def extended(self, judgement: Judgement, connector: Connector, hits: Iterable[Raw]) -> Judgement:
+        """The judgement with what another search found in the connector, said by rules of ours."""
+        run = _Run(self, connector)
+        run.raw = list(hits)
+        findings = sorted((*judgement.findings, *run.findings), key=lambda finding: finding.order)
+        return replace(judgement, findings=tuple(findings))
+
     def dispatch(self, scope: type, program: Program, *, whole: bool = True) -> Dispatch:
         """The rules for subjects of a class, in a file that is whole or cut off."""
         key = (scope, program, whole)
@@ -161,8 +169,9 @@ class _Run:
         ids = {
             id_ for scope in {type(node) for node in nodes} for id_ in self.engine.cut(scope, self.connector.program)
         }
-        reason = "the file has a syntax error that cuts something off, so what is missing can't be judged"
-        self.skipped.append(Skipped(self.connector.name, root.path, reason, tuple(sorted(ids))))
+        if ids:
+            reason = "the file has a syntax error that cuts something off, so what is missing can't be judged"
+            self.skipped.append(Skipped(self.connector.name, root.path, reason, tuple(sorted(ids))))
 
     def _apply(self, rules: Iterable[Rule], subject: Any, path: str) -> None:  # noqa: ANN401 - any scope
         for each in rules:
@@ -175,7 +184,18 @@ class _Run:
     def _crash(self, each: Rule, error: Exception, path: str) -> None:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{type(error).__name__}: {error} ({frame.name}, line {frame.lineno})"
-        self.crashed.append(Crashed(self.connector.name, path, each.id, _printable(where)))
+        self.crashed.append(Crashed(self.connector.name, path, each.id, self._shown(where)))
+
+    def _shown(self, text: str) -> str:
+        """What a report may say: every output can carry it, and it holds none of the connector's secrets."""
+        return self._hide(_printable(text))
+
+    @cached_property
+    def _hide(self) -> Callable[[str], str]:
+        try:
+            return Hider(self.connector)
+        except Exception:  # noqa: BLE001 - the search for secrets crashed (and is reported), so any text may hold one
+            return lambda _: "(withheld: the search for secrets failed, so this may hold one)"
 
     def text(self, path: str) -> TextFile | None:
         """The text of a place's file; None for one that is missing (which is what the finding says) or no text."""
@@ -203,13 +223,13 @@ class _Run:
             rule.name,
             self.engine.rules.severity(rule),
             self.concerned(place.path),
-            Location(place.path, _printable(place.pointer), span.line, span.column, span.end_line, span.end_column),
-            _printable(message),
+            Location(place.path, self._shown(place.pointer), span.line, span.column, span.end_line, span.end_column),
+            self._shown(message),
             rule.fix,
             rule.microsoft,
             rule.policy,
-            _printable(value_path) if rule.microsoft else "",
-            _printable(place.key),
+            self._shown(value_path) if rule.microsoft else "",
+            self._shown(place.key),
             place.evidence,
         )
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from datetime import date
     from pathlib import Path
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from connectorops.connectors import Connector
     from connectorops.engine import Engine, Judgement
     from connectorops.ownership import MergedChange
+    from connectorops.scanning.searched import EngineHit
     from connectorops.tree import Tree
 
 
@@ -25,6 +27,26 @@ class RevisionRange:
     merge_base: Tree
     base: Tree
     files: tuple[FileChange, ...]
+
+
+class ServiceDownError(Exception):
+    """Something that we need is not there or does not answer. It says nothing about the files that were judged."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AddedBlob:
+    """A file as some commit of a range added it; `data` is None for one that is too large to be looked at."""
+
+    object_id: str
+    path: str
+    data: bytes | None
+
+
+class SecretSearch(Protocol):
+    """A search for secrets that is under way."""
+
+    def hits(self) -> Iterable[EngineHit]:
+        """What it found, once it is ready. Raises ServiceDownError where it did not get there."""
 
 
 class Workspace(Protocol):
@@ -47,6 +69,15 @@ class Workspace(Protocol):
 
     def merged_changes(self, path: Path) -> Iterator[MergedChange]:
         """What was merged into the current branch, the newest first. Raises LookupError where there is no history."""
+
+    def added_blobs(self, path: Path, base: str, revision: str) -> Iterator[AddedBlob]:
+        """Every file that the commits of a range added, also what a later one removed. Raises LookupError."""
+
+    def adding_commit(self, path: Path, base: str, revision: str, object_id: str) -> str:
+        """The first commit of the range that holds this blob."""
+
+    def search_secrets(self, blobs: Iterable[bytes]) -> AbstractContextManager[SecretSearch]:
+        """Start the secret engine over these files: it works while the caller does. Raises ServiceDownError."""
 
     def write(self, path: Path, data: bytes) -> None:
         """Write a file whole or not at all. Raises OSError where it can't be written."""

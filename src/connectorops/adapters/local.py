@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from connectorops.adapters.files import FileTree, find_root, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from datetime import date
     from pathlib import Path
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from connectorops.connectors import Connector
     from connectorops.engine import Engine, Judgement
     from connectorops.ownership import MergedChange
-    from connectorops.ports import RevisionRange
+    from connectorops.ports import AddedBlob, RevisionRange, SecretSearch
 
 
 class LocalWorkspace:
@@ -42,6 +43,21 @@ class LocalWorkspace:
         from connectorops.adapters.history import merged_changes  # noqa: PLC0415 - start-up counts
 
         return merged_changes(path)
+
+    def added_blobs(self, path: Path, base: str, revision: str) -> Iterator[AddedBlob]:
+        from connectorops.adapters.added import added_blobs  # noqa: PLC0415 - start-up counts
+
+        return added_blobs(path, base, revision)
+
+    def adding_commit(self, path: Path, base: str, revision: str, object_id: str) -> str:
+        from connectorops.adapters.added import adding_commit  # noqa: PLC0415 - start-up counts
+
+        return adding_commit(path, base, revision, object_id)
+
+    def search_secrets(self, blobs: Iterable[bytes]) -> AbstractContextManager[SecretSearch]:
+        from connectorops.adapters.kingfisher import Kingfisher  # noqa: PLC0415 - start-up counts
+
+        return Kingfisher(blobs)
 
     def write(self, path: Path, data: bytes) -> None:
         write_whole(path, data)

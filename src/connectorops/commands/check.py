@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import gc
-import sys
-from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from connectorops import __version__
-from connectorops.commands.subjects import Choice, Subjects, of_branch, on_disk
-from connectorops.documents import TextFile
-from connectorops.engine import Engine, combine
-from connectorops.model import Exit, Program, Report, Severity
-from connectorops.report import RENDERERS, View, render
-from connectorops.rules import all_rules
-from connectorops.waivers import waive
+from connectorops.commands.judging import judged
+from connectorops.commands.reporting import exit_code, publish
+from connectorops.commands.subjects import Choice, of_branch, on_disk
+from connectorops.model import Program, Severity
+from connectorops.report import RENDERERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date
+    from collections.abc import Sequence
 
-    from connectorops.engine import Judgement
     from connectorops.ports import Workspace
-    from connectorops.tree import Tree
-
-LONG_RUN = 40
-"""Connectors from which a run takes long enough to show progress on a terminal."""
 
 
 def _words(_ctx: click.Context, _parameter: click.Parameter, values: Sequence[str]) -> list[str]:
@@ -81,6 +68,7 @@ Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or configur
     default=True,
     help="With --base: only connectors that the branch affects, or all.  [default: changed]",
 )
+@click.option("--no-secrets", is_flag=True, help="Leave the secret engine out; our own rules about secrets stay.")
 @click.pass_obj
 def command(
     workspace: Workspace,
@@ -95,6 +83,7 @@ def command(
     base: str | None,
     revision: str | None,
     changed: bool,
+    no_secrets: bool,
 ) -> int:
     """Check connectors: every finding at once, on the exact line.
 
@@ -110,77 +99,6 @@ def command(
         subjects = on_disk(workspace, paths, choice)
     else:
         subjects = of_branch(workspace, paths, base, revision or "HEAD", choice, everything=not changed)
-    report = _judge(workspace, subjects, jobs)
-    text = _rendered(report, subjects.tree, format_, color=output is None and sys.stdout.isatty())
-    _write(workspace, text, output)
-    return _exit_code(report, fail_on)
-
-
-def _judge(workspace: Workspace, subjects: Subjects, jobs: int | None) -> Report:
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
-    engine = Engine(subjects.rules)
-    judgements: list[Judgement] = []
-    results = workspace.judge(engine, subjects.connectors, jobs)
-    if len(subjects.connectors) >= LONG_RUN and sys.stderr.isatty():
-        with click.progressbar(
-            results, length=len(subjects.connectors), label="Checking connectors", file=sys.stderr
-        ) as bar:
-            judgements.extend(bar)
-    else:
-        judgements.extend(results)
-    if subjects.pull_request is not None:
-        judgements.append(engine.judge_pull_request(subjects.pull_request))
-        judgements.extend(engine.judge_change(change) for change in subjects.pull_request.changes)
-    if subjects.repository is not None:
-        judgements.append(engine.judge_repository(subjects.repository))
-    report = combine(judgements, engine.rules)
-    return _waived(engine, subjects, report, workspace.today()) if subjects.config.waivers else report
-
-
-def _waived(engine: Engine, subjects: Subjects, report: Report, today: date) -> Report:
-    """The report with the configuration's waivers applied, and what the rules say of the waivers themselves."""
-    report, uses = waive(report, subjects.config_file, subjects.config.waivers, today, engine.rules.rules)
-    about = engine.judge_waivers(uses)
-    findings = sorted((*report.findings, *about.findings), key=lambda finding: finding.order)
-    return replace(report, findings=tuple(findings), crashed=(*report.crashed, *about.crashed))
-
-
-def _rendered(report: Report, tree: Tree, format_: str, *, color: bool) -> str:
-    return render(format_, report, View(__version__, all_rules(), _excerpts(tree), color=color))
-
-
-def _write(workspace: Workspace, text: str, output: Path | None) -> None:
-    if output is None:
-        click.echo(text, nl=not text.endswith("\n"))
-        return
-    try:
-        workspace.write(output, text.encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        raise click.UsageError(f"The report could not be written to {output}: {error.strerror}.") from error
-
-
-def _excerpts(tree: Tree) -> Callable[[str, int], str | None]:
-    """Source lines for the reports that show them."""
-
-    @cache
-    def file(path: str) -> TextFile | None:
-        try:
-            return TextFile(path, tree.read(path))
-        except OSError:
-            return None  # a finding about a missing file has no source line
-
-    def excerpt(path: str, line: int) -> str | None:
-        found = file(path)
-        return found.line(line) if found else None
-
-    return excerpt
-
-
-def _exit_code(report: Report, fail_on: str) -> Exit:
-    if report.crashed:
-        return Exit.CRASHED
-    if fail_on == "never":
-        return Exit.CLEAN
-    least = Severity(fail_on).rank
-    return Exit.FINDINGS if any(finding.severity.rank <= least for finding in report.findings) else Exit.CLEAN
+    outcome = judged(workspace, subjects, jobs, search=not no_secrets)
+    publish(workspace, outcome.report, subjects.tree, format_, output)
+    return exit_code(outcome.report, fail_on, down=outcome.down)

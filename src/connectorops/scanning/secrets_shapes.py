@@ -56,7 +56,7 @@ class Shape:
 @cache
 def compiled(pattern: str) -> Any:  # noqa: ANN401 - RE2 has no types
     """For bytes of any encoding."""
-    import re2  # noqa: PLC0415 - start-up counts, and many commands scan nothing
+    import re2  # type: ignore[import-untyped]  # it ships no types  # noqa: PLC0415 - start-up counts
 
     options = re2.Options()
     options.encoding = re2.Options.Encoding.LATIN1

@@ -1,0 +1,142 @@
+"""Judging connectors while the secret engine searches them: one report of both."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from connectorops.engine import Engine, combine
+from connectorops.model import Skipped
+from connectorops.ports import ServiceDownError
+from connectorops.scanning.searched import blobs_of, new_leaks
+from connectorops.waivers import waive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from connectorops.commands.subjects import Subjects
+    from connectorops.connectors import Connector
+    from connectorops.engine import Judgement, Raw
+    from connectorops.model import Report
+    from connectorops.ports import Workspace
+    from connectorops.scanning.searched import EngineHit
+    from connectorops.scanning.secrets_found import Leak
+
+LONG_RUN: Final = 40
+"""Connectors from which a run takes long enough to show progress on a terminal."""
+TOKENS: Final = "SE007"
+SAMPLES: Final = "SE010"
+"""The rules that speak for the engine."""
+_LEFT_OUT: Final = "the secret engine was left out (--no-secrets); the forms that we know ourselves were looked for"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A report, and whether something that it needs was down."""
+
+    report: Report
+    down: bool = False
+
+
+def judged(workspace: Workspace, subjects: Subjects, jobs: int | None, *, search: bool) -> Outcome:
+    """Judge everything; the engine starts first and works meanwhile, if `search` is wanted."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    engine = Engine(subjects.rules)
+    judgements, gap = _searched(workspace, engine, subjects, jobs, search=search)
+    if subjects.pull_request is not None:
+        judgements.append(engine.judge_pull_request(subjects.pull_request))
+        judgements.extend(engine.judge_change(change) for change in subjects.pull_request.changes)
+    if subjects.repository is not None:
+        judgements.append(engine.judge_repository(subjects.repository))
+    report = combine(judgements, engine.rules)
+    if subjects.config.waivers:
+        report = _waived(engine, subjects, report, workspace.today())
+    if gap is not None:
+        report = replace(report, skipped=(Skipped("", "", gap, (TOKENS,)), *report.skipped))
+    return Outcome(report, down=gap not in (None, _LEFT_OUT))
+
+
+def _searched(
+    workspace: Workspace, engine: Engine, subjects: Subjects, jobs: int | None, *, search: bool
+) -> tuple[list[Judgement], str | None]:
+    """The judgements with what the engine adds, and why it could add nothing."""
+    if not (search and subjects.connectors and _is_asked(engine)):
+        asked = _is_asked(engine) and subjects.connectors
+        return list(
+            _judgements(workspace, engine, subjects.connectors, jobs)
+        ), None if search or not asked else _LEFT_OUT
+    judgements: list[Judgement] = []
+    places: list[tuple[str, str]] = []
+    try:
+        with workspace.search_secrets(_contents(subjects.connectors, places)) as running:
+            judgements += _judgements(workspace, engine, subjects.connectors, jobs)
+            hits = list(running.hits())
+    except ServiceDownError as error:
+        missing = judgements or _judgements(workspace, engine, subjects.connectors, jobs)
+        return list(missing), f"{error}: tokens that only it knows were not looked for"
+    return _extended(engine, subjects.connectors, judgements, [(places[hit.blob], hit) for hit in hits]), None
+
+
+def _is_asked(engine: Engine) -> bool:
+    return any(rule.id == TOKENS for rule in engine.rules.rules)
+
+
+def _contents(connectors: Sequence[Connector], places: list[tuple[str, str]]) -> Iterator[bytes]:
+    for blob in blobs_of(connectors):
+        places.append((blob.connector, blob.name))
+        yield blob.data
+
+
+def _judgements(
+    workspace: Workspace, engine: Engine, connectors: Sequence[Connector], jobs: int | None
+) -> Iterator[Judgement]:
+    results = workspace.judge(engine, connectors, jobs)
+    if len(connectors) >= LONG_RUN and sys.stderr.isatty():
+        with click.progressbar(results, length=len(connectors), label="Checking connectors", file=sys.stderr) as bar:
+            yield from bar
+    else:
+        yield from results
+
+
+def _extended(
+    engine: Engine,
+    connectors: Sequence[Connector],
+    judgements: Sequence[Judgement],
+    hits: Sequence[tuple[tuple[str, str], EngineHit]],
+) -> list[Judgement]:
+    by_name = {connector.name: connector for connector in connectors}
+    found = {name for (name, _), _ in hits}
+    return [
+        engine.extended(each, *_raw(engine, by_name[each.connector], hits)) if each.connector in found else each
+        for each in judgements
+    ]
+
+
+def _raw(
+    engine: Engine, connector: Connector, hits: Sequence[tuple[tuple[str, str], EngineHit]]
+) -> tuple[Connector, list[Raw]]:
+    """The connector, read once, and what our rules say of the engine's hits in it."""
+    fresh = connector.unread()
+    rules = {rule.id: rule for rule in engine.rules.rules if rule.id in (TOKENS, SAMPLES)}
+    mine = [(file, hit) for (name, file), hit in hits if name == connector.name]
+    said = [(TOKENS if not leak.match.sample else SAMPLES, leak) for leak in new_leaks(fresh, mine)]
+    return fresh, [(rules[id_], leak.place(id_), _message(leak)) for id_, leak in said if id_ in rules]
+
+
+def _message(leak: Leak) -> str:
+    looks = "looks made up; brackets would say so" if leak.match.sample else "has the form of a secret"
+    return f"A value {leak.setting} {looks}: Kingfisher's rule for {leak.match.kind} knows it."
+
+
+def _waived(engine: Engine, subjects: Subjects, report: Report, today: date) -> Report:
+    """The report with the configuration's waivers applied, and what the rules say of the waivers themselves."""
+    report, uses = waive(report, subjects.config_file, subjects.config.waivers, today, engine.rules.rules)
+    about = engine.judge_waivers(uses)
+    findings = sorted((*report.findings, *about.findings), key=lambda finding: finding.order)
+    return replace(report, findings=tuple(findings), crashed=(*report.crashed, *about.crashed))

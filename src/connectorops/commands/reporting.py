@@ -1,0 +1,71 @@
+"""What commands that judge do with a report: render it, write it, and leave with the exit code that it means."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from typing import TYPE_CHECKING
+
+import click
+
+from connectorops import __version__
+from connectorops.documents import TextFile
+from connectorops.model import Exit, Report, Severity
+from connectorops.report import View, render
+from connectorops.rules import all_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from connectorops.ports import Workspace
+    from connectorops.tree import Tree
+
+
+def publish(workspace: Workspace, report: Report, tree: Tree, format_: str, output: Path | None) -> None:
+    """Write the report to a file, or to the terminal. `tree` has the source lines that it shows."""
+    text = _rendered(report, tree, format_, color=output is None and sys.stdout.isatty())
+    _write(workspace, text, output)
+
+
+def _rendered(report: Report, tree: Tree, format_: str, *, color: bool) -> str:
+    return render(format_, report, View(__version__, all_rules(), _excerpts(tree), color=color))
+
+
+def _write(workspace: Workspace, text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text, nl=not text.endswith("\n"))
+        return
+    try:
+        workspace.write(output, text.encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        raise click.UsageError(f"The report could not be written to {output}: {error.strerror}.") from error
+
+
+def _excerpts(tree: Tree) -> Callable[[str, int], str | None]:
+    """Source lines for the reports that show them."""
+
+    @cache
+    def file(path: str) -> TextFile | None:
+        try:
+            return TextFile(path, tree.read(path))
+        except OSError:
+            return None  # a finding about a missing file has no source line
+
+    def excerpt(path: str, line: int) -> str | None:
+        found = file(path)
+        return found.line(line) if found else None
+
+    return excerpt
+
+
+def exit_code(report: Report, fail_on: str, *, down: bool = False) -> Exit:
+    """A crash of ours is never a pass, and neither is a service that is down, whatever is asked for."""
+    if report.crashed:
+        return Exit.CRASHED
+    if down:
+        return Exit.SERVICE
+    if fail_on == "never":
+        return Exit.CLEAN
+    least = Severity(fail_on).rank
+    return Exit.FINDINGS if any(finding.severity.rank <= least for finding in report.findings) else Exit.CLEAN

@@ -1,0 +1,35 @@
+"""Secrets taken out of what other rules say: their messages quote values, and pointers hold names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from connectorops.documents import escape
+from connectorops.scanning.secrets_found import leaks
+
+if TYPE_CHECKING:
+    from connectorops.connectors import Connector
+
+HIDDEN: Final = "(hidden)"
+_START: Final = 8
+"""Characters of a secret that are recognised where a message has cut the rest off."""
+
+
+class Hider:
+    """Hides the secrets of one connector in texts about it."""
+
+    def __init__(self, connector: Connector) -> None:
+        values = sorted({leak.match.value for leak in leaks(connector)}, key=len, reverse=True)
+        forms = [form for value in values for form in _forms(value)]
+        self._pattern = re.compile("|".join(forms)) if forms else None
+
+    def __call__(self, text: str) -> str:
+        return self._pattern.sub(HIDDEN, text) if self._pattern else text
+
+
+def _forms(value: str) -> list[str]:
+    """The value as it stands, in a pointer, and cut off."""
+    whole = [re.escape(form) for form in dict.fromkeys((value, escape(value), repr(value)[1:-1]))]
+    cut = [rf"{re.escape(value[:_START])}[^\s\"']*"] if len(value) >= 2 * _START else []
+    return whole + cut
