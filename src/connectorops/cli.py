@@ -24,6 +24,7 @@ COMMANDS = {
     "explain": "Explain a rule: why it exists, how to fix it, examples.",
     "init": "Create a connector folder that passes `check`.",
     "rules": "List the rules: id, severity, name, Microsoft's code, and what each finds.",
+    "scan": "Look for secrets and personal data, in the files or in the history of a branch.",
 }
 """Each command with its one-line help: listed here so that `--help` need not import them; a test compares."""
 

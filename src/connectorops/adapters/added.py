@@ -23,7 +23,7 @@ def added_blobs(path: Path, base: str, revision: str) -> Iterator[AddedBlob]:
     """
     git = open_repository(path).git
     span = f"{commit_of(git, base)}..{commit_of(git, revision)}"
-    listing: bytes = git.rev_list("--objects", "--no-use-bitmap-index", span, stdout_as_string=False)
+    listing: bytes = git.rev_list("--objects", span, stdout_as_string=False)
     try:
         yield from _blobs(git, listing)
     finally:

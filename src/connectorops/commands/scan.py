@@ -1,0 +1,149 @@
+"""`connectorops scan`: secrets and personal data alone, in files or in everything that the commits of a range added."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from connectorops.commands.judging import Outcome, judged
+from connectorops.commands.reporting import exit_code, publish
+from connectorops.commands.subjects import Choice, Subjects, of_branch, on_disk
+from connectorops.connectors import Connector
+from connectorops.model import Program, Severity, Skipped
+from connectorops.report import RENDERERS
+from connectorops.tree import MemoryTree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from connectorops.model import Finding
+    from connectorops.ports import AddedBlob, Workspace
+
+_RULES: Final = ("SE", "PI", "AP064", "AP065", "AP066")
+"""Secrets, personal data, and the client ids and secrets of apiProperties.json."""
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  connectorops scan .                           everything below here
+  connectorops scan connectors/contoso-tasks    one connector
+  connectorops scan --base origin/main          every file that a commit of the branch added, even if it is gone again
+  connectorops scan . --format sarif --output secrets.sarif
+
+\b
+Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or configuration,
+3 the secret engine could not run, 70 a rule of ours crashed.""",
+)
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
+@click.option(
+    "--format", "format_", type=click.Choice(list(RENDERERS)), default="text", show_default=True, help="What to write."
+)
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of the terminal."
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice([*(each.value for each in Severity), "never"]),
+    default="error",
+    show_default=True,
+    help="The least severity that makes the exit code 1.",
+)
+@click.option(
+    "--base", metavar="REV", help="Look at every file that commits added since the branch left this revision."
+)
+@click.option("--rev", "revision", metavar="REV", help="The tip of the branch, with --base.  [default: HEAD]")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Processes to use. Default: as many as it is worth.")
+@click.option("--no-secrets", is_flag=True, help="Leave the secret engine out; our own rules about secrets stay.")
+@click.pass_obj
+def command(
+    workspace: Workspace,
+    paths: tuple[Path, ...],
+    format_: str,
+    output: Path | None,
+    fail_on: str,
+    base: str | None,
+    revision: str | None,
+    jobs: int | None,
+    no_secrets: bool,
+) -> int:
+    """Look for secrets and personal data, in the files or in the history of a branch.
+
+    PATH is a repository, a folder of connectors, one connector, or a file in it. Default: the current folder.
+
+    With --base the connectors that the branch changes are read from git, as they are committed, and beside them every
+    file that any of its commits added: what was added and removed again is public all the same.
+    """
+    if base is None:
+        if revision is not None:
+            raise click.UsageError("--rev needs --base: the revision from which the branch starts.")
+        subjects = on_disk(workspace, paths, Choice(_RULES))
+        outcome = judged(workspace, subjects, jobs, search=not no_secrets)
+    else:
+        tip = revision or "HEAD"
+        subjects = _alone(of_branch(workspace, paths, base, tip, Choice(_RULES), everything=False))
+        outcome = judged(workspace, subjects, jobs, search=not no_secrets)
+        place = (paths or (Path(),))[0].resolve()
+        outcome = _with_history(workspace, subjects, outcome, place, base, tip, search=not no_secrets)
+    publish(workspace, outcome.report, subjects.tree, format_, output)
+    return exit_code(outcome.report, fail_on, down=outcome.down)
+
+
+def _alone(subjects: Subjects) -> Subjects:
+    """Without what the pull request and the repository are judged for."""
+    return replace(subjects, pull_request=None, repository=None)
+
+
+def _with_history(
+    workspace: Workspace, subjects: Subjects, outcome: Outcome, place: Path, base: str, tip: str, *, search: bool
+) -> Outcome:
+    """The outcome with what is only in the history: files that the tip has no longer, or has with other content."""
+    blobs = list(_gone(workspace.added_blobs(place, base, tip), subjects))
+    past = judged(workspace, replace(subjects, connectors=tuple(_holding(blobs))), 1, search=search)
+    known = {finding.fingerprint for finding in outcome.report.findings}
+    found = [each for each in past.report.findings if each.evidence and each.fingerprint not in known]
+    ids = {f"{blob.object_id}/{blob.path}": blob.object_id for blob in blobs}
+    commits = {each: workspace.adding_commit(place, base, tip, each) for each in {ids[f.location.path] for f in found}}
+    told = [_told(each, commits[ids[each.location.path]]) for each in found]
+    report = replace(
+        outcome.report,
+        findings=tuple(sorted((*outcome.report.findings, *told), key=lambda finding: finding.order)),
+        skipped=(*outcome.report.skipped, *_too_large(blobs)),
+        crashed=(*outcome.report.crashed, *past.report.crashed),
+    )
+    return Outcome(report, outcome.down or past.down)
+
+
+def _gone(added: Iterable[AddedBlob], subjects: Subjects) -> Iterator[AddedBlob]:
+    """Those that are not in the tree of the tip as they were added."""
+    judged_files = {connector.path(name) for connector in subjects.connectors for name in connector.files}
+    for blob in added:
+        if blob.path not in judged_files or blob.data is None or subjects.tree.read(blob.path) != blob.data:
+            yield blob
+
+
+def _holding(blobs: Iterable[AddedBlob]) -> Iterator[Connector]:
+    """Each file as a connector of its own, in a folder that is called by the blob: contents may share a path."""
+    for blob in blobs:
+        if blob.data is not None:
+            tree = MemoryTree({f"{blob.object_id}/{blob.path}": blob.data})
+            yield Connector(tree, blob.object_id, (blob.path,), Program.VERIFIED)
+
+
+def _told(finding: Finding, commit: str) -> Finding:
+    """The finding at the path that the file had, with the commit that added it."""
+    path = finding.location.path.partition("/")[2]
+    message = f"{finding.message} Commit {commit[:12]} added it; that it is gone from the files changes nothing."
+    place = replace(finding.location, path=path)
+    return replace(finding, connector=path.rpartition("/")[0], location=place, message=message)
+
+
+def _too_large(blobs: Iterable[AddedBlob]) -> Iterator[Skipped]:
+    for blob in blobs:
+        if blob.data is None:
+            yield Skipped(
+                "", blob.path, f"the file as added by {blob.object_id[:12]} is too large or not in this clone"
+            )
