@@ -98,11 +98,9 @@ class Repository:
             self._texts[path] = load(path, self.tree.read(path)) if path in self.paths else None
         return self._texts[path]
 
-    def connector_at(self, path: str) -> str | None:
-        """The folder of the connector that a path is in; None outside of all."""
-        while path not in self.owners:
-            if not path:
-                return None
+    def connector_at(self, path: str) -> str:
+        """The folder of the connector that a path is in, or ""."""
+        while path and path not in self.owners:
             path = path.rpartition("/")[0]
         return path
 

@@ -29,7 +29,7 @@ def with_owners(data: bytes | None, program: Program, owners: Iterable[Proposal]
     yaml.width = 4096
     yaml.indent(sequence=4, offset=2)
     try:
-        manifest: Any = yaml.load(data) if data and data.strip() else None
+        manifest: Any = yaml.load(data.replace(b"\r\n", b"\n")) if data else None
     except (YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise ManifestError("it is not valid YAML") from error
     if manifest is None:

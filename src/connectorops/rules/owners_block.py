@@ -47,7 +47,7 @@ def generated_owners_stale(repository: Repository) -> Hits:
     """
     made, file = _generated(repository), repository.owners_file
     if made and made.changed and file:
-        now, wanted = ({each.strip() for each in _text(data).splitlines()} for data in (made.before, made.after))
+        now, wanted = (set(_text(data).split("\n")) - {""} for data in (made.before, made.after))
         lacks, extra = sorted(wanted - now), sorted(now - wanted)
         parts = [f"lacks {shown(lacks[0])}" for _ in lacks[:1]] + [f"has {shown(extra[0])} too many" for _ in extra[:1]]
         difference = " and ".join(parts) or "has its lines in another order"

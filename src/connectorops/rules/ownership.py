@@ -55,23 +55,25 @@ def connector_without_owner(repository: Repository) -> Hits:
     file = repository.owners_file
     if not file and not any(repository.owners.values()):
         return
+    own = _with_a_line(repository)
     for connector in repository.connectors:
-        if connector.find(MANIFEST) is None and not _has_line(repository, connector.name):
+        if connector.find(MANIFEST) is None and connector.name not in own:
             entry = file.content.entry_for(connector.path(MANIFEST)) if file else None
             default = f"; only line {entry.line} ({shown(entry.pattern)}) applies to it" if entry else ""
             text = f"Nobody owns {shown(connector.name)}{default}. Expected {MANIFEST} with its owners."
             yield Place(connector.path(MANIFEST)), text
 
 
-def _has_line(repository: Repository, name: str) -> bool:
-    """Whether a line with owners means files of this connector, and of no other."""
-    others = [each.name for each in repository.connectors if each.name != name]
+def _with_a_line(repository: Repository) -> set[str]:
+    """The connectors that a line with owners means, and no other."""
+    outside = {""} - repository.owners.keys()
+    connectors = {path: repository.connector_at(path) for path in repository.paths}
+    own: set[str] = set()
     for _, index, entry in live(repository):
-        files = repository.owned[index]
-        inside = any(path.startswith(f"{name}/") for path in files)
-        if inside and entry.owners and not any(path.startswith(f"{other}/") for other in others for path in files):
-            return True
-    return False
+        meant = {connectors[path] for path in repository.owned[index]} - outside
+        if entry.owners and len(meant) == 1:
+            own |= meant
+    return own
 
 
 @rule(
@@ -138,7 +140,7 @@ def owners_overridden(repository: Repository) -> Hits:
     """
     for file, index, entry in live(repository):
         files = repository.owned[index]
-        if files and (later := _covering(repository, file, index)):
+        if files and entry.start not in file.generated and (later := _covering(repository, file, index)):
             text = (
                 f"Line {later.line} ({shown(later.pattern)}) overrides it everywhere, so that {_named(entry)} nothing."
             )
