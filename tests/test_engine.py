@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from golden_connector import FOLDER, golden, judge_tree
 
-from connectorops.connectors import ApiProperties, Connector, Script, Source
+from connectorops.config import Config
+from connectorops.connectors import ApiProperties, Connector, Script, Source, discover
 from connectorops.engine import Engine, Judgement, combine
 from connectorops.model import Evidence, Place, Program, Severity
+from connectorops.nodes import Node
 from connectorops.rule import ALL, Check, Hits, Rule, RuleSet
+from connectorops.rules import all_rules
 from connectorops.swagger.nodes import Document, Info, Schema, Typed
 from connectorops.tree import MemoryTree, edited
 
@@ -257,3 +261,17 @@ def test_judging_leaves_the_connector_unread_so_that_memory_is_given_back(edits:
     connector = Connector(tree, "", tuple(tree.paths()), Program.VERIFIED)
     Engine(RuleSet(())).judge(connector)
     assert "swaggers" not in vars(connector)
+
+
+def test_what_was_read_is_gone_after_a_judgement_without_the_garbage_collector() -> None:
+    (connector,) = discover(golden(), Config())
+    engine = Engine(RuleSet(all_rules()))
+    engine.judge(connector)  # what is read once and kept, such as schemas, is there from now on
+    gc.collect()
+    gc.disable()
+    try:
+        before = sum(isinstance(each, Node) for each in gc.get_objects())
+        engine.judge(connector)
+        assert sum(isinstance(each, Node) for each in gc.get_objects()) <= before
+    finally:
+        gc.enable()

@@ -63,9 +63,11 @@ class Engine:
             skipped = Skipped(connector.name, str(error.filename or connector.name), reason)
             return Judgement(connector.name, "", len(connector.files), (), (skipped,), ())
         run.all()
-        return Judgement(
+        judgement = Judgement(
             connector.name, inputs, len(connector.files), run.findings, tuple(run.skipped), tuple(run.crashed)
         )
+        connector.take_apart()
+        return judgement
 
     def judge_change(self, change: Change) -> Judgement:
         """What the rules of scope Change say of an update; places are in the version that it leads to."""

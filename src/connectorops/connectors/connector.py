@@ -46,6 +46,17 @@ class Connector:
         """The same connector with nothing read yet, so that what one judgement reads is gone after it."""
         return Connector(self.tree, self.name, self.files, self.program)
 
+    def take_apart(self) -> None:
+        """Let go of all that was read; the connector is of no use after that.
+
+        Nodes refer to each other in circles. Left to the garbage collector, which has to look at each of a million
+        objects, they take a tenth of the time of a run over many connectors; without circles they vanish at once.
+        """
+        for root in (*vars(self).get("swaggers", ()), vars(self).get("properties_root")):
+            if root is not None:
+                root.take_apart()
+        vars(self).clear()
+
     def path(self, file: str) -> str:
         """The path in the repository of a file of this connector."""
         return f"{self.name}/{file}" if self.name else file

@@ -38,6 +38,13 @@ class ApiProperties(Root):
                 self.policies.append(policy)
                 self.nodes.append(policy)
 
+    def take_apart(self) -> None:
+        """Break the circles of references, so that all nodes vanish at once."""
+        for nodes in (self.nodes, self.sets, self.parameters, self.policies):
+            nodes.clear()
+        vars(self).clear()
+        self.root = None
+
     @property
     def properties(self) -> Json:
         return self.child("properties")

@@ -99,6 +99,22 @@ class Document(Root):
         """Names of the definitions that some response or webhook payload reaches."""
         return self.measure.reach(is_input=False)
 
+    def take_apart(self) -> None:
+        """Break the circles of references, so that all nodes vanish at once."""
+        for operation in self.operations:
+            operation.own_parameters.clear()
+            operation.responses.clear()
+            vars(operation).clear()
+        for item in self.path_items:
+            item.operations.clear()
+            item.parameters.clear()
+        for nodes in (self.nodes, self.operations, self.path_items, self.schema_references):
+            nodes.clear()
+        for named in (self.definitions, self.parameters, self.responses):
+            named.clear()
+        vars(self).clear()
+        self.root = None
+
     def resolve(self, value: Any) -> Json:  # noqa: ANN401 - JSON is any shape
         """The object that a chain of `$ref` ends in, or the object itself; {} where the chain is broken or a cycle."""
         return resolve(self.value, value)
