@@ -35,14 +35,20 @@ def _blobs(git: Git, listing: bytes) -> Iterator[AddedBlob]:
         object_id, space, name = line.partition(b" ")
         if not (space and name):
             continue
-        try:
-            _, kind, size = git.get_object_header(object_id.decode())
-            is_small = int(size) <= _MOST_BYTES
-            data = git.get_object_data(object_id.decode())[3] if kind == "blob" and is_small else None
-        except ValueError:  # a partial clone lacks the object
-            kind, data = "blob", None
-        if kind == "blob":
-            yield AddedBlob(object_id.decode(), name.decode("utf-8", "surrogateescape"), data)
+        blob = _blob(git, object_id.decode(), name.decode("utf-8", "surrogateescape"))
+        if blob is not None:
+            yield blob
+
+
+def _blob(git: Git, object_id: str, path: str) -> AddedBlob | None:
+    """The object, if it is a blob; without content where it is too large, or missing in a partial clone."""
+    try:
+        _, kind, size = git.get_object_header(object_id)
+    except ValueError:
+        return AddedBlob(object_id, path, None)
+    if kind not in ("blob", b"blob"):  # GitPython's types say text, and it gives bytes
+        return None
+    return AddedBlob(object_id, path, git.get_object_data(object_id)[3] if int(size) <= _MOST_BYTES else None)
 
 
 def adding_commit(path: Path, base: str, revision: str, object_id: str) -> str:

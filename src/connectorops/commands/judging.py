@@ -55,8 +55,7 @@ def judged(workspace: Workspace, subjects: Subjects, jobs: int | None, *, search
     if subjects.repository is not None:
         judgements.append(engine.judge_repository(subjects.repository))
     report = combine(judgements, engine.rules)
-    if subjects.config.waivers:
-        report = _waived(engine, subjects, report, workspace.today())
+    report = waived(subjects, report, workspace.today())
     if gap is not None:
         report = replace(report, skipped=(Skipped("", "", gap, (TOKENS,)), *report.skipped))
     return Outcome(report, down=gap not in (None, _LEFT_OUT))
@@ -134,9 +133,11 @@ def _message(leak: Leak) -> str:
     return f"A value {leak.setting} {looks}: Kingfisher's rule for {leak.match.kind} knows it."
 
 
-def _waived(engine: Engine, subjects: Subjects, report: Report, today: date) -> Report:
+def waived(subjects: Subjects, report: Report, today: date) -> Report:
     """The report with the configuration's waivers applied, and what the rules say of the waivers themselves."""
-    report, uses = waive(report, subjects.config_file, subjects.config.waivers, today, engine.rules.rules)
-    about = engine.judge_waivers(uses)
+    if not subjects.config.waivers:
+        return report
+    report, uses = waive(report, subjects.config_file, subjects.config.waivers, today, subjects.rules.rules)
+    about = Engine(subjects.rules).judge_waivers(uses)
     findings = sorted((*report.findings, *about.findings), key=lambda finding: finding.order)
     return replace(report, findings=tuple(findings), crashed=(*report.crashed, *about.crashed))

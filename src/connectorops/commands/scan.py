@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from connectorops.commands.judging import Outcome, judged
+from connectorops.commands.judging import Outcome, judged, waived
 from connectorops.commands.reporting import exit_code, publish
 from connectorops.commands.subjects import Choice, Subjects, of_branch, on_disk
 from connectorops.connectors import Connector
@@ -19,7 +20,7 @@ from connectorops.tree import MemoryTree
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from connectorops.model import Finding
+    from connectorops.model import Finding, Report
     from connectorops.ports import AddedBlob, Workspace
 
 _RULES: Final = ("SE", "PI", "AP064", "AP065", "AP066")
@@ -83,38 +84,38 @@ def command(
         subjects = on_disk(workspace, paths, Choice(_RULES))
         outcome = judged(workspace, subjects, jobs, search=not no_secrets)
     else:
-        tip = revision or "HEAD"
-        subjects = _alone(of_branch(workspace, paths, base, tip, Choice(_RULES), everything=False))
-        outcome = judged(workspace, subjects, jobs, search=not no_secrets)
-        place = (paths or (Path(),))[0].resolve()
-        outcome = _with_history(workspace, subjects, outcome, place, base, tip, search=not no_secrets)
+        outcome, subjects = _branch(workspace, paths, base, revision or "HEAD", jobs, search=not no_secrets)
     publish(workspace, outcome.report, subjects.tree, format_, output)
     return exit_code(outcome.report, fail_on, down=outcome.down)
 
 
-def _alone(subjects: Subjects) -> Subjects:
-    """Without what the pull request and the repository are judged for."""
-    return replace(subjects, pull_request=None, repository=None)
-
-
-def _with_history(
-    workspace: Workspace, subjects: Subjects, outcome: Outcome, place: Path, base: str, tip: str, *, search: bool
-) -> Outcome:
-    """The outcome with what is only in the history: files that the tip has no longer, or has with other content."""
+def _branch(
+    workspace: Workspace, paths: tuple[Path, ...], base: str, tip: str, jobs: int | None, *, search: bool
+) -> tuple[Outcome, Subjects]:
+    """What a branch holds at its tip, and what its commits added beside that."""
+    subjects = of_branch(workspace, paths, base, tip, Choice(_RULES), everything=False)
+    alone = replace(subjects, pull_request=None, repository=None, config=replace(subjects.config, waivers=()))
+    now = judged(workspace, alone, jobs, search=search)
+    place = (paths or (Path(),))[0].resolve()
     blobs = list(_gone(workspace.added_blobs(place, base, tip), subjects))
-    past = judged(workspace, replace(subjects, connectors=tuple(_holding(blobs))), 1, search=search)
-    known = {finding.fingerprint for finding in outcome.report.findings}
-    found = [each for each in past.report.findings if each.evidence and each.fingerprint not in known]
-    ids = {f"{blob.object_id}/{blob.path}": blob.object_id for blob in blobs}
-    commits = {each: workspace.adding_commit(place, base, tip, each) for each in {ids[f.location.path] for f in found}}
-    told = [_told(each, commits[ids[each.location.path]]) for each in found]
-    report = replace(
-        outcome.report,
-        findings=tuple(sorted((*outcome.report.findings, *told), key=lambda finding: finding.order)),
-        skipped=(*outcome.report.skipped, *_too_large(blobs)),
-        crashed=(*outcome.report.crashed, *past.report.crashed),
+    past = judged(workspace, replace(alone, connectors=tuple(_holding(blobs))), 1, search=search)
+    known = {finding.fingerprint for finding in now.report.findings}
+    found = [(each.connector, _moved(each)) for each in past.report.findings if each.evidence]
+    new = [(object_id, each) for object_id, each in found if each.fingerprint not in known]
+    commits = {each: workspace.adding_commit(place, base, tip, each) for each in {object_id for object_id, _ in new}}
+    told = [_told(each, commits[object_id]) for object_id, each in new]
+    report = _merged(now.report, past.report, told, _too_large(blobs))
+    return Outcome(waived(subjects, report, workspace.today()), now.down or past.down), subjects
+
+
+def _merged(now: Report, past: Report, told: Iterable[Finding], skipped: Iterable[Skipped]) -> Report:
+    return replace(
+        now,
+        findings=tuple(sorted((*now.findings, *told), key=lambda finding: finding.order)),
+        skipped=(*now.skipped, *skipped),
+        crashed=(*now.crashed, *past.crashed),
+        digest=hashlib.sha256(f"{now.digest}{past.digest}".encode()).hexdigest(),
     )
-    return Outcome(report, outcome.down or past.down)
 
 
 def _gone(added: Iterable[AddedBlob], subjects: Subjects) -> Iterator[AddedBlob]:
@@ -133,12 +134,15 @@ def _holding(blobs: Iterable[AddedBlob]) -> Iterator[Connector]:
             yield Connector(tree, blob.object_id, (blob.path,), Program.VERIFIED)
 
 
-def _told(finding: Finding, commit: str) -> Finding:
-    """The finding at the path that the file had, with the commit that added it."""
+def _moved(finding: Finding) -> Finding:
+    """The finding at the path that the file had."""
     path = finding.location.path.partition("/")[2]
-    message = f"{finding.message} Commit {commit[:12]} added it; that it is gone from the files changes nothing."
-    place = replace(finding.location, path=path)
-    return replace(finding, connector=path.rpartition("/")[0], location=place, message=message)
+    return replace(finding, connector=path.rpartition("/")[0], location=replace(finding.location, path=path))
+
+
+def _told(finding: Finding, commit: str) -> Finding:
+    gone = f"Commit {commit[:12]} added it; that it is gone from the files changes nothing."
+    return replace(finding, message=f"{finding.message} {gone}")
 
 
 def _too_large(blobs: Iterable[AddedBlob]) -> Iterator[Skipped]:
