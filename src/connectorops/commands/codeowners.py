@@ -202,7 +202,8 @@ def who_command(workspace: Workspace, paths: tuple[Path, ...], base: str | None,
 
 def _who_approves(workspace: Workspace, root: Path, base: str, under: Sequence[str], approved_by: Sequence[str]) -> int:
     found = _revision(lambda: workspace.revision_range(root, base, "HEAD"))
-    trusted, proposed = _repository_at(found.base), _repository_at(found.head)
+    trusted = _repository_at(found.base)
+    proposed = Repository(found.head, trusted.config)
     changed = {path for file in found.files for path in (file.path, file.old_path)}
     paths = _files(changed, under) if under else sorted(changed)
     _echo(_answer(trusted, paths))
