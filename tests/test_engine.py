@@ -91,7 +91,7 @@ def test_an_offset_in_a_file_that_is_no_text_is_the_file() -> None:
     def check(connector: Connector) -> Hits:
         yield Place(connector.path("icon.png"), start=7), "No text."
 
-    tree = MemoryTree({"icon.png": b"\x89", SWAGGER: b"{}"})
+    tree = MemoryTree({"icon.png": b"\x89PNG\0", SWAGGER: b"{}"})
     (finding,) = judge_tree(tree, [make(check, Connector)]).findings
     assert (finding.location.line, finding.location.column) == (1, 1)
 

@@ -13,6 +13,7 @@ from connectorops.connectors import Connector
 from connectorops.dispatch import Dispatch
 from connectorops.documents import Document, Span, TextFile
 from connectorops.model import Checked, Crashed, Finding, Location, Place, Program, Report, Skipped
+from connectorops.scanning.files import is_text
 from connectorops.scanning.hiding import Hider
 from connectorops.tree import MemoryTree
 
@@ -202,11 +203,8 @@ class _Run:
     def text(self, path: str) -> TextFile | None:
         """The text of a place's file; None for one that is missing (which is what the finding says) or no text."""
         name = path[len(self.connector.path("")) :]
-        return self.connector.text(name) if name in self._texts else None
-
-    @cached_property
-    def _texts(self) -> frozenset[str]:
-        return frozenset(source.name for source in self.connector.sources)
+        there = name in self.connector.files and is_text(self.connector.read(name))
+        return self.connector.text(name) if there else None
 
     def concerned(self, _path: str) -> str:
         """The connector that a finding in this file belongs to."""

@@ -188,7 +188,9 @@ def _once(found: Iterable[Leak]) -> Iterator[Leak]:
     for same in groups.values():
         places: dict[tuple[object, ...], Leak] = {}
         for leak in sorted(same, key=lambda each: each.match.family is Family.NAMED):
-            place = (leak.where.tokens, leak.where.on_key, leak.where.offset, leak.match.start)
+            where = leak.where
+            start = None if where.offset is None else where.offset + leak.match.start
+            place = (where.tokens, where.on_key, where.member, where.span or start)
             places.setdefault(place, leak)
         for number, leak in enumerate(places.values()):
             yield replace(leak, number=number)
