@@ -107,4 +107,4 @@ def test_a_line_that_overrules_several_connectors_has_one_finding() -> None:
 def test_the_owner_without_access_is_marked() -> None:
     (finding,) = found({FILE: "* @all @litware-guest\n"})
     assert (finding.rule, finding.location.column, finding.location.end_column) == ("OW014", 8, 22)
-    assert "read access" in finding.message
+    assert "has read access" in finding.message

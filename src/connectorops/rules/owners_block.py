@@ -164,7 +164,4 @@ def owner_without_write_access(repository: Repository) -> Hits:
         for entry, name, access in inert_owners(file.content, forge):
             start = next(each.start for each in entry.owners if each.name == name)
             place = Place(file.path, key=f"{entry.pattern} {name}", start=start, end=start + len(name))
-            yield (
-                place,
-                f"{name} has {access.replace('none', 'no')} access to the repository; GitHub asks only owners who may write.",
-            )
+            yield place, f"{name} has {access.replace('none', 'no')} access; GitHub asks only owners who may write."
