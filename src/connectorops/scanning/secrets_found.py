@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 _SHOWING: Final = frozenset({Role.EXAMPLE, Role.DESCRIPTION, Role.PROSE, Role.CONTACT, Role.ENUM})
 """Roles in which people show what a value looks like; elsewhere a value is used."""
 
+_SPEAKING: Final = frozenset({Family.HEADER, Family.ADDRESS})
+"""Families that have the last word: what is a placeholder to them is none to the search by names."""
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Match:
@@ -99,8 +102,11 @@ def scan(strings: Strings) -> Iterator[Leak]:
     found = {index: list(matches(strings.texts[index])) for index in _suspects(strings.texts)}
     places = strings.places([index for index, each in found.items() if each])
     for index, wheres in places.items():
-        for where in wheres:
-            yield from (Leak(match, where) for match in found[index] if not (match.name and where.on_key))
+        is_address = "?" in strings.texts[index]
+        for where in wheres:  # a member's name names something itself, unless it is a path with a query
+            yield from (
+                Leak(match, where) for match in found[index] if not match.name or is_address or not where.on_key
+            )
 
 
 def _suspects(texts: list[str]) -> Iterator[int]:
@@ -122,16 +128,18 @@ def matches(text: str) -> Iterator[Match]:
     taken: list[tuple[int, int]] = []
     for family, kind, start, end, name in _spans(data):
         if all(end <= other or start >= stop for other, stop in taken):
-            taken.append((start, end))
             value = data[start:end].decode("utf-8", "replace")
-            before = len(data[:start].decode("utf-8", "surrogatepass"))
-            yield Match(family, kind, before, before + len(value), value, name)
+            meant = family is Family.NAMED or _is_meant(family, value)
+            if meant or family in _SPEAKING or is_known_sample(value):
+                taken.append((start, end))
+            if meant:
+                before = len(data[:start].decode("utf-8", "surrogatepass"))
+                yield Match(family, kind, before, before + len(value), value, name)
 
 
 def _spans(data: bytes) -> Iterator[tuple[Family, str, int, int, str]]:
     for shape, start, end in shaped(data):
-        if _is_meant(shape.family, data[start:end].decode("utf-8", "replace")):
-            yield shape.family, shape.kind, start, end, ""
+        yield shape.family, shape.kind, start, end, ""
     for start, end, name in assigned(data):
         yield Family.NAMED, "credential", start, end, name
 
@@ -160,12 +168,12 @@ def _is_token(value: str) -> bool:
 
 
 def _is_basic(value: str) -> bool:
-    """Whether it decodes to a name and a password that are not placeholders."""
+    """Whether it decodes to a name and a password that is no placeholder."""
     try:
-        name, colon, password = base64.b64decode(f"{value}===").decode("utf-8").partition(":")
+        _, colon, password = base64.b64decode(f"{value}===").decode("utf-8").partition(":")
     except (binascii.Error, ValueError):
         return False
-    return bool(colon) and not is_placeholder(password) and not is_placeholder(name or "x1x2")
+    return bool(colon) and not is_placeholder(password)
 
 
 def _under_names(path: str, value: object, names: frozenset[str]) -> Iterator[Leak]:

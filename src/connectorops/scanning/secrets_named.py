@@ -50,8 +50,8 @@ _VALUE: Final = "[A-Za-z0-9_+/=.~%:-]"
 GATE: Final = rf"{_WORDS}[A-Za-z0-9_.\-\[\]]*[^A-Za-z0-9_\x00]+{_VALUE}{{12}}"
 """Matches wherever a value may stand behind a name."""
 _ASSIGNED: Final = (
-    rf"({_WORDS}[A-Za-z0-9_.\-\[\]]{{0,24}})[^A-Za-z0-9_\x00]{{1,6}}"
-    r"(?:(?i:key|token|secret|access|bearer|basic|ssws|private|is|value|default)[^A-Za-z0-9_\x00]{1,4}){0,3}"
+    rf"({_WORDS}[A-Za-z0-9_.\-\[\]]{{0,24}})[^A-Za-z0-9_%\x00]{{1,6}}"
+    r"(?:(?i:key|token|secret|access|bearer|basic|ssws|private|is|value|default)[^A-Za-z0-9_%\x00]{1,4}){0,3}"
     rf"({_VALUE}{{12,600}})(?:[^A-Za-z0-9_]|\z)"
 )
 _BEFORE: Final = re.compile(rb"[^\s\"'<>,;(){}]{0,200}\Z")

@@ -1,0 +1,126 @@
+"""The forms of secrets: each is found, the gate lets none of them slip, and no text is slow."""
+
+from __future__ import annotations
+
+import base64
+import re
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from connectorops.scanning.invented import HEX, drawn, guid, private_key, storage_key, web_token
+from connectorops.scanning.secrets_found import matches
+from connectorops.scanning.secrets_named import GATE
+from connectorops.scanning.secrets_shapes import SHAPES, Family, Shape, candidates
+
+
+def example_of(shape: Shape) -> st.SearchStrategy[str]:
+    pattern = shape.pattern.replace(r"\z", r"\Z")
+    return st.from_regex(re.compile(pattern, re.ASCII), fullmatch=True, alphabet=st.characters(codec="ascii"))
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: f"{shape.family}-{shape.kind}")
+@settings(max_examples=5, suppress_health_check=list(HealthCheck), deadline=None)
+@given(data=st.data())
+def test_what_a_form_matches_passes_the_gate(shape: Shape, data: st.DataObject) -> None:
+    text = data.draw(example_of(shape)).encode().replace(b"\0", b"-")
+    if any(shape.find(text)):
+        assert list(candidates(b"first\0" + text + b"\0last", "never")) != []
+
+
+TEXTS = {
+    "private key": private_key(),
+    "Azure account key": f"AccountName=a;AccountKey={storage_key()};EndpointSuffix=core.windows.net",
+    "Azure shared access key": f"Endpoint=sb://a.servicebus.windows.net/;SharedAccessKey={storage_key()[:43]}=",
+    "shared access signature": f"https://a.blob.core.windows.net/b?sv=2022-11-02&sig={drawn(43)}%3D",
+    "function key": f"https://a.azurewebsites.net/api/b?code={drawn(54)}==",
+    "Entra client secret": f"{drawn(3)}8Q~{drawn(34)}",
+    "JSON Web Token": web_token(),
+    "password in an address": f"https://reader:{drawn(12)}@archive.example.org/",
+    "password in a connection string": f"Server=a;User ID=b;Password={drawn(12)};",
+    "basic authentication": "Authorization: Basic " + base64.b64encode(b"u:" + drawn(12).encode()).decode(),
+    "GitHub token": f"gh{'p'}_{drawn(36)}",
+    "AWS access key id": f"AK{'IA'}{drawn(16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}",
+    "Slack webhook": "/".join(
+        ["https://hooks.slack.com", "services", drawn(9), drawn(11, seed="b"), drawn(24, seed="c")]
+    ),
+    "Teams webhook": "/".join(
+        [
+            "https://a.webhook.office.com/webhookb2",
+            f"{guid()}@{guid('b')}",
+            "IncomingWebhook",
+            drawn(32, HEX),
+            guid("c"),
+        ]
+    ),
+    "Telegram bot token": f"{drawn(9, '123456789')}:A{drawn(34)}",
+    "Discord bot token": f"M{drawn(25)}.{drawn(6)}.{drawn(30)}",
+    "password hash": f"$2b$12${drawn(53)}",
+}
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_a_secret_is_found_in_a_sentence(kind: str) -> None:
+    (match,) = matches(f"é It is “{TEXTS[kind]}” here")
+    assert match.kind == kind
+    assert match.value in TEXTS[kind]
+    assert f"é It is “{TEXTS[kind]}” here"[match.start : match.end] == match.value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://user:password@archive.example.com",
+        "Server=a;User ID=b;Password={password};",
+        "Authorization: Basic dXNlcjpwYXNzd29yZA==",
+        "Authorization: Basic abcdefghijkl",
+        "sig=<signature>",
+        "ghp_" + "x" * 36,
+        f"eyJhbGciOi.eyJh{drawn(10)}.{drawn(30)}",
+        "s.AcceptanceTimeoutSeconds1",
+        "https://archive.example.com/a/b:c@d",
+        "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----" + "." * 60,
+    ],
+)
+def test_what_only_stands_for_a_secret_is_no_secret(text: str) -> None:
+    assert list(matches(text)) == []
+
+
+def test_a_match_shows_nothing_of_its_value() -> None:
+    (match,) = matches(TEXTS["GitHub token"])
+    assert TEXTS["GitHub token"][4:] not in repr(match)
+    assert match.family is Family.TOKEN
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text())
+def test_no_text_crashes_the_search(text: str) -> None:
+    for match in matches(text):
+        assert 0 <= match.start < match.end
+
+
+HOSTILE = [
+    "-----BEGIN PRIVATE KEY-----",
+    "key=" * 3,
+    "eyJ",
+    "://:",
+    "a" * 60 + ".",
+    "token key secret ",
+    "AZDO",
+    "Q~~8",
+]
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_time_grows_with_the_length_of_the_text(unit: str) -> None:
+    def seconds(length: int) -> float:
+        text = unit * (length // len(unit))
+        start = time.perf_counter()
+        list(matches(text))
+        list(candidates(text.encode(), GATE))
+        return time.perf_counter() - start
+
+    seconds(1000)
+    assert seconds(200_000) < 40 * (seconds(20_000) + 0.01)
