@@ -15,6 +15,8 @@ from connectorops.scanning.containers import Member, Refused, is_container, memb
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from PIL import Image
+
     from connectorops.connectors import Connector
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
@@ -74,7 +76,7 @@ def image_properties(data: bytes) -> Iterator[Property]:
     if data.startswith(_PNG):
         yield from _of_png(data)
     elif any(mark in data[:65_536] for mark in _MARKS):
-        yield from _of_exif(_exif(data))
+        yield from _of_exif(*_exif(data))
     for match in _XMP_AUTHOR.finditer(data):
         yield from _stated("author", match[1])
 
@@ -88,43 +90,43 @@ def _of_png(data: bytes) -> Iterator[Property]:
         body = data[place + 8 : place + 8 + length]
         place += 12 + length
         if kind == b"eXIf":
-            yield from _of_exif(_exif(b"Exif\0\0" + body))
+            yield from _of_exif(*_exif(b"Exif\0\0" + body))
         elif kind in _TEXT_CHUNKS:
             key, _, value = body.partition(b"\0")
             if key.lower() in _AUTHOR_KEYS:
                 yield from _stated("author", value.rpartition(b"\0")[2])
 
 
-def _exif(data: bytes) -> Any:  # noqa: ANN401 - Pillow's Exif, or an empty mapping
+Tags = dict[int, Any]
+
+
+def _exif(data: bytes) -> tuple[Tags, Tags, Tags]:
+    """What EXIF data say of the image, of the camera and of the place; nothing where they can't be read."""
     from PIL import Image  # noqa: PLC0415 - most runs meet no such image, and Pillow takes long to import
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            if data.startswith(b"Exif"):
-                exif = Image.Exif()
-                exif.load(data)
-                return exif
-            with Image.open(io.BytesIO(data)) as image:
-                return image.getexif()
+            if not data.startswith(b"Exif"):
+                with Image.open(io.BytesIO(data)) as image:
+                    return _directories(image.getexif())
+            exif = Image.Exif()
+            exif.load(data)
+            return _directories(exif)
         except Exception:  # noqa: BLE001 - hostile bytes raise any type; that an icon can't be read is the icon's rules'
-            return {}
+            return {}, {}, {}
 
 
-def _of_exif(exif: Any) -> Iterator[Property]:  # noqa: ANN401 - as above
-    gps, camera = _directory(exif, _GPS_IFD), _directory(exif, _EXIF_IFD)
-    if _LATITUDE in gps and _LONGITUDE in gps:
-        yield Property("location", f"{gps[_LATITUDE]} {gps[_LONGITUDE]}")
-    for tags in (exif, camera):
+def _directories(exif: Image.Exif) -> tuple[Tags, Tags, Tags]:
+    return dict(exif), dict(exif.get_ifd(_EXIF_IFD)), dict(exif.get_ifd(_GPS_IFD))
+
+
+def _of_exif(image: Tags, camera: Tags, place: Tags) -> Iterator[Property]:
+    if _LATITUDE in place and _LONGITUDE in place:
+        yield Property("location", f"{place[_LATITUDE]} {place[_LONGITUDE]}")
+    for tags in (image, camera):
         for tag in _MAKERS:
             yield from _stated("author", tags.get(tag))
-
-
-def _directory(exif: Any, tag: int) -> dict[int, Any]:  # noqa: ANN401 - as above
-    try:
-        return dict(exif.get_ifd(tag)) if exif else {}
-    except Exception:  # noqa: BLE001 - as above
-        return {}
 
 
 def document_properties(data: bytes) -> Iterator[Property]:

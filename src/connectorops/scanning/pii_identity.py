@@ -57,15 +57,17 @@ def find_numbers(text: str) -> Iterator[Candidate]:
         for scheme, pattern, spelling in _compiled():
             for match in pattern.finditer(text, start, end):
                 value = re.sub(r"[^0-9A-Z]", "", match[0].upper())
-                if _is_valid(scheme, value):
+                if _is_valid(scheme, match[0], value):
                     near = () if spelling.fullmatch(match[0]) else scheme.near
                     sample = is_sample(value) or len(set(value)) < 4
                     yield Candidate(scheme.kind, match.start(), match.end(), value, sample, scheme.detail, near)
 
 
-def _is_valid(scheme: Scheme, value: str) -> bool:
+def _is_valid(scheme: Scheme, raw: str, value: str) -> bool:
+    """Whether the check digit is right; `value` is without separators, which mean something in some countries."""
     if scheme.module:
-        return bool(importlib.import_module(f"stdnum.{scheme.module}").is_valid(value))
+        is_valid = importlib.import_module(f"stdnum.{scheme.module}").is_valid
+        return bool(is_valid(raw) or is_valid(value))
     if scheme.detail.startswith("Germany"):
         return _is_pension_number(value)
     return value[:2] not in {"BG", "GB", "KN", "NK", "NT", "TN", "ZZ"}  # prefixes that are not given to anybody

@@ -62,7 +62,7 @@ _TEST_CARDS: Final = frozenset(
 """What payment providers publish for trying things out."""
 _INVENTED: Final = re.compile(r"(\d)\1{4}|12345|23456|34567|45678|56789|98765|87654|76543")
 
-_IBAN: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){10,30}+(?![A-Za-z0-9])", re.ASCII)
+_IBAN: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){10,40}+(?![A-Za-z0-9])", re.ASCII)
 _IBAN_END: Final = re.compile(r"[ -]|$")
 _SAMPLE_IBANS: Final = frozenset(
     {

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 _NUMBER: Final = re.compile(
     r"(?<![\w.+/=&%#,-])(?<!\d:)(?:\+ ?)?(?:\(\+?\d{1,4}\)[ .-]?)?\d(?:[ ().\-/]{0,2}+\d){6,14}+"
-    r"(?![\w%]|[-.,:]\d)"
+    r"(?!(?!(?i:x\d|ext))[\w%]|[-.,:]\d)"
     r"|(?<=tel:)\+?\d(?:[ ().-]{0,2}+\d){6,14}+"
 )
 _NEAR: Final = (
-    "(?:tele)?phones?+", "tel+", "mobile+", "cell+", "fax+", "calls?", "called", "caller", "sms", "whats ?app", "msisdn",
-    "dial+", "pager", "handy", "t[ée]l[ée]phone", "tel[ée]fono", "m[óo]vil", "contact numbers?",
+    "dial+", "(?:tele)?phones?+", "tel+", "mobile+", "cell+", "fax+", "calls?", "called", "caller", "sms",
+    "whats ?app", "msisdn", "pager", "handy", "t[ée]l[ée]phone", "tel[ée]fono", "m[óo]vil", "contact numbers?",
 )  # fmt: skip
 _DATE: Final = re.compile(
     r"(?:19|20)\d\d[-/.]?[01]\d[-/.]?[0-3]\d(?:\D.*)?|[0-3]?\d[-/.][0-3]?\d[-/.](?:19|20)\d\d|\d+\.\d+"

@@ -126,7 +126,7 @@ SCHEMES: Final = (
         "se.personnummer",
         ("personnummer", "pnr", "samordn+", *_ID),
     ),
-    Scheme("Finland, henkilötunnus", Kind.IDENTITY, r"\d{6}[-+A]\d{3}[\dA-Z]", "fi.hetu", ("hetu", *_ID), r".+"),
+    Scheme("Finland, henkilötunnus", Kind.IDENTITY, r"\d{6}[-+A-FU-Y]\d{3}[\dA-Z]", "fi.hetu", ("hetu", *_ID), r".+"),
     Scheme(
         "South Korea, RRN",
         Kind.IDENTITY,
