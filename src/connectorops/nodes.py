@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from connectorops.documents import escape
+from connectorops.documents import join
 from connectorops.model import Place
 
 if TYPE_CHECKING:
@@ -29,17 +29,16 @@ class Node:
     @property
     def pointer(self) -> str:
         """JSON pointer from the root of the file, built on demand: few nodes ever need it."""
-        tokens: list[str] = []
+        tokens: tuple[str | int, ...] = ()
         node: Node | None = self
         while node is not None:
-            tokens.extend(escape(str(token)) for token in reversed(node.tokens))
+            tokens = node.tokens + tokens
             node = node.parent
-        return "".join(f"/{token}" for token in reversed(tokens))
+        return join("", *tokens)
 
     def at(self, *tokens: str | int, on_key: bool = False, key: str = "", value_path: str | None = None) -> Place:
         """The place of this node, or of something below it; see Place for the options."""
-        pointer = self.pointer + "".join(f"/{escape(str(token))}" for token in tokens)
-        return Place(self.root.path, pointer, on_key, key, value_path)
+        return Place(self.root.path, join(self.pointer, *tokens), on_key, key, value_path)
 
     def text(self, key: str) -> str | None:
         """The member if it is a string."""

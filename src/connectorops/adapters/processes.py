@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _engine: Engine | None = None
 WORTH_A_POOL = 24
 """Connectors below which starting processes costs more than it saves."""
-CHUNK = 8
+CHUNK = 4
 
 
 def default_jobs(connectors: int) -> int:
