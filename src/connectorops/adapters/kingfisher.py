@@ -123,7 +123,10 @@ class Kingfisher:
 
 def bundled_program() -> Path:
     """The program in the package `kingfisher-bin`. Raises ServiceDownError where this platform has none."""
-    found = importlib.util.find_spec("kingfisher")
+    try:
+        found = importlib.util.find_spec("kingfisher")
+    except ValueError:  # somebody has put something else in its place
+        found = None
     name = "kingfisher.exe" if sys.platform == "win32" else "kingfisher"
     program = Path(found.origin).parent / "bin" / name if found and found.origin else None
     if program is None or not program.is_file():

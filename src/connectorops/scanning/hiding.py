@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from connectorops.connectors import Connector
 
 HIDDEN: Final = "(hidden)"
+_NO_WORD: Final = re.compile(r"[^A-Za-z0-9]+")
+_RUN: Final = re.compile(r"[A-Za-z0-9]{12,}")
+_SHORTEST: Final = 3
+"""Characters of the shortest form: less would hide parts of every word."""
 _START: Final = 8
 """Characters of a secret that are recognised where a message has cut the rest off."""
 
@@ -22,14 +26,14 @@ class Hider:
     def __init__(self, connector: Connector) -> None:
         values = sorted({leak.match.value for leak in leaks(connector)}, key=len, reverse=True)
         forms = [form for value in values for form in _forms(value)]
-        self._pattern = re.compile("|".join(forms)) if forms else None
+        self._pattern = re.compile("|".join(forms), re.IGNORECASE) if forms else None
 
     def __call__(self, text: str) -> str:
         return self._pattern.sub(HIDDEN, text) if self._pattern else text
 
 
 def _forms(value: str) -> list[str]:
-    """The value as it stands, in a pointer, and cut off."""
-    whole = [re.escape(form) for form in dict.fromkeys((value, escape(value), repr(value)[1:-1]))]
+    """The value as it stands, in a pointer, in a name that a message proposes, and cut off."""
+    whole = (value, escape(value), repr(value)[1:-1], _NO_WORD.sub("", value), *_RUN.findall(value))
     cut = [rf"{re.escape(value[:_START])}[^\s\"']*"] if len(value) >= 2 * _START else []
-    return whole + cut
+    return [*(re.escape(each) for each in dict.fromkeys(whole) if len(each) >= _SHORTEST), *cut]
