@@ -22,6 +22,7 @@ COMMANDS = {
     "codeowners": "Write CODEOWNERS from the manifests, and tell who owns what.",
     "diff": "Compare two versions of a connector: what existing flows will notice.",
     "explain": "Explain a rule: why it exists, how to fix it, examples.",
+    "fix": "Repair connectors in place, without touching the rest of their files.",
     "init": "Create a connector folder that passes `check`.",
     "rules": "List the rules: id, severity, name, Microsoft's code, and what each finds.",
     "scan": "Look for secrets and personal data, in the files or in the history of a branch.",

@@ -98,7 +98,7 @@ def random_edit(draw: st.DrawFn, value: Any) -> DocumentEdit:  # noqa: ANN401 - 
     holder = resolve(value, parent)
     new = draw(VALUES)
     tokens: list[Any] = list(holder) if isinstance(holder, dict) else list(range(len(holder)))
-    if tokens and draw(st.booleans()):
+    if draw(st.booleans()) and tokens:
         pointer = join(parent, draw(st.sampled_from(tokens)))
         kinds: list[DocumentEdit] = [SetMember(pointer, new), RemoveMember(pointer)]
         if isinstance(holder, dict):

@@ -1,6 +1,6 @@
 """Edits of a JSON document that leave everything else in its text as it is, byte for byte."""
 
-from connectorops.edits.apply import apply
+from connectorops.edits.apply import apply, refusal
 from connectorops.edits.edit import (
     DocumentEdit,
     EditError,
@@ -10,7 +10,7 @@ from connectorops.edits.edit import (
     RenameMember,
     SetMember,
 )
-from connectorops.edits.fragment import Fragment, fragment
+from connectorops.edits.fragment import Fragment, fragment, fragments
 
 __all__ = [
     "DocumentEdit",
@@ -23,4 +23,6 @@ __all__ = [
     "SetMember",
     "apply",
     "fragment",
+    "fragments",
+    "refusal",
 ]

@@ -6,12 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from connectorops.documents import resolve
+from connectorops.documents import resolve, split
 from connectorops.documents.members import containers
 from connectorops.edits.edit import EditError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from connectorops.documents import Document
+    from connectorops.documents.members import Container
 
 _LINE_END: Final = re.compile(r"\r?\n")
 _INDENT: Final = re.compile(r"[ \t]*+")
@@ -42,15 +45,23 @@ class Fragment:
 
 def fragment(document: Document, pointer: str) -> Fragment:
     """What the pointer leads to, as it is written. Raises EditError where there is nothing."""
-    parent, _, _ = pointer.rpartition("/")
-    try:
-        value = resolve(document.value, pointer)
-    except LookupError as error:
-        raise EditError(f"there is nothing at {pointer} in {document.path}") from error
-    found = containers(document.text, [parent])[parent]
-    token = pointer[len(parent) + 1 :].replace("~1", "/").replace("~0", "~")
-    item = next(each for n, each in enumerate(found.items) if (str(n) if each.key is None else each.key) == token)
-    return Fragment(value, document.text[item.value : item.end], line_indent(document.text, item.start))
+    return fragments(document, [pointer])[pointer]
+
+
+def fragments(document: Document, pointers: Iterable[str]) -> dict[str, Fragment]:
+    """The same for many pointers, in one pass over the text."""
+    wanted = {pointer: pointer.rpartition("/")[0] for pointer in pointers}
+    found = containers(document.text, set(wanted.values()))
+    return {pointer: _fragment(document, pointer, found.get(parent)) for pointer, parent in wanted.items()}
+
+
+def _fragment(document: Document, pointer: str, holder: Container | None) -> Fragment:
+    token = split(pointer)[-1] if pointer else ""
+    for number, item in enumerate(holder.items if holder else ()):
+        if token == (str(number) if item.key is None else item.key):
+            text = document.text[item.value : item.end]
+            return Fragment(resolve(document.value, pointer), text, line_indent(document.text, item.start))
+    raise EditError(f"there is nothing at {pointer} in {document.path}")
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - JSON is any shape

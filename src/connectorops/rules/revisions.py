@@ -13,7 +13,7 @@ from connectorops.swagger.nodes import Operation
 
 ANNOTATION: Final = "x-ms-api-annotation"
 STATUSES: Final = ("Preview", "Production")
-_MARKS: Final = re.compile(r"[(\[] ?deprecated ?[)\]]", re.IGNORECASE)
+MARKS: Final = re.compile(r"[(\[] ?deprecated ?[)\]]", re.IGNORECASE)
 _LARGEST: Final = 10**6
 _SWAGGER: Final = "apiDefinition.swagger.json#"
 _OLD: Final = f"{_SWAGGER}/paths/~1search/get"
@@ -172,7 +172,7 @@ def deprecated_operation_not_marked(operation: Operation) -> Hits:
     if not operation.deprecated or operation.internal:
         return
     texts = {key: operation.text(key) or "" for key in ("summary", "description")}
-    unmarked = [key for key, text in texts.items() if text and not _MARKS.search(text)]
+    unmarked = [key for key, text in texts.items() if text and not MARKS.search(text)]
     if unmarked:
         names = f"{listed(unmarked)} {'do' if len(unmarked) > 1 else 'does'}"
         yield operation.at(unmarked[0]), f'{operation.label} is deprecated, but its {names} not say "(deprecated)".'

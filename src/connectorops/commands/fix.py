@@ -1,0 +1,124 @@
+"""`connectorops fix`: repair what can be repaired without knowing more than the files say."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from connectorops.changes import Change, PullRequest
+from connectorops.commands.subjects import Choice, Subjects, on_disk
+from connectorops.connectors import discover
+from connectorops.documents import TextFile
+from connectorops.fixes import revise
+from connectorops.model import Exit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from connectorops.fixes import Fix
+    from connectorops.ports import Workspace
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  connectorops fix --base origin/main           a new revision of each operation that changed too much
+  connectorops fix --base origin/main --dry-run
+  connectorops fix connectors/contoso-tasks --base v1.0 --operation GetTask
+
+\b
+Exit codes: 0 done, 1 something would change (--check) or had to be left as it is,
+2 wrong usage or configuration.""",
+)
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
+@click.option(
+    "--base", metavar="REV", required=True, help="Mend what breaks since the working directory left this revision."
+)
+@click.option(
+    "--operation", "operations", multiple=True, metavar="ID", help="Only this operation, and what it needs. Repeatable."
+)
+@click.option("--dry-run", is_flag=True, help="Show the changes as a diff, and write nothing.")
+@click.option("--check", is_flag=True, help="Write nothing; the exit code is 1 if something would change.")
+@click.pass_obj
+def command(
+    workspace: Workspace, paths: tuple[Path, ...], base: str, operations: tuple[str, ...], dry_run: bool, check: bool
+) -> int:
+    """Repair connectors in place, without touching the rest of their files.
+
+    PATH is a repository, a folder of connectors, one connector, or a file in it. Default: the current folder.
+
+    With --base, each operation that can't be used as before gets a new revision: the old one comes back and is marked
+    as deprecated, the changed one becomes ID_V2 beside it, and `info.version` is raised.
+    """
+    subjects = on_disk(workspace, paths, Choice())
+    root = workspace.find_root((paths or (Path(),))[0].resolve())
+    changes = _changes(workspace, root, subjects, base)
+    _refuse_unknown(changes, operations)
+    fixes = [revise(change, operations) for change in changes]
+    if dry_run:
+        click.echo("".join(line for fix in fixes for line in _diff(subjects, fix)), nl=False)
+    elif not check:
+        _write(workspace, root, fixes)
+    click.echo("\n".join(_summary(fixes, written=not (dry_run or check))), err=dry_run)
+    would_change = check and any(fix.files for fix in fixes)
+    return Exit.FINDINGS if would_change or any(fix.left for fix in fixes) else Exit.CLEAN
+
+
+def _changes(workspace: Workspace, root: Path, subjects: Subjects, base: str) -> list[Change]:
+    """Each connector of the working directory with what it was where the branch left the base."""
+    try:
+        found = workspace.revision_range(root, base, "HEAD")
+    except LookupError as error:
+        raise click.UsageError(str(error.args[0])) from error
+    old = {each.name: each for each in discover(found.merge_base, subjects.config)}
+    new = {each.name: each for each in subjects.connectors}
+    renamed = PullRequest(found.files, old, new, subjects.config.roots).renamed
+    pairs = [(old.get(renamed.get(name, name)), connector) for name, connector in new.items()]
+    return [Change(before, after) for before, after in pairs if before is not None]
+
+
+def _refuse_unknown(changes: Sequence[Change], operations: Sequence[str]) -> None:
+    sides = [side for change in changes for side in (change.old, change.new) if operations and side]
+    known = {name for side in sides for each in side.swaggers for name in each.by_id}
+    for name in operations:
+        if name not in known:
+            raise click.UsageError(f"There is no operation {name}, neither here nor in the base.")
+
+
+def _diff(subjects: Subjects, fix: Fix) -> Iterator[str]:
+    for path, data in fix.files.items():
+        before, after = (_lines(TextFile(path, each)) for each in (subjects.tree.read(path), data))
+        for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}"):
+            yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _lines(file: TextFile) -> list[str]:
+    """Lines end with a line feed and nothing else, as in git."""
+    lines = file.text.split("\n")
+    return [f"{line}\n" for line in lines[:-1]] + [line for line in lines[-1:] if line]
+
+
+def _write(workspace: Workspace, root: Path, fixes: Sequence[Fix]) -> None:
+    for path, data in [item for fix in fixes for item in fix.files.items()]:
+        try:
+            workspace.write(root / path, data)
+        except OSError as error:
+            raise click.UsageError(f"{root / path} could not be written: {error.strerror or error}.") from error
+
+
+def _summary(fixes: Sequence[Fix], *, written: bool) -> Iterator[str]:
+    files = [path for fix in fixes for path in fix.files]
+    if not files:
+        yield "Nothing to fix." if not any(fix.left for fix in fixes) else "Nothing was fixed."
+    for path in files:
+        yield f"{'Fixed' if written else 'Would fix'} {path}"
+    yield from (f"  {each}." for fix in fixes for each in fix.done)
+    if steps := [step for fix in fixes for step in fix.steps]:
+        yield "\nNext steps:"
+        yield from (f"  {step}" for step in steps)
+    if left := [each for fix in fixes for each in fix.left]:
+        yield "\nLeft as they are:"
+        yield from (f"  {each.subject}: {each.reason}." for each in left)

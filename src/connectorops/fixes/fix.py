@@ -1,0 +1,27 @@
+"""What a repair of one connector comes to, as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Something that was left as it is: an operation (or a file), and why."""
+
+    subject: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """The new bytes of files by their path in the repository, what was done in words, and what a person does next."""
+
+    files: Mapping[str, bytes]
+    done: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    left: tuple[Left, ...] = ()
