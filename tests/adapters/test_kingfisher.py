@@ -67,6 +67,19 @@ def test_files_that_cannot_be_read_leave_nothing_behind(tmp_path: Path, temporar
     assert list(temporary.iterdir()) == []
 
 
+class Huge(bytes):
+    """Bytes that say that they are many."""
+
+    def __len__(self) -> int:
+        return 1 << 30
+
+
+def test_more_than_the_engine_can_take_is_no_pass(temporary: Path) -> None:
+    with pytest.raises(ServiceDownError, match="too much"), Kingfisher([b"a", Huge()]):
+        pass
+    assert list(temporary.iterdir()) == []
+
+
 @pytest.mark.skipif(os.name == "nt", reason="the programs are scripts with a first line")
 class TestAProgramThat:
     def down(self, folder: Path, body: str, seconds: float = 20) -> str:

@@ -123,10 +123,7 @@ class Kingfisher:
 
 def bundled_program() -> Path:
     """The program in the package `kingfisher-bin`. Raises ServiceDownError where this platform has none."""
-    try:
-        found = importlib.util.find_spec("kingfisher")
-    except ValueError:  # somebody has put something else in its place
-        found = None
+    found = importlib.util.find_spec("kingfisher")
     name = "kingfisher.exe" if sys.platform == "win32" else "kingfisher"
     program = Path(found.origin).parent / "bin" / name if found and found.origin else None
     if program is None or not program.is_file():
