@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module
@@ -13,7 +14,7 @@ from connectorops.scanning.pii import NUMBER_LIKE, Candidate, Kind, Sighting, be
 from connectorops.scanning.roles import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from connectorops.connectors import Connector
     from connectorops.scanning.strings import Strings, Where
@@ -105,13 +106,22 @@ def _located(
         text = strings.texts[index]
         for where in places[index]:
             context = where.context if where.offset is None else ""
-            taken: list[tuple[int, int]] = []
-            for candidate in sorted(found, key=_precedence):
-                is_free = all(candidate.end <= start or candidate.start >= end for start, end in taken)
-                if is_free and _is_meant(candidate, text, context):
-                    taken.append((candidate.start, candidate.end))
-                    if samples or not candidate.sample:
-                        yield Sighting(candidate, text, where)
+            for candidate in _apart(each for each in found if _is_meant(each, text, context)):
+                if samples or not candidate.sample:
+                    yield Sighting(candidate, text, where)
+
+
+def _apart(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Of candidates that overlap the one that goes first; digits are one thing only."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for each in sorted(candidates, key=_precedence):
+        place = bisect_right(starts, each.start)
+        is_free = (not place or ends[place - 1] <= each.start) and (place == len(starts) or each.end <= starts[place])
+        if is_free:
+            starts.insert(place, each.start)
+            ends.insert(place, each.end)
+            yield each
 
 
 def _precedence(candidate: Candidate) -> tuple[int, int, int]:
