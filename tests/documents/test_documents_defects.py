@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from connectorops.documents import MAX_BYTES, MAX_DEPTH, Document, ProblemKind, load_json
+from connectorops.documents import MAX_BYTES, MAX_DEPTH, Document, ProblemKind, Span, load_json
 
 SYNTAX = ProblemKind.SYNTAX
 QUOTES = ProblemKind.QUOTES
@@ -255,3 +255,9 @@ def test_integers_are_exact_and_surrogate_pairs_are_no_defect() -> None:
     assert document.value == {"a": 12345678901234567890123, "b": "😀", "c": 1500.0}
     assert not document.problems
     assert sys.getrecursionlimit() > MAX_DEPTH
+
+
+def test_many_defects_read_as_few_do_although_the_fast_reader_is_given_up() -> None:
+    document = load_json("a.json", b"[" + b'{"a": [1], "b": "x",},\n' * 3000 + b"[2]]")
+    assert document.value == [{"a": [1], "b": "x"}] * 3000 + [[2]]
+    assert document.locate(["/2999/b", "/3000/0"])["/3000/0"] == Span(3001, 2, 3001, 3)
