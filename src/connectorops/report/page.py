@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from connectorops.tree import Edits
 
+HIDDEN = frozenset({"SE", "PI"})
+"""Families whose examples look like secrets or personal data: scanners would find them in our own pages."""
 LONGEST_VALUE = 400
 """Characters of an example's value that a page shows."""
 
@@ -32,8 +34,8 @@ def rule_page(rule: Rule) -> str:
         "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)]),
         rule.doc,
         f"## Fix\n\n{rule.fix}" if "## Fix" not in rule.doc else "",
-        _examples("What it finds", rule.bad),
-        _examples("What it accepts", rule.ok),
+        _examples("What it finds", rule.bad, hidden=rule.family in HIDDEN),
+        _examples("What it accepts", rule.ok, hidden=rule.family in HIDDEN),
         f"To turn it off in a repository:\n\n```yaml\n# .github/connectorops.yml\nseverities:\n  {rule.id}: off\n```",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -57,17 +59,19 @@ def _row(rule: Rule) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _examples(title: str, examples: Iterable[Edits]) -> str:
-    blocks = ["\n".join(_edit(target, value) for target, value in edits.items()) for edits in examples]
+def _examples(title: str, examples: Iterable[Edits], *, hidden: bool) -> str:
+    blocks = ["\n".join(_edit(target, value, hidden=hidden) for target, value in edits.items()) for edits in examples]
     return "\n\n".join([f"## {title}", *(f"```text\n{block}\n```" for block in blocks)]) if blocks else ""
 
 
-def _edit(target: str, value: object) -> str:
-    """One edit in words: what is set where."""
+def _edit(target: str, value: object, *, hidden: bool) -> str:
+    """One edit in words: what is set where; of a hidden value only the length."""
     if value is None:
         return f"{target} removed"
     if isinstance(value, bytes):
         return f"{target} = {len(value)} bytes"
     text = value if isinstance(value, str) and "#" not in target else json.dumps(value, ensure_ascii=True)
+    if hidden:
+        return f"{target} = (an invented value, {len(text)} characters)"
     shown = text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}… ({len(text)} characters)"
     return f"{target} = {shown}"
