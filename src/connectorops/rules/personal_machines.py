@@ -75,7 +75,7 @@ def tenant_or_subscription_id(connector: Connector) -> Hits:
     severity=WARNING,
     fix="Write a path without a person, such as C:\\Users\\Public or %USERPROFILE%.",
     bad=[{EXAMPLE: "C:\\Users\\jrivers\\Documents\\plan.docx"}, {EXAMPLE: "/home/" + "jrivers/plan.txt"}],
-    ok=[{EXAMPLE: "C:\\Users\\Public\\plan.docx"}, {EXAMPLE: "/home/user/plan.txt"}],
+    ok=[{EXAMPLE: "C:\\Users\\Public\\plan.docx"}, {EXAMPLE: "/home" + "/user/plan.txt"}],
 )
 def user_folder(connector: Connector) -> Hits:
     """The folder of a user stands in the connector.
