@@ -41,12 +41,21 @@ def commit(folder: Path, message: str = "x") -> str:
     return git(folder, "rev-parse", "HEAD")
 
 
+def copy_as(folder: Path, title: str) -> None:
+    """A copy of the golden connector with a title of its own."""
+    shutil.copytree(GOLDEN, folder)
+    path = folder / "apiDefinition.swagger.json"
+    document = json.loads(path.read_bytes())
+    document["info"]["title"] = title
+    path.write_text(json.dumps(document, indent=4), encoding="utf-8")
+
+
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     """A repository with two connectors on main, and a branch that is checked out."""
     folder = tmp_path / "repository"
     shutil.copytree(GOLDEN, folder / CONNECTOR)
-    shutil.copytree(GOLDEN, folder / "certified-connectors" / "Second")
+    copy_as(folder / "certified-connectors" / "Second", "Second Archive")
     git(folder, "init", "--quiet")
     commit(folder)
     git(folder, "checkout", "--quiet", "-b", "branch")
@@ -235,8 +244,8 @@ def test_rev_without_base_is_a_usage_error(repository: Path) -> None:
 def test_a_file_shared_by_connectors_affects_those_below_its_folder(tmp_path: Path) -> None:
     folder = tmp_path / "suite"
     for name in ("one", "two"):
-        shutil.copytree(GOLDEN, folder / "certified-connectors" / "suite" / name)
-    shutil.copytree(GOLDEN, folder / "certified-connectors" / "alone")
+        copy_as(folder / "certified-connectors" / "suite" / name, f"Suite {name}")
+    copy_as(folder / "certified-connectors" / "alone", "Alone")
     git(folder, "init", "--quiet")
     commit(folder)
     git(folder, "checkout", "--quiet", "-b", "branch")
