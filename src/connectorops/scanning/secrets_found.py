@@ -99,8 +99,8 @@ def leaks(connector: Connector) -> tuple[Leak, ...]:
 
 def scan(strings: Strings) -> Iterator[Leak]:
     """What has the form of a secret in the texts of one file."""
-    found = {index: list(matches(strings.texts[index])) for index in _suspects(strings.texts)}
-    places = strings.places([index for index, each in found.items() if each])
+    found = {index: each for index in _suspects(strings.texts) if (each := list(matches(strings.texts[index])))}
+    places = strings.places(found) if found else {}  # finding places walks the whole file
     for index, wheres in places.items():
         is_address = "?" in strings.texts[index]
         for where in wheres:  # a member's name names something itself, unless it is a path with a query
