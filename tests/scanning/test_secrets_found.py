@@ -98,6 +98,11 @@ def test_a_definition_that_is_cut_off_is_searched_as_text() -> None:
     assert "SE007" in {finding.rule for finding in judge_tree(tree).findings}
 
 
+def test_json_that_hides_something_is_searched_as_text_too_and_its_values_count_as_shown() -> None:
+    tree = MemoryTree({SWAGGER: f'{{"apiKeyHex": "{KEY}", "a": 1, "a": 2}}'.encode()})
+    assert "SE009" in {finding.rule for finding in judge_tree(tree).findings}
+
+
 def test_each_place_of_a_value_is_told_and_a_known_form_speaks_before_a_name() -> None:
     found = secrets({f"{SWAGGER}#/parameters/ServiceVersion/default": TOKEN, "notes.txt": f"token={TOKEN}\n{TOKEN}\n"})
     assert [finding.rule for finding in found] == ["SE007"] * 3

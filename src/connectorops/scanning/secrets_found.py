@@ -68,7 +68,8 @@ class Leak:
     @property
     def shown(self) -> bool:
         """Whether it stands where people show what a value looks like."""
-        return self.where.role in _SHOWING
+        is_raw = self.where.role is Role.VALUE and self.where.offset is not None  # JSON that is read as text
+        return is_raw or self.where.role in _SHOWING
 
     def place(self, rule: str) -> Place:
         """The place with the evidence that the rule's finding may show."""
