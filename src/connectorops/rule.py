@@ -144,7 +144,8 @@ def rule(
         scope = _scope(function, parameters[0])
         _registry[id] = Rule(
             id, function.__name__, summary, doc.strip(), severity, fix, scope, function, microsoft, policy, profile,
-            since, frozenset(keys), not keys if whole is None else whole, _once(bad), _once(ok), frozenset(also), waivable,
+            since, frozenset(keys), not keys if whole is None else whole, _once(bad), _once(ok), frozenset(also),
+            waivable,
         )  # fmt: skip
         return function
 
