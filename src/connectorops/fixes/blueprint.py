@@ -63,9 +63,9 @@ def _needed_values(operation: Operation) -> Iterator[Json]:
 
 def _moves(new: Document, revisions: Sequence[Revision]) -> dict[Address, str | None]:
     """Operations that are in the way of one that comes back go to `/v2` and their path, all of one path together."""
-    back: dict[str, list[Address]] = defaultdict(list)
+    back: dict[str, list[Operation]] = defaultdict(list)
     for each in revisions:
-        back[skeleton(each.old.path)].append((each.old.path, each.old.method))
+        back[skeleton(each.old.path)].append(each.old)
     numbers = {id(each.new): each.next_number for each in revisions}
     dropped = {id(each.dropped) for each in revisions}
     taken = {skeleton(item.path) for item in new.path_items} | back.keys()
@@ -73,13 +73,18 @@ def _moves(new: Document, revisions: Sequence[Revision]) -> dict[Address, str | 
     for item in new.path_items:
         moving = []
         for operation in item.operations:
-            address = item.path, operation.method
             if id(operation) in dropped:
-                moves[address] = None
-            elif any(collide(address, other) for other in back[skeleton(item.path)]):
+                moves[item.path, operation.method] = None
+            elif any(_in_the_way(operation, other) for other in back[skeleton(item.path)]):
                 moving.append(operation)
         if moving:
             path = prefixed(item.path, max(numbers.get(id(each), _FIRST_SUCCESSOR) for each in moving), taken)
             taken.add(skeleton(path))
             moves |= {(item.path, each.method): path for each in moving}
     return moves
+
+
+def _in_the_way(operation: Operation, other: Operation) -> bool:
+    """Whether one document can't hold both where they are. A path can describe the payload of one webhook only."""
+    both_trigger = operation.path == other.path and operation.trigger and other.trigger
+    return both_trigger or collide((operation.path, operation.method), (other.path, other.method))

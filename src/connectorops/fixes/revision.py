@@ -50,8 +50,10 @@ class Revision:
 
     @property
     def numbered(self) -> bool:
-        """Whether the successor's name shows that it is one."""
-        return self.new is not None and stem_and_number(self.new_id)[1] == self.next_number
+        """Whether the successor is given its place in the family: not one whose name does not show it."""
+        if self.new is None:
+            return False
+        return stem_and_number(self.new_id)[1] == self.next_number or "family" in self.new.annotation
 
 
 def broken_operations(change: Change) -> Pairs:
@@ -102,24 +104,33 @@ def _revision(
 ) -> Revision:
     before, after = pair
     stem, number = stem_and_number(before.id)
+    number = revision_of(before) or number
     family = before.annotation.get("family")
-    family = family if isinstance(family, str) and family else stem
+    if not isinstance(family, str) or not family:
+        family = stem if families.get(stem, {}).get(number, before.id) == before.id else before.id
     numbers = families.setdefault(family, {})
-    number = revision_of(before) or (number if numbers.get(number, before.id) == before.id else max(numbers) + 1)
-    numbers.setdefault(number, before.id)
+    if numbers.setdefault(number, before.id) != before.id and revision_of(before) is None:
+        number = max(numbers) + 1
+        numbers[number] = before.id
     following = max(numbers) + 1
-    if after is None:
-        after = _successor(old, new, before)
-        own = stem_and_number(after.id)[1] if after else 0
-        if after and own > number and numbers.setdefault(own, after.id) == after.id:
-            following = own
-        return Revision(before, after, after.id if after else "", family, number, following, renamed=bool(after))
-    if after.deprecated:
+    renamed = after is None
+    after = after or _successor(old, new, before)
+    if after is not None and after.deprecated:
         return Revision(before, None, "", family, number, following, dropped=after)
+    if after is None or renamed:
+        following = _own_number(after, family, number, numbers) or following if after else following
+        return Revision(before, after, after.id if after else "", family, number, following, renamed=after is not None)
     following = free_number(stem, following, taken)
     numbers[following] = name = numbered(stem, following)
     taken.add(name.casefold())
     return Revision(before, after, name, family, number, following)
+
+
+def _own_number(successor: Operation, family: str, number: int, numbers: dict[int, str]) -> int | None:
+    """The revision that a successor with a name of its own has, or says in its name, if it can have that."""
+    given = revision_of(successor) if successor.annotation.get("family") == family else None
+    own = given if given is not None and given > number else stem_and_number(successor.id)[1]
+    return own if own > number and numbers.setdefault(own, successor.id) == successor.id else None
 
 
 def _families(*documents: Document) -> Families:
@@ -134,11 +145,11 @@ def _families(*documents: Document) -> Families:
 
 def _successor(old: Document, new: Document, gone: Operation) -> Operation | None:
     """The new operation that took the place of one that is gone: by its address, else by its name."""
-    fresh = [each for each in new.operations if each.id and each.id not in old.by_id and not each.deprecated]
+    fresh = [each for each in new.operations if each.id and each.id not in old.by_id]
     address = next((each for each in fresh if (each.path, each.method) == (gone.path, gone.method)), None)
     stem, number = stem_and_number(gone.id)
-    later = (each for each in fresh if stem_and_number(each.id)[0] == stem and stem_and_number(each.id)[1] > number)
-    return address or next(later, None)
+    later = [each for each in fresh if stem_and_number(each.id)[0] == stem and not each.deprecated]
+    return address or next((each for each in later if stem_and_number(each.id)[1] > number), None)
 
 
 def collide(one: Address, other: Address) -> bool:
