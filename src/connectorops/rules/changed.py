@@ -15,8 +15,9 @@ UNBUMPED: Final = ("CH050",)
 
 NEW_OPERATION: Final = (
     "Leave the operation as it was and add the changed one beside it: operationId with `_V2`, the same `family` and "
-    "the next `revision` in `x-ms-api-annotation`, and `deprecated: true` on the old one: `connectorops fix --base REV` "
-    "does that. If the service can't serve the old one any more, ask for a waiver and tell the owners of flows."
+    "the next `revision` in `x-ms-api-annotation`, and `deprecated: true` on the old one; "
+    "`connectorops fix --base REV` does that. If the service can't serve the old one any more, ask for a waiver and "
+    "tell the owners of flows."
 )
 KEEP_OUTPUT: Final = (
     "Describe the field as it was if the service still answers so. If the old description was wrong, ask for a waiver "
