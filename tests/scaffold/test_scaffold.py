@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from PIL import Image
@@ -170,7 +170,7 @@ def test_owners_stay_text(owner: str) -> None:
     assert ([each.handle for each in manifest.owners], wrong) == ([owner], [])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])  # refusals are many
 @given(TEXTS, TEXTS, TEXTS, st.sampled_from(Auth))
 def test_no_answer_breaks_a_file(title: str, publisher: str, host: str, auth: Auth) -> None:
     answers = Answers(title, Program.INDEPENDENT, auth, publisher, host)

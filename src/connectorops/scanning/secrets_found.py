@@ -93,7 +93,7 @@ def leaks(connector: Connector) -> tuple[Leak, ...]:
         found.setdefault(strings.path, []).extend(scan(strings))
         names.setdefault(strings.path, set()).update(credential_names(_joined(strings.texts)))
     for source in connector.sources:
-        if names[source.path] and isinstance(source.file, Document):
+        if names.get(source.path) and isinstance(source.file, Document):
             found[source.path] += _under_names(source.path, source.file.value, frozenset(names[source.path]))
     return tuple(leak for each in found.values() for leak in _once(each))
 
