@@ -17,6 +17,9 @@ from connectorops.fixes import broken_operations, revise
 if TYPE_CHECKING:
     from connectorops.swagger.nodes import Document
 
+if TYPE_CHECKING:
+    from connectorops.swagger.nodes import Document
+
 
 def unfolded(root: Document, value: Any, depth: int = 8) -> Any:  # noqa: ANN401 - JSON is any shape
     """A value with its references written out, down to a depth."""
