@@ -394,7 +394,7 @@ def test_each_version_runs_through_the_policies_that_it_had() -> None:
         "setproperty": ["GetX"],
     }
     assert value["scriptOperations"] == ["GetX_V2"]
-    assert [step.split()[0] for step in fix.steps] == ["Look", "Let"]
+    assert [step.split()[0] for step in fix.steps] == ["Check", "Let"]
 
 
 def test_a_deleted_operation_is_back_in_its_policies() -> None:

@@ -185,7 +185,7 @@ def _steps(sides: _Sides, plan: Blueprint) -> Iterator[str]:
         if properties is None:
             yield f"Add a policy that routes {name} to {path}: the service does not know its new path."
         elif routed(properties, operation):
-            yield f"Look where a policy in {PROPERTIES} routes {name}: to the same path as before."
+            yield f"Check where {PROPERTIES} routes {name}: it shares the policy of the old version."
         else:
             yield (
                 f"Make sure that the service has {name} at {path}: the new policy in {PROPERTIES} routes it there. "
