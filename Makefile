@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV   ?= .venv
 PY     := $(VENV)/bin/python
+# The locks are complete, so that pip has nothing to resolve: it would weigh what was published since.
 PIP    := $(PY) -m pip --disable-pip-version-check install --quiet
 STAMPS := $(VENV)/.installed
 CORPUS ?= $(wildcard ../shared/corpus)
@@ -21,7 +22,7 @@ demo: $(STAMPS)/run ## Check the sample connectors; text here, HTML in build/rep
 	@echo "The same as a page: build/report.html"
 
 test: $(STAMPS)/test ## Run all tests with branch coverage
-	$(PY) -m pytest --cov --cov-report=term-missing
+	$(PY) -m pytest --numprocesses=auto --cov --cov-report=term-missing
 
 lint: $(STAMPS)/lint ## Style, formatting, types, and which module may import which
 	$(PY) -m ruff check
@@ -59,16 +60,16 @@ $(STAMPS)/venv:
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/run: requirements/run.lock requirements/build.lock pyproject.toml | $(STAMPS)/venv
-	$(PIP) --require-hashes -r requirements/run.lock -r requirements/build.lock
+	$(PIP) --require-hashes --no-deps -r requirements/run.lock -r requirements/build.lock
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(STAMPS)/test $(STAMPS)/bench: $(STAMPS)/%: requirements/%.lock $(STAMPS)/run
-	$(PIP) --require-hashes -r $<
+	$(PIP) --require-hashes --no-deps -r $<
 	@touch $@
 
 $(STAMPS)/lint: requirements/lint.lock $(STAMPS)/test  # mypy reads the tests, and so what they import
-	$(PIP) --require-hashes -r $<
+	$(PIP) --require-hashes --no-deps -r $<
 	@touch $@
 
 $(STAMPS)/uv: | $(STAMPS)/venv

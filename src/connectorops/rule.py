@@ -38,6 +38,13 @@ FAMILIES: Final = {
     "PR": "Pull requests",
     "WV": "Waivers",
     "OW": "Ownership",
+    "MF": "Manifest",
+    "PK": "Package",
+    "SA": "Shared access signatures",
+    "TP": "Flow templates",
+    "OF": "Dynamics 365 offers",
+    "TX": "Wording",
+    "DR": "Wiring of the repository",
 }
 _ID: Final = re.compile(r"[A-Z]{2}\d{3}")
 
