@@ -10,7 +10,7 @@ CORPUS ?= $(wildcard ../shared/corpus)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint bench generate lock upgrade clean
+.PHONY: help demo test node lint bench generate lock upgrade clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,8 @@ demo: $(STAMPS)/run ## Check the sample connectors; text here, HTML in build/rep
 
 test: $(STAMPS)/test ## Run all tests with branch coverage
 	$(PY) -m pytest --numprocesses=auto --cov --cov-report=term-missing
+
+node: $(STAMPS)/node ## Install what some tests need from npm; without it they say that they were skipped
 
 lint: $(STAMPS)/lint ## Style, formatting, types, and which module may import which
 	$(PY) -m ruff check
@@ -51,7 +53,7 @@ upgrade: UPGRADE := --upgrade
 upgrade: lock ## The same with the newest versions
 
 clean: ## Remove everything that can be made again
-	rm -rf $(VENV) build dist .coverage .coverage.* htmlcov .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) tests/node/node_modules build dist .coverage .coverage.* htmlcov .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 # Stamps: a second run installs nothing. They are touched last, so that a failed installation is tried again.
 $(STAMPS)/venv:
@@ -70,6 +72,10 @@ $(STAMPS)/test $(STAMPS)/bench: $(STAMPS)/%: requirements/%.lock $(STAMPS)/run
 
 $(STAMPS)/lint: requirements/lint.lock $(STAMPS)/test  # mypy reads the tests, and so what they import
 	$(PIP) --require-hashes --no-deps -r $<
+	@touch $@
+
+$(STAMPS)/node: tests/node/package-lock.json | $(STAMPS)/venv  # no package runs a script of its own
+	npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(STAMPS)/uv: | $(STAMPS)/venv

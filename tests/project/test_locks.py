@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -47,3 +48,13 @@ def test_locks_agree() -> None:
         for name, version in _pins(lock).items():
             versions.setdefault(name, set()).add(version)
     assert {name: found for name, found in versions.items() if len(found) > 1} == {}
+
+
+def test_what_npm_installs_is_pinned_by_hash_and_no_registry_is_named() -> None:
+    folder = ROOT / "tests" / "node"
+    wanted = json.loads((folder / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    locked = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert {name: locked[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+    installed = {path: each for path, each in locked.items() if path}
+    assert [path for path, each in installed.items() if not each["integrity"].startswith("sha512-")] == []
+    assert [path for path, each in installed.items() if "resolved" in each] == []
