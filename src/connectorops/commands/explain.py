@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import click
 
+from connectorops.comment import Access, Needs, SlashCommand
 from connectorops.report.page import rule_page
 from connectorops.rule import UnknownRuleError, choose
 from connectorops.rules import all_rules
+
+COMMENTS: Final = (
+    SlashCommand(
+        "explain",
+        "Why a rule exists, how to fix what it finds, examples.",
+        Needs(Access.NONE),
+        ("explain", "--", "{rule}"),
+        r"(?P<rule>[A-Za-z0-9][A-Za-z0-9_.]{1,80})",
+        "RULE",
+    ),
+)
 
 
 @click.command(
