@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
-    from datetime import date
+    from datetime import date, datetime
     from pathlib import Path
 
     from connectorops.changes import FileChange
@@ -40,6 +40,33 @@ class AddedBlob:
     object_id: str
     path: str
     data: bytes | None
+
+
+class MovedError(Exception):
+    """The branch moved on since it was read, or another writer holds it: read it again, and decide again."""
+
+
+class EventBranch(Protocol):
+    """A branch of small files that only ever gains some: the ledger. Whoever adds says which tip they have seen."""
+
+    def tip(self) -> str:
+        """The commit at the tip of the branch; "" where there is no such branch yet."""
+
+    def tree(self, commit: str) -> Tree:
+        """The files of a commit of the branch; of "" there are none."""
+
+    def extend(self, tip: str, files: Mapping[str, bytes], message: str) -> str:
+        """One commit on top of `tip` that adds these files, and the branch set to it: both, or nothing at all.
+
+        Raises MovedError where the tip of the branch is no longer `tip` ("" means that there must be no branch), and
+        ServiceDownError where it could not be written for another reason.
+        """
+
+    def altered(self, commit: str) -> Sequence[str]:
+        """Paths that some commit up to this one changed or removed: none, on a branch that only gained files."""
+
+    def pause(self, attempt: int) -> None:
+        """Wait before the next attempt after a MovedError: longer each time, and never as long as other writers."""
 
 
 class SecretSearch(Protocol):
@@ -82,6 +109,18 @@ class Workspace(Protocol):
     def write(self, path: Path, data: bytes) -> None:
         """Write a file whole or not at all. Raises OSError where it can't be written."""
 
+    def events(self, root: Path) -> EventBranch:
+        """The branch of the repository that holds its ledger. Raises LookupError where there is no repository."""
+
+    def conversation(self, root: Path) -> Conversation:
+        """Issues and pull requests, where the repository is hosted.
+
+        Raises LookupError where nothing says where that is, or how to sign in.
+        """
+
+    def now(self) -> datetime:
+        """The time by which clocks run, in Coordinated Universal Time."""
+
     def today(self) -> date:
         """The day by which waivers end: in Coordinated Universal Time, the same for everybody."""
 
@@ -97,3 +136,32 @@ class Forge(Protocol):
 
         "none" is also the answer for an account or a team that does not exist or can't be seen.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class PendingCheck:
+    """A check of ours on a commit that has not ended; `id` is the forge's own."""
+
+    id: int
+    name: str
+    commit: str
+    started: datetime
+
+
+class Conversation(Protocol):
+    """Issues, pull requests and checks of the repository, as far as they are ours to write."""
+
+    def own_comments(self, number: int) -> Sequence[str]:
+        """The texts of the comments that this account itself wrote on an issue or a pull request, the oldest first.
+
+        Only these: anybody could write a text that looks like ours.
+        """
+
+    def comment(self, number: int, text: str) -> None:
+        """Write a comment, in Markdown, on an issue or a pull request."""
+
+    def pending_checks(self) -> Sequence[PendingCheck]:
+        """The checks of ours that are still queued or running, on the tips of open pull requests."""
+
+    def end_check(self, check: PendingCheck, summary: str) -> None:
+        """End a check as cancelled, with a summary that says why and how to run it again."""

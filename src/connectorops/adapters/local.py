@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectorops.adapters.git import GitTree
+    from connectorops.adapters.ledger import LocalEvents
     from connectorops.connectors import Connector
     from connectorops.engine import Engine, Judgement
     from connectorops.ownership import MergedChange
-    from connectorops.ports import AddedBlob, RevisionRange, SecretSearch
+    from connectorops.ports import AddedBlob, Conversation, RevisionRange, SecretSearch
 
 
 class LocalWorkspace:
@@ -62,8 +63,19 @@ class LocalWorkspace:
     def write(self, path: Path, data: bytes) -> None:
         write_whole(path, data)
 
+    def events(self, root: Path) -> LocalEvents:
+        from connectorops.adapters.ledger import LocalEvents  # noqa: PLC0415 - start-up counts
+
+        return LocalEvents(root)
+
+    def conversation(self, root: Path) -> Conversation:
+        raise LookupError(f"nothing says where {root} is hosted, or how to sign in there")
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
     def today(self) -> date:
-        return datetime.now(UTC).date()
+        return self.now().date()
 
     def judge(self, engine: Engine, connectors: Sequence[Connector], jobs: int | None) -> Iterator[Judgement]:
         from connectorops.adapters.processes import default_jobs, judge_all  # noqa: PLC0415 - start-up counts
