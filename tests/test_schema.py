@@ -212,9 +212,9 @@ class TestSentences:
         assert found == Violation("/properties/stackowner", message, "additionalProperties", on_key=True)
 
     def test_unknown_key_that_resembles_nothing_lists_the_known(self) -> None:
-        assert told("certification", {"kind": "template", "program": "custom", "owners": ["a"], "zzz": 1}) == [
-            ("/zzz", '"zzz" is not a known key of the file; known keys are "kind", "program", "owners", "name"'),
-        ]
+        value = {"kind": "template", "program": "custom", "owners": ["a"], "oauth": {"zzz": 1}}
+        expected = '"zzz" is not a known key of "oauth"; known keys are "client_id", "secret_name"'
+        assert told("certification", value) == [("/oauth/zzz", expected)]
 
     def test_unknown_key_among_many_known_lists_nothing(self) -> None:
         schema = {"properties": {f"member{i}": {} for i in range(13)}, "additionalProperties": False}

@@ -6,7 +6,7 @@ import posixpath
 from connectorops.connectors import Connector
 from connectorops.connectors.connector import DEFINITION, ICON, INTRO, MANIFEST, PROPERTIES, README, SCRIPT
 from connectorops.documents import Document
-from connectorops.manifest import Kind, read_manifest
+from connectorops.manifest import read_manifest
 from connectorops.model import Place
 from connectorops.rule import ERROR, INDEPENDENT, WARNING, Hits, rule
 from connectorops.rules.properties import AN_INDEPENDENT
@@ -274,7 +274,7 @@ def _is_connector(connector: Connector) -> bool:
     document = connector.text(name) if name else None
     if not isinstance(document, Document):
         return True
-    return read_manifest(document)[0].kind in {Kind.CONNECTOR, Kind.AI_CONNECTOR}
+    return read_manifest(document)[0].kind.has_definition
 
 
 def _has_artifact(connector: Connector) -> bool:
