@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from connectorops.report.page import rule_index, rule_page
+from connectorops.report.parity import parity_page
 from connectorops.rules import all_rules
 
 ROOT = Path(__file__).parent.parent
@@ -17,6 +18,7 @@ def generated() -> dict[str, str]:
     rules = all_rules()
     files = {f"docs/rules/{each.id}.md": rule_page(each) for each in rules}
     files["docs/rules/README.md"] = rule_index(rules)
+    files["docs/parity.md"] = parity_page(rules)
     return files
 
 

@@ -55,6 +55,11 @@ def test_a_code_of_several_rules_explains_them_all() -> None:
     assert all(f"# {each} " in page for each in wanted)
 
 
+def test_parity_is_printed_as_text_and_as_json() -> None:
+    assert "DefaultResponseHasSchema " in run("rules", "--parity")
+    assert len(json.loads(run("rules", "--parity", "--format", "json"))["validator"]) == 174
+
+
 def test_an_unknown_rule_names_the_nearest() -> None:
     with pytest.raises(click.UsageError, match="did you mean"):
         run("explain", "DefaultResponseHasSchem")
