@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from connectorops.changes import Change, FileChange, PullRequest, Status
 from connectorops.codeowners import with_block
@@ -14,8 +17,11 @@ from connectorops.config import CONFIG_PATH, Config, read_config
 from connectorops.connectors import Repository, discover
 from connectorops.documents import load_yaml
 from connectorops.engine import Engine, Judgement, combine
+from connectorops.manifest import Kind
 from connectorops.rule import RuleSet
 from connectorops.rules import all_rules
+from connectorops.sas import Answer, Link, read_link
+from connectorops.secret import Secret
 from connectorops.tree import Edits, MemoryTree, edited
 from connectorops.waivers import WaiverUse, waive
 
@@ -144,12 +150,37 @@ def judge_repository(edits: Edits, rules: Iterable[Rule] | None = None) -> Judge
     return Engine(RuleSet(tuple(all_rules() if rules is None else rules))).judge_repository(repository_of(edits))
 
 
+GOLDEN_LINK = {
+    "address": "https://contosopackages.blob.core.windows.net/packages/golden.zip",
+    "kind": "connector",
+    "parameters": {"sv": "2025-11-05", "sr": "b", "sp": "r", "spr": "https", "si": "golden", "se": "2025-01-31T00:00Z"},
+    "signature": {"bytes": 32},
+}
+
+
+def link_of(edits: Edits) -> Link:
+    """A link to a package as it should be, on the first of 2025, with these edits of what it is made of."""
+    made = json.loads(edited(MemoryTree({"link": json.dumps(GOLDEN_LINK).encode()}), edits).read("link"))
+    signature = base64.b64encode(bytes(made["signature"]["bytes"])).decode()
+    query = urlencode({**made["parameters"], "sig": signature}, doseq=True)
+    answer = Answer(**made["answer"]) if "answer" in made else None
+    grant = read_link(Secret(f"{made['address']}?{query}"))
+    return Link(grant, Kind(made["kind"]), datetime(2025, 1, 1, tzinfo=UTC), answer, made.get("expected", ""))
+
+
+def judge_link(edits: Edits) -> Judgement:
+    """What the rules about links to packages say of this one."""
+    return Engine(RuleSet(all_rules())).judge_link(link_of(edits))
+
+
 def judge_example(rule: Rule, edits: Edits) -> Judgement:
     """What all rules say of an example of this rule: an update, a pull request, or a connector, by its scope."""
     if rule.scope is WaiverUse:
         return judge_waivers(edits)
     if rule.scope is PullRequest:
         return judge_pull_request(edits)
+    if rule.scope is Link:
+        return judge_link(edits)
     if rule.scope is Repository:
         return judge_repository(edits)
     return judge_change(edits) if rule.scope is Change else judge(edits)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from connectorops.connectors import Repository
     from connectorops.nodes import Node, Root
     from connectorops.rule import Rule, RuleSet
+    from connectorops.sas import Link
     from connectorops.waivers import WaiverUse
 
 Raw = tuple["Rule", Place, str]
@@ -109,6 +110,12 @@ class Engine:
         run = _Run(self, Connector(MemoryTree(files), "", tuple(files), Program.VERIFIED))
         for use in uses:
             run.subject(use, use.file.path)
+        return Judgement("", "", 0, run.findings, (), tuple(run.crashed))
+
+    def judge_link(self, link: Link) -> Judgement:
+        """What the rules of scope Link say of a link to a package; findings are in the blob that it leads to."""
+        run = _Run(self, Connector(MemoryTree({}), "", (), Program.VERIFIED))
+        run.subject(link, link.grant.blob)
         return Judgement("", "", 0, run.findings, (), tuple(run.crashed))
 
     def extended(self, judgement: Judgement, connector: Connector, hits: Iterable[Raw]) -> Judgement:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import date, datetime
     from pathlib import Path
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from connectorops.engine import Engine, Judgement
     from connectorops.ownership import MergedChange
     from connectorops.scanning.searched import EngineHit
+    from connectorops.sas import Answer
+    from connectorops.secret import Secret
     from connectorops.tree import Tree
+    from connectorops.upload import Container, Package, Storage
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,24 @@ class Workspace(Protocol):
     def now(self) -> datetime:
         """The time by which clocks run, in Coordinated Universal Time."""
 
+    def package(self, file: Path) -> Package:
+        """The name, size and SHA-256 of a file. Raises OSError where it can't be read."""
+
+    def blob_store(self, storage: Storage, root: Path) -> BlobStore:
+        """What packages are put into; a folder is below `root` if its path is relative.
+
+        Raises StorageRefusedError where nothing says who we are, or it is another account's.
+        """
+
+    def link_issuer(self, container: Container) -> LinkIssuer:
+        """Who signs links. Raises StorageRefusedError where we have no key that could sign one that lasts."""
+
+    def follow(self, link: Secret, *, patient: bool) -> Answer:
+        """What a link gives; `patient` waits for a policy to take effect. Raises ServiceDownError."""
+
+    def write_secret(self, file: Path, secret: Secret) -> None:
+        """Create a file that only its owner reads. Raises OSError, also where a file of this name is there."""
+
     def today(self) -> date:
         """The day by which waivers end: in Coordinated Universal Time, the same for everybody."""
 
@@ -165,3 +186,35 @@ class Conversation(Protocol):
 
     def end_check(self, check: PendingCheck, summary: str) -> None:
         """End a check as cancelled, with a summary that says why and how to run it again."""
+
+
+class StorageRefusedError(Exception):
+    """The storage is there and says no: the wrong account or container, a right that is missing, other content.
+
+    It says what to do, and quotes nothing that the storage sent: answers may repeat what was signed.
+    """
+
+
+class BlobStore(Protocol):
+    """A place that packages are put into, and never changed in."""
+
+    def put(self, blob: str, file: Path, package: Package, progress: Callable[[int], None]) -> bool:
+        """Create the blob if it is not there, read it back and compare. True where it was not there before.
+
+        `progress` is told how many bytes went. Nobody ever sees a part of a blob: a run that is ended leaves none, and
+        the next goes on where it stopped. Raises StorageRefusedError where something else has this name, and
+        ServiceDownError where the storage does not answer.
+        """
+
+
+class LinkIssuer(Protocol):
+    """Whoever may sign links to blobs of a container. Every method raises StorageRefusedError and ServiceDownError."""
+
+    def keep_policy(self, name: str) -> None:
+        """See that there is a stored access policy that says nothing itself, so that links under it can be revoked."""
+
+    def remove_policy(self, name: str) -> bool:
+        """Remove a stored access policy; False where there is none of this name."""
+
+    def sign(self, blob: str, end: datetime, policy: str) -> Secret:
+        """A link that allows to read one blob over https until a time, under a policy or ("") without one."""

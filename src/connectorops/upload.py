@@ -1,0 +1,216 @@
+"""Where packages go, under which name, and what is done to get them there: decided here, done elsewhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, unquote, urlsplit
+
+from connectorops.sas import TERMS, Grant, names_account_in_path, written
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+    from connectorops.manifest import Kind
+
+_CONTAINER: Final = re.compile(r"[a-z0-9](?:-?[a-z0-9]){2,62}", re.ASCII)
+_ACCOUNT: Final = re.compile(r"[a-z0-9]{3,24}", re.ASCII)
+_POLICY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._()+-]{0,199}", re.ASCII)
+_HASH: Final = re.compile(r"(?:.*/)?([0-9a-f]{64})/[^/]+", re.ASCII)
+MOST_DAYS: Final = 366
+
+
+class AddressError(ValueError):
+    """A place or a name that packages can't have. It says what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A file as it was read: its name, and what tells whether it is still the same."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A container of an account of Azure Blob Storage, or a folder of one."""
+
+    endpoint: str
+    account: str
+    name: str
+    folder: str = ""
+
+    @property
+    def address(self) -> str:
+        return f"{self.endpoint}/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of this machine, as it was written."""
+
+    path: str
+    folder: str = ""
+
+    @property
+    def address(self) -> str:
+        return self.path
+
+
+Storage = Container | Folder
+
+
+def storage_of(address: str) -> Storage:
+    """The storage with this address. Raises AddressError for what is none."""
+    if address.startswith("file:"):
+        return Folder(_local(address))
+    if not address.startswith("https://"):
+        raise AddressError(
+            "an address of storage is https://ACCOUNT.blob.core.windows.net/CONTAINER, or file: and a folder"
+        )
+    parts = urlsplit(address)
+    if parts.query or parts.fragment or "@" in parts.netloc:
+        raise AddressError("an address of storage has no query, fragment or user: it is no link, and holds no secret")
+    return container_of("https", parts.netloc, parts.path)[0]
+
+
+def _local(address: str) -> str:
+    """The folder of file:dist, file:/srv/packages and file:///srv/packages."""
+    parts = urlsplit(address)
+    if parts.netloc not in ("", "localhost") or parts.query or parts.fragment:
+        raise AddressError("a folder of this machine is file:FOLDER or file:///FOLDER")
+    path = unquote(parts.path)
+    path = path[1:] if re.match(r"/[A-Za-z]:", path) else path
+    if not path:
+        raise AddressError("file: needs a folder behind it")
+    return path
+
+
+def container_of(scheme: str, host: str, path: str) -> tuple[Container, str]:
+    """The container that an address is in, and what comes behind it. Raises AddressError."""
+    segments = [unquote(each) for each in path.strip("/").split("/")]
+    if any(each in ("", ".", "..") or "/" in each or "\\" in each for each in segments):
+        raise AddressError("the path of storage begins with a container, and has no empty parts, dots or backslashes")
+    endpoint, account = f"{scheme}://{host}", host.partition(".")[0]
+    if names_account_in_path(host):
+        account = segments.pop(0)
+        endpoint += f"/{account}"
+    elif ".blob." not in host or not _ACCOUNT.fullmatch(account):
+        raise AddressError("the host of storage is ACCOUNT.blob.core.windows.net, or that of another cloud of Azure")
+    if not segments or not _CONTAINER.fullmatch(segments[0]):
+        raise AddressError("a container's name has 3 to 63 lowercase letters, digits and single hyphens")
+    rest = "/".join(segments[1:])
+    return Container(endpoint, account, segments[0], rest), rest
+
+
+def blob_of(grant: Grant) -> tuple[Container, str]:
+    """The container and the blob that a link leads to. Raises AddressError."""
+    container, blob = container_of(grant.scheme, grant.host, grant.path)
+    if not blob:
+        raise AddressError("the link leads to a container; a blob in it is expected")
+    return Container(container.endpoint, container.account, container.name), blob
+
+
+def blob_name(storage: Storage, package: Package) -> str:
+    """The name that only this content has: nobody can put another package under it, and a second upload is none."""
+    if not _NAME.fullmatch(package.name):
+        raise AddressError(
+            f"a package's name has letters, digits, spaces and . _ ( ) + - only; {package.name!r} has others"
+        )
+    return "/".join(filter(None, (storage.folder, package.sha256, package.name)))
+
+
+def hash_in(blob: str) -> str:
+    """The SHA-256 that a name of ours holds; "" for another name."""
+    match = _HASH.fullmatch(blob)
+    return match[1] if match else ""
+
+
+def check_policy(name: str) -> None:
+    """Raises AddressError for what is no name of a policy that we make."""
+    if name and not _POLICY.fullmatch(name):
+        raise AddressError("a policy's name has at most 64 letters, digits, dots, hyphens and underscores")
+
+
+def life(kind: Kind, days: int | None) -> timedelta:
+    """How long a link for this kind shall live. Raises AddressError for a time that certification would refuse."""
+    terms = TERMS[kind]
+    if days is None:
+        return terms.usual
+    if not terms.least.days < days <= MOST_DAYS:
+        raise AddressError(
+            f"a link for a {kind} needs at least {terms.least.days} days when it is submitted, so it lives for "
+            f"{terms.least.days + 1} to {MOST_DAYS} days"
+        )
+    return type(terms.least)(days=days)
+
+
+@dataclass(frozen=True, slots=True)
+class PutBlob:
+    """Create the blob if it is not there, read it back, and compare."""
+
+    package: Package
+    storage: Storage
+    blob: str
+
+    def __str__(self) -> str:
+        where = f"{self.storage.address}/{quote(self.blob) if isinstance(self.storage, Container) else self.blob}"
+        return f"put {self.package.name} ({self.package.size:,} bytes) where it is not there yet: {where}"
+
+
+@dataclass(frozen=True, slots=True)
+class KeepPolicy:
+    """See that the container has a stored access policy of this name."""
+
+    container: Container
+    name: str
+
+    def __str__(self) -> str:
+        return f"keep the stored access policy {self.name} in {self.container.address}"
+
+
+@dataclass(frozen=True, slots=True)
+class MakeLink:
+    """Sign a link that allows to read one blob over https, and try it."""
+
+    container: Container
+    blob: str
+    end: datetime
+    policy: str
+    sha256: str
+
+    def __str__(self) -> str:
+        by = f"under the policy {self.policy}" if self.policy else "with the account's key alone"
+        return f"sign a link {by}: read only, https only, this blob only, until {written(self.end)}"
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Give the link away: into a new file that only its owner reads, or sealed for somebody's key."""
+
+    path: str = ""
+    key: str = ""
+
+    def __str__(self) -> str:
+        ways = [f"write the link into the new file {self.path}"] if self.path else []
+        ways += ["print the link, sealed for the publisher's key"] if self.key else []
+        return ", and ".join(ways)
+
+
+@dataclass(frozen=True, slots=True)
+class RemovePolicy:
+    """Remove a stored access policy: every link that was signed under it stops."""
+
+    container: Container
+    name: str
+
+    def __str__(self) -> str:
+        return f"remove the stored access policy {self.name} from {self.container.address}: its links stop working"
+
+
+Action = PutBlob | KeepPolicy | MakeLink | HandOver | RemovePolicy
+Plan = tuple[Action, ...]
