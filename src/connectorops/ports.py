@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from connectorops.connectors import Connector
     from connectorops.engine import Engine, Judgement
     from connectorops.ownership import MergedChange
-    from connectorops.scanning.searched import EngineHit
     from connectorops.sas import Answer
+    from connectorops.scanning.searched import EngineHit
     from connectorops.secret import Secret
     from connectorops.tree import Tree
     from connectorops.upload import Container, Package, Storage

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from connectorops.connectors import Connector
     from connectorops.engine import Engine, Judgement
     from connectorops.ownership import MergedChange
-    from connectorops.ports import AddedBlob, Conversation, RevisionRange, SecretSearch
+    from connectorops.ports import AddedBlob, BlobStore, Conversation, LinkIssuer, RevisionRange, SecretSearch
+    from connectorops.sas import Answer
+    from connectorops.secret import Secret
+    from connectorops.upload import Container, Package, Storage
 
 
 class LocalWorkspace:
@@ -73,6 +76,38 @@ class LocalWorkspace:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    def package(self, file: Path) -> Package:
+        from connectorops.adapters.folder_blobs import read_package  # noqa: PLC0415 - start-up counts
+
+        return read_package(file)
+
+    def blob_store(self, storage: Storage, root: Path) -> BlobStore:
+        from connectorops.upload import Folder  # noqa: PLC0415 - start-up counts
+
+        if isinstance(storage, Folder):
+            from connectorops.adapters.folder_blobs import FolderBlobs  # noqa: PLC0415 - start-up counts
+
+            return FolderBlobs(storage.path, root)
+        from connectorops.adapters.azure_blobs import AzureBlobs  # noqa: PLC0415 - start-up counts
+
+        return AzureBlobs(storage)
+
+    def link_issuer(self, container: Container) -> LinkIssuer:
+        from connectorops.adapters.azure_links import AzureLinks  # noqa: PLC0415 - start-up counts
+
+        return AzureLinks(container)
+
+    def follow(self, link: Secret, *, patient: bool) -> Answer:
+        from connectorops.adapters.azure_account import Patience  # noqa: PLC0415 - start-up counts
+        from connectorops.adapters.links import follow  # noqa: PLC0415 - start-up counts
+
+        return follow(link, Patience(), patient=patient)
+
+    def write_secret(self, file: Path, secret: Secret) -> None:
+        from connectorops.adapters.folder_blobs import write_private  # noqa: PLC0415 - start-up counts
+
+        write_private(file, secret.reveal().encode())
 
     def today(self) -> date:
         return self.now().date()

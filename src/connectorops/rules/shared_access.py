@@ -196,8 +196,8 @@ def link_ends_early(link: Link) -> Hits:
 def link_is_signed_for_a_week(link: Link) -> Hits:
     """The link is signed with a user delegation key, which lives for a week.
 
-    Seven days are the most that such a key can have. Whatever end the link names, it stops with the key, so no such link
-    can last as long as certification asks for.
+    Seven days are the most that such a key can have. Whatever end the link names, it stops with the key, so no such
+    link can last as long as certification asks for.
     """
     if link.grant.delegated:
         lives, needed = DELEGATED_LIFE.days, TERMS[link.kind].least.days

@@ -1,0 +1,158 @@
+"""Azurite, Microsoft's emulator of Azure's storage, over https as the real one; and lines to it that break."""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PROGRAM = Path(__file__).parent / "node" / "node_modules" / "azurite" / "dist" / "src" / "blob" / "main.js"
+ACCOUNT = "contosopackages"
+
+
+@dataclass(frozen=True)
+class Azurite:
+    """A running emulator: its port, the account's key, and the certificate that its clients have to trust."""
+
+    port: int
+    key: str
+    certificate: Path
+
+    def endpoint(self, port: int | None = None) -> str:
+        return f"https://127.0.0.1:{port or self.port}/{ACCOUNT}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a person who has the key would set."""
+        return {"AZURE_STORAGE_KEY": self.key, "REQUESTS_CA_BUNDLE": str(self.certificate)}
+
+
+def missing() -> str:
+    """Why it can't run here; "" if it can."""
+    if not shutil.which("node"):
+        return "node is not installed"
+    return "" if PROGRAM.is_file() else "Azurite is not installed (make node)"
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Azurite]:
+    certificate, private_key = _certificate(folder)
+    key = base64.b64encode(os.urandom(64)).decode()
+    command = [shutil.which("node") or "node", str(PROGRAM), "--silent", "--disableTelemetry", "--skipApiVersionCheck"]
+    command += ["--blobHost", "127.0.0.1", "--blobPort", "0", "--location", str(folder / "data")]
+    command += ["--cert", str(certificate), "--key", str(private_key)]
+    environment = {"PATH": os.get_exec_path()[0], "AZURITE_ACCOUNTS": f"{ACCOUNT}:{key}"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True, cwd=folder) as process:
+        try:
+            yield Azurite(_port(process), key, certificate)
+        finally:
+            process.kill()
+
+
+def _port(process: subprocess.Popen[str]) -> int:
+    """It says where it listens when it does."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        if "successfully listens on" in line:
+            return int(line.rpartition(":")[2].strip(" /\n"))
+    raise RuntimeError("Azurite ended before it listened")
+
+
+def _certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate for 127.0.0.1 that lives for a day, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Azurite of the tests")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    paths = folder / "certificate.pem", folder / "key.pem"
+    paths[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    paths[1].write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    ssl.create_default_context(cafile=str(paths[0]))  # refuses what no client would take
+    return paths
+
+
+class Line:
+    """A line to a port that breaks after so many bytes from the client, once for each number, or is slow."""
+
+    def __init__(self, port: int, *, breaks: tuple[int, ...] = (), delay: float = 0) -> None:
+        self._port = port
+        self._breaks = list(breaks)
+        self._delay = delay
+        self.sent = 0
+        self.broken = 0
+        self._lock = threading.Lock()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._listener.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _ = self._listener.accept()
+            except OSError:
+                return
+            server = socket.create_connection(("127.0.0.1", self._port))
+            threading.Thread(target=self._upwards, args=(client, server), daemon=True).start()
+            threading.Thread(target=self._carry, args=(server, client), daemon=True).start()
+
+    def _upwards(self, client: socket.socket, server: socket.socket) -> None:
+        self._carry(client, server, counted=True)
+
+    def _carry(self, source: socket.socket, target: socket.socket, *, counted: bool = False) -> None:
+        pause = threading.Event()
+        with suppress(OSError):  # one side is gone, which is what lines do
+            while data := source.recv(65536):
+                if counted and self._is_over(len(data)):
+                    break
+                if counted and self._delay:
+                    pause.wait(self._delay)
+                target.sendall(data)
+        for each in (source, target):
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+            each.close()
+
+    def _is_over(self, size: int) -> bool:
+        with self._lock:
+            self.sent += size
+            if self._breaks and self.sent > self._breaks[0]:
+                self._breaks.pop(0)
+                self.broken += 1
+                return True
+            return False
