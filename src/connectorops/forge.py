@@ -1,0 +1,163 @@
+"""What commands need from the place where the repository is hosted: values, and protocols as small as their use.
+
+Accounts and teams are compared by number: names change hands. Commits are named in full.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+
+class ForgeRefusedError(Exception):
+    """The forge understood, and refused: a token that may not, a name that is not there. It says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """A pull request at one moment. `head_repository` is "" where the fork was deleted."""
+
+    number: int
+    title: str
+    body: str
+    url: str
+    is_open: bool
+    author: int
+    author_name: str
+    head: str
+    head_branch: str
+    head_repository: str
+    base_branch: str
+    base_repository: str
+    editable: bool
+    labels: tuple[str, ...]
+
+    @property
+    def is_from_fork(self) -> bool:
+        return self.head_repository != self.base_repository
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A comment on a pull request. `created` is the forge's time stamp in UTC, such as 2026-01-31T08:00:00Z."""
+
+    id: int
+    author: int
+    author_name: str
+    body: str
+    url: str
+    created: str
+    is_edited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineNote:
+    """An annotation of a check: a message on lines of a file. `level` is notice, warning or failure."""
+
+    path: str
+    start_line: int
+    end_line: int
+    level: str
+    title: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check on a commit. `key` identifies what it says: one with the same key is not written again."""
+
+    name: str
+    head: str
+    key: str
+    conclusion: str
+    title: str
+    summary: str
+    notes: tuple[LineNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A commit's status under a fixed name; `state` is error, failure, pending or success."""
+
+    context: str
+    head: str
+    state: str
+    description: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A pull request to open: `head` is a branch, as owner:branch where it is in a fork."""
+
+    head: str
+    base: str
+    title: str
+    body: str
+
+
+class PullRequests(Protocol):
+    """Which pull requests there are."""
+
+    def pull(self, number: int) -> Pull:
+        """The pull request as it is now. Raises ForgeRefusedError where there is none."""
+
+    def pulls_of(self, owner: str, branch: str, commit: str) -> Sequence[Pull]:
+        """The open pull requests from this owner's branch, of which the commit is the head at this moment."""
+
+
+class Discussion(Protocol):
+    """The comments of a pull request."""
+
+    def account(self) -> int:
+        """The number of the account that we write as."""
+
+    def notes(self, pull: int) -> Sequence[Note]:
+        """The comments, oldest first."""
+
+    def say(self, pull: int, body: str) -> Note:
+        """Write a comment."""
+
+    def rewrite(self, note: int, body: str) -> None:
+        """Replace a comment of ours."""
+
+    def react(self, note: int, reaction: str) -> None:
+        """React to a comment: eyes, rocket, confused, -1. Twice is once."""
+
+
+class Verdicts(Protocol):
+    """What is shown beside a commit. Both return whether there was anything to write."""
+
+    def publish_check(self, check: Check) -> bool: ...
+
+    def publish_status(self, status: Status) -> bool: ...
+
+
+class Labels(Protocol):
+    """The labels of a pull request: something to look at, never something to trust."""
+
+    def change_labels(self, pull: Pull, add: Collection[str], remove: Collection[str]) -> None: ...
+
+
+class Accounts(Protocol):
+    """What an account may do."""
+
+    def access_of(self, name: str, number: int) -> str:
+        """admin, maintain, write, triage, read or none, of the account that has both this name and this number."""
+
+    def members(self, team: str) -> frozenset[int]:
+        """The numbers of a team's members, of org/team; nobody where the team can't be seen."""
+
+
+class Proposals(Protocol):
+    """Opening pull requests."""
+
+    def open_pull(self, proposal: Proposal) -> Pull:
+        """Open one, or bring the open one with the same head and base up to date."""
+
+
+class Hosting(PullRequests, Discussion, Verdicts, Labels, Accounts, Proposals, Protocol):
+    """All of it, for whoever wires commands up."""
