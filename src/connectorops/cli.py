@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import traceback
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import click
 from connectorops import __version__
 from connectorops.adapters.local import LocalWorkspace
 from connectorops.model import Exit
+from connectorops.secret import without_signatures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +27,9 @@ COMMANDS = {
     "fix": "Repair connectors in place, without touching the rest of their files.",
     "init": "Create a connector folder that passes `check`.",
     "rules": "List the rules: id, severity, name, Microsoft's code, and what each finds.",
+    "sas": "Check, renew and revoke links to packages.",
     "scan": "Look for secrets and personal data, in the files or in the history of a branch.",
+    "upload": "Put a package into storage, once, and make the link that is submitted.",
 }
 """Each command with its one-line help: listed here so that `--help` need not import them; a test compares."""
 
@@ -72,10 +76,12 @@ def run(arguments: Sequence[str] | None = None, workspace: Workspace | None = No
         click.echo("Aborted.", err=True)
         return 130
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        click.echo(without_signatures(shown.getvalue()), nl=False, err=True)  # it may quote a link
         return Exit.USAGE
     except Exception:  # noqa: BLE001 - whatever it is, it is ours, and never a pass
-        click.echo(traceback.format_exc(), err=True)
+        click.echo(without_signatures(traceback.format_exc()), err=True)
         click.echo(
             "connectorops crashed. This is a bug of ours, not of your files: please report the lines above.", err=True
         )

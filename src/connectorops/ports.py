@@ -136,8 +136,14 @@ class Workspace(Protocol):
     def link_issuer(self, container: Container) -> LinkIssuer:
         """Who signs links. Raises StorageRefusedError where we have no key that could sign one that lasts."""
 
-    def follow(self, link: Secret, *, patient: bool) -> Answer:
-        """What a link gives; `patient` waits for a policy to take effect. Raises ServiceDownError."""
+    def follow(self, link: Secret, *, while_status: int | None = None) -> Answer:
+        """What a link gives. Raises ServiceDownError.
+
+        While it is this status, a change of a policy may not have taken effect yet: then it is asked again for a while.
+        """
+
+    def secret_file_problem(self, file: Path) -> str:
+        """Why no secret can, or should, be written to a new file with this absolute path; "" where it can."""
 
     def write_secret(self, file: Path, secret: Secret) -> None:
         """Create a file that only its owner reads. Raises OSError, also where a file of this name is there."""
@@ -211,7 +217,7 @@ class LinkIssuer(Protocol):
     """Whoever may sign links to blobs of a container. Every method raises StorageRefusedError and ServiceDownError."""
 
     def keep_policy(self, name: str) -> None:
-        """See that there is a stored access policy that says nothing itself, so that links under it can be revoked."""
+        """See that there is a stored access policy that allows to read, and says nothing else."""
 
     def remove_policy(self, name: str) -> bool:
         """Remove a stored access policy; False where there is none of this name."""

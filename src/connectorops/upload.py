@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, urlsplit
 
-from connectorops.sas import TERMS, Grant, names_account_in_path, written
+from connectorops.sas import TERMS, Grant, written
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from connectorops.manifest import Kind
 
 _CONTAINER: Final = re.compile(r"[a-z0-9](?:-?[a-z0-9]){2,62}", re.ASCII)
-_ACCOUNT: Final = re.compile(r"[a-z0-9]{3,24}", re.ASCII)
+_HOST: Final = re.compile(
+    r"([a-z0-9]{3,24})(?:\.z\d\d)?\.blob\."
+    r"(?:core\.windows\.net|core\.chinacloudapi\.cn|core\.usgovcloudapi\.net|storage\.azure\.net)",
+    re.ASCII,
+)
+"""The clouds of Azure. A token or a package is sent to no other host, whatever a link says."""
+_LOOPBACK: Final = re.compile(r"(?:127(?:\.\d{1,3}){3}|localhost)(?::\d{1,5})?", re.ASCII)
 _POLICY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._()+-]{0,199}", re.ASCII)
 _HASH: Final = re.compile(r"(?:.*/)?([0-9a-f]{64})/[^/]+", re.ASCII)
@@ -86,7 +92,7 @@ def _local(address: str) -> str:
     path = unquote(parts.path)
     path = path[1:] if re.match(r"/[A-Za-z]:", path) else path
     if not path:
-        raise AddressError("file: needs a folder behind it")
+        raise AddressError("an address that begins with file: goes on with a folder")
     return path
 
 
@@ -95,11 +101,13 @@ def container_of(scheme: str, host: str, path: str) -> tuple[Container, str]:
     segments = [unquote(each) for each in path.strip("/").split("/")]
     if any(each in ("", ".", "..") or "/" in each or "\\" in each for each in segments):
         raise AddressError("the path of storage begins with a container, and has no empty parts, dots or backslashes")
-    endpoint, account = f"{scheme}://{host}", host.partition(".")[0]
-    if names_account_in_path(host):
+    endpoint, match = f"{scheme}://{host}", _HOST.fullmatch(host)
+    if match:
+        account = match[1]
+    elif _LOOPBACK.fullmatch(host):  # an emulator
         account = segments.pop(0)
         endpoint += f"/{account}"
-    elif ".blob." not in host or not _ACCOUNT.fullmatch(account):
+    else:
         raise AddressError("the host of storage is ACCOUNT.blob.core.windows.net, or that of another cloud of Azure")
     if not segments or not _CONTAINER.fullmatch(segments[0]):
         raise AddressError("a container's name has 3 to 63 lowercase letters, digits and single hyphens")
@@ -157,9 +165,12 @@ class PutBlob:
     storage: Storage
     blob: str
 
+    @property
+    def address(self) -> str:
+        return f"{self.storage.address}/{quote(self.blob) if isinstance(self.storage, Container) else self.blob}"
+
     def __str__(self) -> str:
-        where = f"{self.storage.address}/{quote(self.blob) if isinstance(self.storage, Container) else self.blob}"
-        return f"put {self.package.name} ({self.package.size:,} bytes) where it is not there yet: {where}"
+        return f"put {self.package.name} ({self.package.size:,} bytes), if it is not there yet: {self.address}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +181,7 @@ class KeepPolicy:
     name: str
 
     def __str__(self) -> str:
-        return f"keep the stored access policy {self.name} in {self.container.address}"
+        return f"keep the stored access policy {self.name} (read) in {self.container.address}"
 
 
 @dataclass(frozen=True, slots=True)

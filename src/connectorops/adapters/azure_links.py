@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 from typing import TYPE_CHECKING, Any, Final
 
 from connectorops.adapters.azure_account import Patience, client_of, signing_key
@@ -13,11 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from azure.storage.blob import BlobLeaseClient
+
     from connectorops.upload import Container
 
 MOST_POLICIES: Final = 5
 """What a container can have."""
-_ATTEMPTS: Final = 5
+_LEASE_SECONDS: Final = 15
+"""The shortest that there is."""
 
 
 class AzureLinks:
@@ -34,14 +39,14 @@ class AzureLinks:
 
         def added(policies: dict[str, Any]) -> bool:
             if name in policies:
-                _refuse_filled(name, policies[name])
+                _refuse_other(name, policies[name])
                 return False
             if len(policies) >= MOST_POLICIES:
                 raise StorageRefusedError(
                     f"{self._container.address} has {MOST_POLICIES} stored access policies, which is all that a "
                     f"container can have ({', '.join(sorted(policies))}): use one of them, or revoke one"
                 )
-            policies[name] = AccessPolicy()
+            policies[name] = AccessPolicy(permission="r")
             return True
 
         with told("keep a stored access policy", self._host):
@@ -59,7 +64,7 @@ class AzureLinks:
             self._container.name,
             blob,
             account_key=self._key.reveal(),
-            permission=BlobSasPermissions(read=True),
+            permission=None if policy else BlobSasPermissions(read=True),  # storage wants each fact once
             expiry=end,
             policy_id=policy or None,
             protocol="https",
@@ -67,31 +72,38 @@ class AzureLinks:
         return Secret(f"{self._client.get_blob_client(blob).url}?{token}")
 
     def _changed(self, change: Callable[[dict[str, Any]], bool]) -> bool:
-        """Change the policies, all of which are written at once: anew if somebody else changed them meanwhile."""
-        from azure.core.exceptions import ResourceModifiedError  # noqa: PLC0415 - start-up counts
-
-        for _ in range(_ATTEMPTS):
-            seen = self._client.get_container_properties().last_modified
+        """Change the policies, which are all written at once: under a lease, so that no other run's change is lost."""
+        lease = self._leased()
+        try:
             access = self._client.get_container_access_policy()
             policies = {each.id: each.access_policy for each in access["signed_identifiers"]}
             if not change(policies):
                 return False
-            try:
-                self._client.set_container_access_policy(
-                    policies, public_access=access["public_access"], if_unmodified_since=seen
-                )
-            except ResourceModifiedError:
-                continue
+            self._client.set_container_access_policy(policies, public_access=access["public_access"], lease=lease)
             return True
-        raise StorageRefusedError(f"others change the policies of {self._container.address} all the time: try again")
+        finally:
+            lease.release()
+
+    def _leased(self) -> BlobLeaseClient:
+        """The container's lease. It ends by itself, for the case that this run does; until then others wait."""
+        from azure.core.exceptions import ResourceExistsError  # noqa: PLC0415 - start-up counts
+
+        until = time.monotonic() + 2 * _LEASE_SECONDS
+        while True:
+            try:
+                return self._client.acquire_lease(_LEASE_SECONDS)
+            except ResourceExistsError:
+                if time.monotonic() > until:
+                    raise StorageRefusedError(f"somebody holds a lease on {self._container.address}: end it") from None
+            time.sleep(0.5 + random.random())  # noqa: S311 - waits that differ, and no secret
 
 
 _NOTHING: Final = object()
 
 
-def _refuse_filled(name: str, policy: Any) -> None:  # noqa: ANN401 - the library's AccessPolicy, or None
-    if policy and any((policy.permission, policy.start, policy.expiry)):
+def _refuse_other(name: str, policy: Any) -> None:  # noqa: ANN401 - the library's AccessPolicy, or None
+    if not policy or policy.permission != "r" or policy.start or policy.expiry:
         raise StorageRefusedError(
-            f"the stored access policy {name} says itself what links may do or when they end, and then our links "
-            "can't: choose another name with --policy"
+            f"there is a stored access policy {name}, but not one that allows to read and says nothing else: "
+            "choose another name with --policy"
         )

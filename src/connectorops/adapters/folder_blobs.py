@@ -76,16 +76,3 @@ def _chunks(file: Path) -> Iterator[bytes]:
     with file.open("rb") as reading:
         while data := reading.read(_CHUNK):
             yield data
-
-
-def write_private(file: Path, data: bytes) -> None:
-    """Create a file that only its owner reads, and that was not there. Raises OSError, and then leaves none."""
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
-    try:
-        with os.fdopen(handle, "wb") as writing:
-            writing.write(data)
-            writing.flush()
-            os.fsync(writing.fileno())
-    except BaseException:
-        file.unlink(missing_ok=True)
-        raise

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from connectorops.secret import Secret
 
 _POLICY_SECONDS: Final = 45
-"""A stored access policy takes up to 30 seconds to take effect; until then storage answers 403."""
+"""A change of a stored access policy takes up to 30 seconds to take effect."""
 _MOST_BYTES: Final = 4 * 1024 * 1024 * 1024
 
 
@@ -33,14 +33,14 @@ class _WithoutSignatures(logging.Filter):
 _FILTER: Final = _WithoutSignatures()
 
 
-def follow(link: Secret, patience: Patience, *, patient: bool) -> Answer:
+def follow(link: Secret, patience: Patience, *, while_status: int | None = None) -> Answer:
     """What the link gives, without redirections. Raises ServiceDownError where nothing answers."""
     logging.getLogger("urllib3.connectionpool").addFilter(_FILTER)
-    until = time.monotonic() + (_POLICY_SECONDS if patient else 0)
+    until = time.monotonic() + _POLICY_SECONDS
     wait = 1.0
     while True:
         answer = _once(link, patience)
-        if answer.status != 403 or time.monotonic() + wait > until:
+        if answer.status != while_status or time.monotonic() + wait > until:
             return answer
         time.sleep(wait)
         wait *= 1.5

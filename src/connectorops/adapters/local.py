@@ -98,14 +98,19 @@ class LocalWorkspace:
 
         return AzureLinks(container)
 
-    def follow(self, link: Secret, *, patient: bool) -> Answer:
+    def follow(self, link: Secret, *, while_status: int | None = None) -> Answer:
         from connectorops.adapters.azure_account import Patience  # noqa: PLC0415 - start-up counts
         from connectorops.adapters.links import follow  # noqa: PLC0415 - start-up counts
 
-        return follow(link, Patience(), patient=patient)
+        return follow(link, Patience(), while_status=while_status)
+
+    def secret_file_problem(self, file: Path) -> str:
+        from connectorops.adapters.private_files import private_problem  # noqa: PLC0415 - start-up counts
+
+        return private_problem(file)
 
     def write_secret(self, file: Path, secret: Secret) -> None:
-        from connectorops.adapters.folder_blobs import write_private  # noqa: PLC0415 - start-up counts
+        from connectorops.adapters.private_files import write_private  # noqa: PLC0415 - start-up counts
 
         write_private(file, secret.reveal().encode())
 
