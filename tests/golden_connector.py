@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from golden_package import package_of
+
 from connectorops.changes import Change, FileChange, PullRequest, Status
 from connectorops.codeowners import with_block
 from connectorops.config import CONFIG_PATH, Config, read_config
@@ -18,6 +20,7 @@ from connectorops.connectors import Repository, discover
 from connectorops.documents import load_yaml
 from connectorops.engine import Engine, Judgement, combine
 from connectorops.manifest import Kind
+from connectorops.package import Package
 from connectorops.rule import RuleSet
 from connectorops.rules import all_rules
 from connectorops.sas import Answer, Link, read_link
@@ -173,6 +176,17 @@ def judge_link(edits: Edits) -> Judgement:
     return Engine(RuleSet(all_rules())).judge_link(link_of(edits))
 
 
+@cache
+def _golden_connector() -> Connector:
+    return connector_of(golden())
+
+
+def judge_package(edits: Edits, rules: Iterable[Rule] | None = None) -> Judgement:
+    """What the rules about packages say of the golden package that the edits speak of, with the edits."""
+    package = package_of(_golden_connector(), edits)
+    return Engine(RuleSet(tuple(all_rules() if rules is None else rules))).judge_package(package)
+
+
 def judge_example(rule: Rule, edits: Edits) -> Judgement:
     """What all rules say of an example of this rule: an update, a pull request, or a connector, by its scope."""
     if rule.scope is WaiverUse:
@@ -183,4 +197,6 @@ def judge_example(rule: Rule, edits: Edits) -> Judgement:
         return judge_link(edits)
     if rule.scope is Repository:
         return judge_repository(edits)
+    if rule.scope is Package:
+        return judge_package(edits)
     return judge_change(edits) if rule.scope is Change else judge(edits)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from connectorops.changes import Change, PullRequest
     from connectorops.connectors import Repository
     from connectorops.nodes import Node, Root
+    from connectorops.package import Package
     from connectorops.rule import Rule, RuleSet
     from connectorops.sas import Link
     from connectorops.waivers import WaiverUse
@@ -103,6 +104,14 @@ class Engine:
             return Judgement("", "", 0, (), (Skipped("", str(error.filename or ""), reason),), ())
         run.subject(repository, "")
         return Judgement("", inputs, 0, run.findings, (), tuple(run.crashed))
+
+    def judge_package(self, package: Package) -> Judgement:
+        """What the rules of scope Package say. Places are members, through the archives around them."""
+        run = _PackageRun(self, package)
+        run.subject(package, package.path)
+        inputs = package.sha256 if package.against is None else f"{package.sha256} {package.against.inputs}"
+        count = max(package.count, 1)
+        return Judgement(package.path, inputs, count, run.findings, tuple(run.skipped), tuple(run.crashed))
 
     def judge_waivers(self, uses: Sequence[WaiverUse]) -> Judgement:
         """What the rules of scope WaiverUse say of the configuration's waivers."""
@@ -253,6 +262,17 @@ class _RepositoryRun(_Run):
 
     def concerned(self, path: str) -> str:
         return self.repository.connector_at(path)
+
+
+class _PackageRun(_Run):
+    """A package being judged: its members are the files."""
+
+    def __init__(self, engine: Engine, package: Package) -> None:
+        super().__init__(engine, package.texts)
+        self.package = package
+
+    def concerned(self, _path: str) -> str:
+        return self.package.path
 
 
 class _Spans:
