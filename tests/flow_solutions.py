@@ -1,4 +1,4 @@
-"""A flow solution as somebody would export it: the connector, a reference to it, and a flow that calls one operation."""
+"""A flow solution as somebody would export it: the connector, a reference to it, a flow that calls one operation."""
 
 from __future__ import annotations
 

@@ -69,14 +69,30 @@ def members_of(connector: Connector, operation: str) -> dict[str, bytes]:
 
 
 def template_members() -> dict[str, bytes]:
-    host = {"apiId": "/providers/Microsoft.PowerApps/apis/shared_litware", "connectionName": "shared_litware", "operationId": "ListDocuments"}
+    host = {
+        "apiId": "/providers/Microsoft.PowerApps/apis/shared_litware",
+        "connectionName": "shared_litware",
+        "operationId": "ListDocuments",
+    }
     actions = {"Get": {"type": "OpenApiConnection", "inputs": {"host": host, "parameters": {}}}}
-    reference = {"connectionName": "shared-litware-1", "source": "Embedded", "id": "/providers/Microsoft.PowerApps/apis/shared_litware"}
+    reference = {
+        "connectionName": "shared-litware-1",
+        "source": "Embedded",
+        "id": "/providers/Microsoft.PowerApps/apis/shared_litware",
+    }
     flow = {"$schema": SCHEMA, "triggers": {}, "actions": actions}
-    properties = {"displayName": "File a document", "definition": flow, "connectionReferences": {"shared_litware": reference}}
+    properties = {
+        "displayName": "File a document",
+        "definition": flow,
+        "connectionReferences": {"shared_litware": reference},
+    }
     resource = {"suggestedCreationType": "Existing", "details": {"displayName": "Litware Archive"}}
     resources = {
-        _FLOW: {"type": "Microsoft.Flow/flows", "details": {"displayName": "File a document"}, "dependsOn": [_API, _CONNECTION]},
+        _FLOW: {
+            "type": "Microsoft.Flow/flows",
+            "details": {"displayName": "File a document"},
+            "dependsOn": [_API, _CONNECTION],
+        },
         _API: {"type": "Microsoft.PowerApps/apis", **resource, "dependsOn": []},
         _CONNECTION: {"type": "Microsoft.PowerApps/apis/connections", **resource, "dependsOn": [_API]},
     }
@@ -84,7 +100,11 @@ def template_members() -> dict[str, bytes]:
     files: dict[str, Any] = {
         "manifest.json": {"schema": "1.0", "details": details, "resources": resources},
         "Microsoft.Flow/flows/manifest.json": {"packageSchemaVersion": "1.0", "flowAssets": {"assetPaths": [_FLOW]}},
-        f"Microsoft.Flow/flows/{_FLOW}/definition.json": {"name": "x", "type": "Microsoft.Flow/flows", "properties": properties},
+        f"Microsoft.Flow/flows/{_FLOW}/definition.json": {
+            "name": "x",
+            "type": "Microsoft.Flow/flows",
+            "properties": properties,
+        },
         f"Microsoft.Flow/flows/{_FLOW}/apisMap.json": {"shared_litware": _API},
         f"Microsoft.Flow/flows/{_FLOW}/connectionsMap.json": {"shared_litware": _CONNECTION},
     }
@@ -141,9 +161,11 @@ def _applied(tree: MemoryTree, edits: Edits) -> Entries:
         if how in HOW:
             special.append((path, value if isinstance(value, bytes) else str(value).encode(), how))
         elif "~" in target.rpartition("!")[2] and "#" not in target:
-            tree = _replaced(tree, *target.rsplit("~", 1), value)
+            member, _, place = target.rpartition("~")
+            tree = _replaced(tree, member, place, value)
         elif value is None and "#" not in target:
-            gone = [each for each in tree.paths() if each == target or each.startswith((f"{target}!", target)) and target.endswith("!") or each.startswith(f"{target}!")]
+            below = target if target.endswith("!") else f"{target}!"
+            gone = [each for each in tree.paths() if each == target or each.startswith(below)]
             assert gone, f"nothing is at {target}"
             tree = edited(tree, dict.fromkeys(gone))
         else:

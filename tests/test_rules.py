@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from golden_connector import judge, judge_change, judge_example, judge_repository
+from golden_connector import judge, judge_change, judge_example, judge_package, judge_repository
 
 from connectorops.rules import all_rules
 
@@ -57,3 +57,10 @@ def test_an_ok_example_does_not_trip_its_rule(rule: Rule, edits: Edits) -> None:
 def test_what_a_rule_declares_to_trip_beside_itself_does_trip(rule: Rule) -> None:
     found = {finding.rule for edits in rule.bad for finding in judge_example(rule, edits).findings}
     assert rule.also <= found
+
+
+@pytest.mark.parametrize("edits", [{}, {"template.zip!notes.txt": "x"}, {"offer.zip!notes.txt": "x"}])
+def test_a_golden_package_is_clean(edits: Edits) -> None:
+    judgement = judge_package(edits)
+    assert [(f.rule, f.location.path, f.message) for f in judgement.findings] == []
+    assert (judgement.crashed, judgement.skipped) == ((), ())

@@ -119,7 +119,9 @@ class _Reading:
         self._members += 1
         if self._members > MAX_MEMBERS:
             if self._members == MAX_MEMBERS + 1:
-                self._flaw(Defect.TOO_LARGE, archive.path, f"has more than {MAX_MEMBERS:,} members, the rest was not read")
+                self._flaw(
+                    Defect.TOO_LARGE, archive.path, f"has more than {MAX_MEMBERS:,} members, the rest was not read"
+                )
             return
         if _OUTSIDE.search(info.orig_filename):
             self._flaw(Defect.OUTSIDE, path, "has a name that may lead out of the folder into which it is unpacked")
@@ -160,7 +162,9 @@ class _Reading:
             other = seen.setdefault(name.casefold(), name)
             if other != name:
                 self._flaw(Defect.TWICE, archive.at(name), f"differs from {other} in upper and lower case only")
-        for name in sorted({each for each in archive.names if archive.names.count(each) > 1} if self._many(archive) else ()):
+        for name in sorted(
+            {each for each in archive.names if archive.names.count(each) > 1} if self._many(archive) else ()
+        ):
             self._flaw(Defect.TWICE, archive.at(name), f"is there {archive.names.count(name)} times")
 
     @staticmethod

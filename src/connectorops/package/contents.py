@@ -117,7 +117,9 @@ class Package:
     @property
     def connector_solutions(self) -> tuple[Solution, ...]:
         """Solutions with a connector and no flow."""
-        return tuple(each for each in self.solutions if each.has_connector and not each.has_flow and not each.has_plugin)
+        return tuple(
+            each for each in self.solutions if each.has_connector and not each.has_flow and not each.has_plugin
+        )
 
     @property
     def flow_solutions(self) -> tuple[Solution, ...]:

@@ -155,7 +155,7 @@ def connector_solution(source: Source, identity: Identity, *, managed: bool = Fa
     """The members of the solution in the order of an export. Raises BuildError for what no solution can hold."""
     files = _files(source, identity.name)
     named = {tag: f"/{path}" for tag, (path, _) in files.items()}
-    scripted = source.properties.get("scriptOperations")
+    scripted = source.properties.get("scriptOperations", [])  # none named means all, as it does in the folder
     fields = [
         ("connectorid", identity.id),
         ("description", source.description),
@@ -163,7 +163,11 @@ def connector_solution(source: Source, identity: Identity, *, managed: bool = Fa
         ("iconbrandcolor", _text(source.properties.get("iconBrandColor"))),
         ("name", identity.name),
         ("connectortype", "1"),
-        *([("scriptoperations", compact(scripted))] if isinstance(scripted, list) and source.script is not None else ()),
+        *(
+            [("scriptoperations", compact(scripted))]
+            if isinstance(scripted, list) and source.script is not None
+            else ()
+        ),
         *named.items(),
     ]
     for tag, value in fields:

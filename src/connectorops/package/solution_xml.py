@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,7 +88,7 @@ def solution_xml(head: Head, component: Component) -> bytes:
             *_indented(6, ["<Addresses>", *_address(1), *_address(2), "</Addresses>"]),
             "    </Publisher>",
             "    <RootComponents>",
-            f'      <RootComponent type="372" id="{{{component.id}}}" schemaName={quoteattr(component.name)} behavior="0" />',
+            *_indented(6, [_component(component)]),
             "    </RootComponents>",
             "    <MissingDependencies />",
             "  </SolutionManifest>",
@@ -124,6 +124,11 @@ def content_types_xml(names: Iterable[str]) -> bytes:
     return f'\ufeff<?xml version="1.0" encoding="utf-8"?><Types xmlns="{namespace}">{kinds}</Types>'.encode()
 
 
+def _component(component: Component) -> str:
+    name = _attribute(component.name)
+    return f'<RootComponent type="372" id="{{{component.id}}}" schemaName={name} behavior="0" />'
+
+
 def _address(number: int) -> list[str]:
     values = {"AddressNumber": str(number), "AddressTypeCode": "1", "ShippingMethodCode": "1"}
     lines = [_tag(name, values[name]) if name in values else _nil(name) for name in _ADDRESS]
@@ -131,7 +136,7 @@ def _address(number: int) -> list[str]:
 
 
 def _localized(text: str) -> list[str]:
-    entry = f"  <LocalizedName description={_attribute(text)} languagecode={quoteattr(_LANGUAGE)} />"
+    entry = f"  <LocalizedName description={_attribute(text)} languagecode={_attribute(_LANGUAGE)} />"
     return ["<LocalizedNames>", entry, "</LocalizedNames>"]
 
 

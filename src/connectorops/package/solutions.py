@@ -1,4 +1,4 @@
-"""A Dataverse solution as it lies in a package: connectors, flows, references and root components, with their places."""
+"""A Dataverse solution as it lies in a package: connectors, flows, references and components, with their places."""
 
 from __future__ import annotations
 

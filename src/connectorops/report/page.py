@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from connectorops.tree import Edits
 
-HIDDEN = frozenset({"SE", "PI"})
-"""Families whose examples look like secrets or personal data: scanners would find them in our own pages."""
+HIDDEN = frozenset({"SE", "PI", "PK041", "TP008", "TP009"})
+"""Families and rules whose examples look like secrets or personal data: scanners would find them in our own pages."""
 LONGEST_VALUE = 400
 """Characters of an example's value that a page shows."""
 
@@ -34,8 +34,8 @@ def rule_page(rule: Rule) -> str:
         "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)]),
         rule.doc,
         f"## Fix\n\n{rule.fix}" if "## Fix" not in rule.doc else "",
-        _examples("What it finds", rule.bad, hidden=rule.family in HIDDEN),
-        _examples("What it accepts", rule.ok, hidden=rule.family in HIDDEN),
+        _examples("What it finds", rule.bad, hidden=not HIDDEN.isdisjoint({rule.family, rule.id})),
+        _examples("What it accepts", rule.ok, hidden=not HIDDEN.isdisjoint({rule.family, rule.id})),
         f"To turn it off in a repository:\n\n```yaml\n# .github/connectorops.yml\nseverities:\n  {rule.id}: off\n```",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"

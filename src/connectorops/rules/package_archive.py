@@ -2,9 +2,9 @@
 
 from typing import Final
 
+from connectorops.model import Place
 from connectorops.package import Defect, Package
 from connectorops.package.contents import is_litter
-from connectorops.model import Place
 from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.schema.words import shown
 
@@ -100,7 +100,13 @@ def member_damaged(package: Package) -> Hits:
     yield from _flawed(package, Defect.DAMAGED)
 
 
-@rule("PK008", severity=ERROR, fix=_SHAPE, bad=[{f"{_FILE}!package.zip!PkgAssets/ConnectorSolution.zip!a.zip!b.zip!c": "x"}], also=("PK039",))
+@rule(
+    "PK008",
+    severity=ERROR,
+    fix=_SHAPE,
+    bad=[{f"{_FILE}!package.zip!PkgAssets/ConnectorSolution.zip!a.zip!b.zip!c": "x"}],
+    also=("PK039",),
+)
 def archives_too_deep(package: Package) -> Hits:
     """Archives are nested deeper than a package has them.
 

@@ -6,13 +6,15 @@ from typing import Any, Final
 
 from connectorops.connectors import Connector
 from connectorops.connectors.connector import ICON, INTRO, SCRIPT
-from connectorops.documents import Document
+from connectorops.documents import Document, join
 from connectorops.model import Place
 from connectorops.package import Form, Package, PackagedConnector
 from connectorops.package.drift import ADDED, MISSING, MOST, differences
 from connectorops.rule import ERROR, Hits, rule
 from connectorops.rules.package_layout import ASSETS, CONNECTOR, OUTER
+from connectorops.scanning.evidence import mask
 from connectorops.scanning.invented import drawn, storage_key
+from connectorops.scanning.placeholders import looks_issued
 from connectorops.scanning.secrets_found import leaks
 from connectorops.tree import Edits
 
@@ -23,7 +25,23 @@ _WITHOUT_WORTH: Final = ("definitions", "parameters", "responses", "tags", "secu
 """Sections that the portal adds to a definition even where nothing is in them."""
 _OF_ENVIRONMENT: Final = ("redirectUrl", "redirectMode", "clientId", "clientSecret")
 """Settings of OAuth that differ between a repository, with its placeholders, and an environment."""
-_PROGRAMS: Final = (".exe", ".dll", ".scr", ".com", ".bat", ".cmd", ".ps1", ".vbs", ".js", ".msi", ".jar", ".lnk", ".hta", ".sh")
+_TENANT: Final = "AzureActiveDirectoryTenant"
+_PROGRAMS: Final = (
+    ".exe",
+    ".dll",
+    ".scr",
+    ".com",
+    ".bat",
+    ".cmd",
+    ".ps1",
+    ".vbs",
+    ".js",
+    ".msi",
+    ".jar",
+    ".lnk",
+    ".hta",
+    ".sh",
+)
 _MAGIC: Final = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
 
 
@@ -38,7 +56,9 @@ def _pairs(package: Package) -> Iterator[tuple[PackagedConnector, Connector]]:
 def _told(document: Document, found: Iterator[tuple[str, str]], source: str) -> Hits:
     told = list(islice(found, MOST + 1))
     for pointer, how in told[:MOST]:
-        what = {ADDED: f"{ADDED}, not in {source}", MISSING: f"{MISSING}; {source} has it"}.get(how, f"{how} from {source}")
+        what = {ADDED: f"{ADDED}, not in {source}", MISSING: f"{MISSING}; {source} has it"}.get(
+            how, f"{how} from {source}"
+        )
         yield Place(document.path, pointer), f"{pointer or 'The whole file'} {what}."
     if len(told) > MOST:
         yield Place(document.path, key="more"), f"There are more than {MOST} differences from {source}."
@@ -53,7 +73,6 @@ def _told(document: Document, found: Iterator[tuple[str, str]], source: str) -> 
         {f"{_DEFINITION}#/paths/~1account": None},
         {f"{_DEFINITION}#/paths/~1documents/get/x-extra": True},
     ],
-    ok=[{f"{_DEFINITION}#/security": []}],
 )
 def packaged_definition_differs(package: Package) -> Hits:
     """The definition in the package is not the one in the repository.
@@ -87,16 +106,17 @@ def _is_hollow(value: Any, difference: tuple[str, str]) -> bool:  # noqa: ANN401
         {f"{CONNECTOR}customizations.xml~": ['["SearchDocuments_V2"]', "[]"]},
     ],
     ok=[
-        {f"{_STEM}connectionparameters.json#/token/oAuthSettings/redirectUrl": "https://global.consent.azure-apim.net/redirect/a"},
+        {f"{_STEM}connectionparameters.json#/token/oAuthSettings/redirectUrl": "https://a.azure-apim.net/redirect/a"},
         {f"{_STEM}connectionparameters.json#/token/oAuthSettings/clientId": "0aa94235-0000-4392-82bb-37618b273206"},
-        {f"{_STEM}connectionparameters.json#/token:TenantId": {"type": "string", "metadata": {"sourceType": "AzureActiveDirectoryTenant"}}},
+        {f"{_STEM}connectionparameters.json#/token:TenantId": {"type": "string", "metadata": {"sourceType": _TENANT}}},
     ],
 )  # fmt: skip
 def packaged_properties_differ(package: Package) -> Hits:
     """The packaged properties are not those in the repository.
 
-    Connection parameters, policies, brand colour and script operations are compared with `apiProperties.json` of the folder that `--against` names. What an environment adds on
-    export does not count: the address to redirect to, the client's id, the parameter for the tenant.
+    Connection parameters, policies, brand colour and script operations are compared with `apiProperties.json` of the
+    folder that `--against` names. What an environment adds on export does not count: the address to redirect to, the
+    client's id, the parameter for the tenant.
     """
     for connector, source in _pairs(package):
         if source.properties is None:
@@ -111,7 +131,9 @@ def packaged_properties_differ(package: Package) -> Hits:
             document = connector.document(tag)
             if document is not None and document.usable and (document.value or value):
                 found = differences(document.value, value)
-                yield from _told(document, (each for each in found if not _is_of_environment(document.value, each)), path)
+                yield from _told(
+                    document, (each for each in found if not _is_of_environment(document.value, each)), path
+                )
             elif value and connector.named(tag) is None:
                 yield connector.element.place(key=tag), f"There is no <{tag}>, but {path} has one."
         yield from _texts(connector, properties, path)
@@ -124,7 +146,7 @@ def _is_of_environment(value: Any, difference: tuple[str, str]) -> bool:  # noqa
         return True
     added = value.get(last) if how == ADDED and isinstance(value, dict) else None
     metadata = added.get("metadata") if isinstance(added, dict) else None
-    return isinstance(metadata, dict) and metadata.get("sourceType") == "AzureActiveDirectoryTenant"
+    return isinstance(metadata, dict) and metadata.get("sourceType") == _TENANT
 
 
 def _texts(connector: PackagedConnector, properties: dict[str, Any], path: str) -> Hits:
@@ -166,12 +188,17 @@ def packaged_file_differs(package: Package) -> Hits:
                 yield connector.element.place(key=tag), f"{source.path(file)} is not in the package."
             elif file is not None and packed is not None and packed != source.read(file):
                 yield Place(path), f"The file differs from {source.path(file)}."
+    yield from _intro(package)
+
+
+def _intro(package: Package) -> Hits:
     source = package.against
     file = source.find(INTRO) if source else None
     pages = [name for name in package.archive.files if name.lower().endswith(".md")]
-    if source is not None and file is not None and package.form is Form.CERTIFICATION and pages:
-        if package.archive.data.get(pages[0]) != source.read(file):
-            yield Place(package.archive.at(pages[0])), f"The file differs from {source.path(file)}."
+    if source is None or file is None or package.form is not Form.CERTIFICATION or not pages:
+        return
+    if package.archive.data.get(pages[0]) != source.read(file):
+        yield Place(package.archive.at(pages[0])), f"The file differs from {source.path(file)}."
 
 
 @rule(
@@ -220,7 +247,31 @@ def secret_in_package(package: Package) -> Hits:
     an environment. Client secrets are given in the form of the submission or by an environment variable, never in a
     file. Exports of flows have a rule of their own.
     """
-    if package.form is not Form.TEMPLATE:
-        for leak in leaks(package.texts):
-            if not leak.match.sample and not leak.shown:
-                yield leak.place("PK041"), f"A {leak.match.kind} stands {leak.setting}. Count it as known to others."
+    if package.form is Form.TEMPLATE:
+        return
+    for leak in leaks(package.texts):
+        if not leak.match.sample and not leak.shown:
+            yield leak.place("PK041"), f"A {leak.match.kind} stands {leak.setting}. Count it as known to others."
+    for solution in package.solutions:
+        for connector in solution.connectors:
+            for tag in ("connectionparameters", "connectionparametersets"):
+                document = connector.document(tag)
+                for pointer, value in _client_secrets(document.value if document else None):
+                    place = Place(
+                        document.path if document else "", pointer, evidence=mask("PK041", "client secret", value)
+                    )
+                    yield place, "A client secret stands in the settings of OAuth. Count it as known to others."
+
+
+def _client_secrets(value: object) -> Iterator[tuple[str, str]]:
+    """Client secrets with their pointers. An expression that reads an environment variable is none."""
+    waiting = [("", value)]
+    while waiting:
+        pointer, current = waiting.pop()
+        if isinstance(current, dict):
+            for key, child in current.items():
+                if key.lower() == "clientsecret" and isinstance(child, str) and looks_issued(child):
+                    yield join(pointer, key), child
+            waiting.extend((join(pointer, key), child) for key, child in current.items())
+        elif isinstance(current, list):
+            waiting.extend((join(pointer, index), child) for index, child in enumerate(current))

@@ -27,7 +27,10 @@ def workflows_folder_missing(package: Package) -> Hits:
     """
     for solution in package.solutions:
         if solution.flows and not solution.archive.below("Workflows"):
-            yield Place(solution.archive.at("Workflows")), f"{shown(_name(solution))} has flows, but no folder Workflows."
+            yield (
+                Place(solution.archive.at("Workflows")),
+                f"{shown(_name(solution))} has flows, but no folder Workflows.",
+            )
 
 
 @rule(
@@ -70,7 +73,10 @@ def workflow_files_disagree(package: Package) -> Hits:
     policy="5000.1.1.7",
     fix="Add an action of the connector to the flow, run it once, and export the solution again.",
     bad=[
-        {f"{_JSON}{_REFERENCE}/api": {"name": "shared_office365"}, f"{FLOW}customizations.xml~cut": ["      <customconnectorid>", "</customconnectorid>\r\n"]},
+        {
+            f"{_JSON}{_REFERENCE}/api": {"name": "shared_office365"},
+            f"{FLOW}customizations.xml~cut": ["      <customconnectorid>", "</customconnectorid>\r\n"],
+        },
         {f"{_JSON}#/properties/definition/actions": {}},
     ],
 )

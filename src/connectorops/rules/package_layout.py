@@ -12,6 +12,7 @@ OUTER: Final = "connector.zip!"
 ASSETS: Final = f"{OUTER}package.zip!PkgAssets/"
 CONNECTOR: Final = f"{ASSETS}ConnectorSolution.zip!"
 FLOW: Final = f"{ASSETS}FlowSolution.zip!"
+_SETS: Final = "Connector/litware_litware-20archive_connectionparametersets.json"
 _BUILD: Final = "Let `connectorops package build` write the package, or arrange it as the page on packages shows."
 
 
@@ -80,7 +81,10 @@ def package_zip_missing(package: Package) -> Hits:
         if not zips and not package.outer_zips:
             yield package.place(), "There is no package.zip in it."
         for name in zips[1:]:
-            yield Place(package.archive.at(name)), f"Beside {shown(zips[0])} there is {shown(name)}; expected one zip file."
+            yield (
+                Place(package.archive.at(name)),
+                f"Beside {shown(zips[0])} there is {shown(name)}; expected one zip file.",
+            )
 
 
 @rule(
@@ -116,11 +120,10 @@ def package_intro_missing(package: Package) -> Hits:
     fix="Put customProperties.json beside intro.md, with the same connectionParameterSets.",
     bad=[
         {
-            f"{CONNECTOR}Connector/litware_litware-20archive_connectionparametersets.json": '{"values":[]}',
+            f"{CONNECTOR}{_SETS}": '{"values":[]}',
             f"{CONNECTOR}customizations.xml~": [
                 "      <policytemplateinstances>",
-                "      <connectionparametersets>/Connector/litware_litware-20archive_connectionparametersets.json"
-                "</connectionparametersets>\r\n      <policytemplateinstances>",
+                f"      <connectionparametersets>/{_SETS}</connectionparametersets>\r\n      <policytemplateinstances>",
             ],
         }
     ],
@@ -131,7 +134,9 @@ def custom_properties_missing(package: Package) -> Hits:
 
     Microsoft's list of the files of a package names it for connectors with more than one kind of authentication.
     """
-    several = any(each.named("connectionparametersets") for solution in package.solutions for each in solution.connectors)
+    several = any(
+        each.named("connectionparametersets") for solution in package.solutions for each in solution.connectors
+    )
     names = {name.lower() for name in package.archive.files}
     if package.form is Form.CERTIFICATION and several and "customproperties.json" not in names:
         yield package.place(), "The connector has parameter sets, but there is no customProperties.json in the package."
@@ -202,7 +207,10 @@ def solution_zips_missing(package: Package) -> Hits:
         elif len(zips) > expected:
             yield Place(archive.at(folder)), f"There are {len(zips)} zip files in {shown(folder)}; expected {expected}."
         for deeper in sorted({name.split("/")[1] for name in inside if name.count("/") > 1}):
-            yield Place(archive.at(f"{folder}/{deeper}")), f"{shown(folder)} has a folder {shown(deeper)}; expected none."
+            yield (
+                Place(archive.at(f"{folder}/{deeper}")),
+                f"{shown(folder)} has a folder {shown(deeper)}; expected none.",
+            )
 
 
 @rule(
@@ -226,11 +234,17 @@ def solution_misplaced(package: Package) -> Hits:
         return
     for archive in package.deployments:
         if is_solution(archive) and package.form is Form.CERTIFICATION:
-            yield Place(archive.path), f"{shown(_name(archive))} is a solution itself; expected PkgAssets with solutions."
+            yield (
+                Place(archive.path),
+                f"{shown(_name(archive))} is a solution itself; expected PkgAssets with solutions.",
+            )
         for name in archive.files:
             inner = archive.archives.get(name)
             if inner is not None and is_solution(inner):
-                yield Place(archive.at(name)), f"The solution {shown(name)} lies beside the assets folder; expected in it."
+                yield (
+                    Place(archive.at(name)),
+                    f"The solution {shown(name)} lies beside the assets folder; expected in it.",
+                )
     for archive, folder in assets(package):
         for name in archive.below(folder):
             inner = archive.archives.get(name)
@@ -242,7 +256,7 @@ def solution_misplaced(package: Package) -> Hits:
     "PK020",
     severity=ERROR,
     policy="5000.1.1.8",
-    fix="Add the solution with the connector alone; `connectorops package build` writes it from the connector's folder.",
+    fix="Add the solution with the connector alone, as `connectorops package build` writes it.",
     bad=[{f"{ASSETS}ConnectorSolution.zip": None}],
 )
 def connector_solution_missing(package: Package) -> Hits:

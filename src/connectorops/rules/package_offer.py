@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import datetime
+from datetime import date
 from typing import Final
 
 from connectorops.model import Place
@@ -15,7 +15,15 @@ from connectorops.schema.words import shown
 
 _OUTER: Final = "offer.zip!"
 _INPUT: Final = f"{_OUTER}input.xml"
-_REQUIRED: Final = ("ProviderName", "PackageFile", "SolutionAnchorName", "StartDate", "EndDate", "SupportedCountries", "LearnMoreLink")
+_REQUIRED: Final = (
+    "ProviderName",
+    "PackageFile",
+    "SolutionAnchorName",
+    "StartDate",
+    "EndDate",
+    "SupportedCountries",
+    "LearnMoreLink",
+)
 _DATE: Final = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 
 
@@ -87,7 +95,9 @@ def offer_file_missing(package: Package) -> Hits:
         if name and name.lower() not in files:
             yield element.place(), f"<{element.tag}> names {shown(name)}, which is not at the root of the package."
     anchor = markup.root.child("SolutionAnchorName")
-    solutions = {name.rpartition("/")[2].lower() for archive, folder in assets(package) for name in archive.below(folder)}
+    solutions = {
+        name.rpartition("/")[2].lower() for archive, folder in assets(package) for name in archive.below(folder)
+    }
     if anchor is not None and anchor.text and solutions and anchor.text.lower() not in solutions:
         yield anchor.place(), f"The anchor {shown(anchor.text)} is no file in the assets folder of the package."
 
@@ -115,22 +125,22 @@ def offer_date_wrong(package: Package) -> Hits:
     markup = _input(package)
     if markup is None or markup.root is None:
         return
-    dates = {}
-    for tag in ("StartDate", "EndDate"):
-        element = markup.root.child(tag)
-        if element is None or not element.text:
-            continue
-        found = _DATE.fullmatch(element.text)
-        try:
-            dates[tag] = datetime(*(int(found[group]) for group in (3, 1, 2))) if found else None  # type: ignore[arg-type,misc]  # noqa: DTZ001 - a day
-        except ValueError:
-            dates[tag] = None
-        if dates[tag] is None:
-            yield element.place(), f"<{tag}> is {shown(element.text)}; expected a day as MM/DD/YYYY."
-    start, end = dates.get("StartDate"), dates.get("EndDate")
-    element = markup.root.child("EndDate")
-    if start and end and element is not None and end <= start:
-        yield element.place(), "<EndDate> is not after <StartDate>."
+    start, end = (markup.root.child(tag) for tag in ("StartDate", "EndDate"))
+    for element in (start, end):
+        if element is not None and element.text and _day(element) is None:
+            yield element.place(), f"<{element.tag}> is {shown(element.text)}; expected a day as MM/DD/YYYY."
+    if start is not None and end is not None:
+        first, last = _day(start), _day(end)
+        if first is not None and last is not None and last <= first:
+            yield end.place(), "<EndDate> is not after <StartDate>."
+
+
+def _day(element: Element) -> date | None:
+    found = _DATE.fullmatch(element.text)
+    try:
+        return date(int(found[3]), int(found[1]), int(found[2])) if found else None
+    except ValueError:
+        return None
 
 
 @rule(

@@ -23,10 +23,18 @@ from connectorops.schema.words import shown
 
 _NAME: Final = "litware_litware-20archive"
 _STEM: Final = f"{CONNECTOR}Connector/{_NAME}_"
-_LENGTHS: Final = {"displayname": 200, "name": 500, "description": 1000, "connectorinternalid": 400, "iconbrandcolor": 100}
+_LENGTHS: Final = {
+    "displayname": 200,
+    "name": 500,
+    "description": 1000,
+    "connectorinternalid": 400,
+    "iconbrandcolor": 100,
+}
 _REQUIRED: Final = ("openapidefinition", "connectionparameters", "policytemplateinstances")
 _HARMLESS: Final = (ProblemKind.BOM, ProblemKind.DUPLICATE_KEY, ProblemKind.LONE_SURROGATE)
-_EXPORT: Final = "Export the solution again, or let `connectorops package build` write it; don't edit its files by hand."
+_EXPORT: Final = (
+    "Export the solution again, or let `connectorops package build` write it; don't edit its files by hand."
+)
 
 
 def _connectors(package: Package) -> Iterator[PackagedConnector]:
@@ -195,7 +203,10 @@ def packaged_definition_missing(package: Package) -> Hits:
         if element is None:
             yield place, f"The connector {shown(connector.name)} has no <openapidefinition>."
         elif element.text.removeprefix("/") not in connector.solution.archive.names:
-            yield place, f"<openapidefinition> names {shown(element.text)}, which is not in {_short(connector.solution)}."
+            yield (
+                place,
+                f"<openapidefinition> names {shown(element.text)}, which is not in {_short(connector.solution)}.",
+            )
         else:
             document = connector.document("openapidefinition")
             value = document.value if document else None
@@ -320,7 +331,10 @@ def packaged_field_too_long(package: Package) -> Hits:
     "PK035",
     severity=WARNING,
     fix="Export it unmanaged, unless your contact at Microsoft asked for a managed one.",
-    bad=[{f"{CONNECTOR}solution.xml~": ["<Managed>0", "<Managed>1"]}, {f"{FLOW}solution.xml~cut": ["<Managed>", "/Managed>"]}],
+    bad=[
+        {f"{CONNECTOR}solution.xml~": ["<Managed>0", "<Managed>1"]},
+        {f"{FLOW}solution.xml~cut": ["<Managed>", "/Managed>"]},
+    ],
 )
 def solution_managed(package: Package) -> Hits:
     """A solution is managed, or does not say whether it is.
@@ -332,7 +346,10 @@ def solution_managed(package: Package) -> Hits:
         if solution.head is not None and (managed := solution.said("Managed")) != "0":
             element = solution.head.child("Managed") or solution.head
             what = "is managed" if managed == "1" else "does not say in <Managed> whether it is managed"
-            yield element.place(), f"The solution {shown(solution.said('UniqueName'))} {what}; expected an unmanaged one."
+            yield (
+                element.place(),
+                f"The solution {shown(solution.said('UniqueName'))} {what}; expected an unmanaged one.",
+            )
 
 
 @rule(
@@ -357,7 +374,10 @@ def publisher_is_default(package: Package) -> Hits:
         prefix, name = publisher.value("CustomizationPrefix"), publisher.value("UniqueName")
         if prefix == "new" or name.lower().startswith("defaultpublisher"):
             place = (publisher.child("CustomizationPrefix") or publisher).place()
-            yield place, f"The publisher {shown(name)} with the prefix {shown(prefix)} is the default of an environment."
+            yield (
+                place,
+                f"The publisher {shown(name)} with the prefix {shown(prefix)} is the default of an environment.",
+            )
 
 
 @rule(
@@ -367,7 +387,10 @@ def publisher_is_default(package: Package) -> Hits:
     fix="Build the connector solution after the flows were exported: it takes the id and the name from there.",
     bad=[
         {
-            f"{FLOW}customizations.xml~all": ["47afb978-f542-558f-ad2a-0bf13f477938", "0aa94235-0000-4392-82bb-37618b273206"],
+            f"{FLOW}customizations.xml~all": [
+                "47afb978-f542-558f-ad2a-0bf13f477938",
+                "0aa94235-0000-4392-82bb-37618b273206",
+            ],
             f"{FLOW}solution.xml~all": ["47afb978-f542-558f-ad2a-0bf13f477938", "0aa94235-0000-4392-82bb-37618b273206"],
         }
     ],
@@ -380,7 +403,9 @@ def solutions_disagree(package: Package) -> Hits:
     """
     if not package.wants_layout:
         return
-    known = {connector.id: connector.name.lower() for each in package.connector_solutions for connector in each.connectors}
+    known = {
+        connector.id: connector.name.lower() for each in package.connector_solutions for connector in each.connectors
+    }
     for solution in (*package.flow_solutions, *package.plugin_solutions):
         for connector in solution.connectors:
             if known and known.get(connector.id) != connector.name.lower():
@@ -398,8 +423,7 @@ def solutions_disagree(package: Package) -> Hits:
         {
             f"{CONNECTOR}customizations.xml~": [
                 "  <Languages>",
-                "  <aicopilot_aiplugins><aicopilot_aiplugin><name>a</name></aicopilot_aiplugin></aicopilot_aiplugins>"
-                "\r\n  <Languages>",
+                "  <aicopilot_aiplugin><name>a</name></aicopilot_aiplugin>\r\n  <Languages>",
             ]
         }
     ],

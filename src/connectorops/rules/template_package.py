@@ -26,7 +26,10 @@ _PARTS: Final = ("definition.json", "apisMap.json", "connectionsMap.json")
 _MANIFEST: Final = f"{_OUTER}manifest.json"
 _DEFINITION: Final = f"{_OUTER}{FLOWS}/{_FLOW}/definition.json"
 _FLOWS_MANIFEST: Final = f"{FLOWS}/manifest.json"
-_MAPS: Final = {"apisMap.json": "Microsoft.PowerApps/apis", "connectionsMap.json": "Microsoft.PowerApps/apis/connections"}
+_MAPS: Final = {
+    "apisMap.json": "Microsoft.PowerApps/apis",
+    "connectionsMap.json": "Microsoft.PowerApps/apis/connections",
+}
 _EXPORT: Final = "Export the flow again (My flows > Export > Package), and don't edit the zip file by hand."
 _ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
 _PERSON: Final = "jordan.rivers" + "@" + "blue-harbour-freight.net"
@@ -49,7 +52,10 @@ def template_in_folder(package: Package) -> Hits:
     template = package.template
     if template is not None and template.top:
         folder = template.top.rstrip("/")
-        yield Place(package.archive.at(folder)), f"Everything lies in the folder {shown(folder)}; expected it at the root."
+        yield (
+            Place(package.archive.at(folder)),
+            f"Everything lies in the folder {shown(folder)}; expected it at the root.",
+        )
 
 
 @rule(
@@ -85,7 +91,10 @@ def template_file_missing(package: Package) -> Hits:
                 yield Place(template.path(f"{FLOWS}/{folder}/{part}")), f"The flow {shown(folder)} has no {part}."
         if folder not in listed and template.document(_FLOWS_MANIFEST) is not None:
             path = template.path(_FLOWS_MANIFEST)
-            yield Place(path, "/flowAssets/assetPaths", key=folder), f"assetPaths does not list the flow {shown(folder)}."
+            yield (
+                Place(path, "/flowAssets/assetPaths", key=folder),
+                f"assetPaths does not list the flow {shown(folder)}.",
+            )
 
 
 def _listed(template: Template) -> list[str]:
@@ -111,7 +120,11 @@ def template_file_broken(package: Package) -> Hits:
     template = package.template
     if template is None:
         return
-    names = ["manifest.json", _FLOWS_MANIFEST, *(f"{FLOWS}/{each}/{part}" for each in template.folders for part in _PARTS)]
+    names = [
+        "manifest.json",
+        _FLOWS_MANIFEST,
+        *(f"{FLOWS}/{each}/{part}" for each in template.folders for part in _PARTS),
+    ]
     for name in names:
         document = template.document(name)
         if document is None:
@@ -160,8 +173,9 @@ def template_name_missing(package: Package) -> Hits:
 def template_map_unresolved(package: Package) -> Hits:
     """A map does not lead from the flow's references to resources.
 
-    They are `apisMap.json` and `connectionsMap.json`. Each key of the flow's `connectionReferences` is a key of both maps and nothing else is; each value is the id of
-    a resource in `manifest.json` of the map's type. Otherwise the import can't ask for the connection.
+    They are `apisMap.json` and `connectionsMap.json`. Each key of the flow's `connectionReferences` is a key of both
+    maps and nothing else is; each value is the id of a resource in `manifest.json` of the map's type. Otherwise the
+    import can't ask for the connection.
     """
     template = package.template
     if template is None:
@@ -234,7 +248,10 @@ def template_resource_unresolved(package: Package) -> Hits:
         depends = resource.get("dependsOn")
         for index, other in enumerate(depends if isinstance(depends, list) else ()):
             if not isinstance(other, str) or other not in template.resources:
-                yield Place(path, f"/resources/{key}/dependsOn/{index}"), f"{shown(other)} is no resource of the export."
+                yield (
+                    Place(path, f"/resources/{key}/dependsOn/{index}"),
+                    f"{shown(other)} is no resource of the export.",
+                )
     for folder in template.folders:
         if template.resources.get(folder, {}).get("type") != "Microsoft.Flow/flows":
             yield Place(path, "/resources", key=folder), f"No resource of type Microsoft.Flow/flows is {shown(folder)}."
