@@ -21,13 +21,11 @@ from connectorops.package.solution_xml import (
     customizations_xml,
     solution_xml,
 )
-from connectorops.package.solutions import CONTENT_TYPES, CUSTOMIZATIONS, SOLUTION
+from connectorops.package.solutions import CONTENT_TYPES, CUSTOMIZATIONS, MAX_CHARACTERS, SOLUTION
 
 if TYPE_CHECKING:
     from connectorops.connectors import Connector
 
-MAX_CHARACTERS: Final = 500_000
-"""Of a definition, and of each other column of a connector in Dataverse."""
 PREFIX: Final = re.compile(r"(?!mscrm)[a-z][a-z0-9]{1,7}")
 _SPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "https://github.com/connectorops/connectorops#package")
 """Ids are made from names in this space, so that a second build has those of the first."""

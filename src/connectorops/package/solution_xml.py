@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,6 +33,8 @@ _ADDRESS: Final = (
     "PrimaryContactName", "ShippingMethodCode", "StateOrProvince", "Telephone1", "Telephone2", "Telephone3",
     "TimeZoneRuleVersionNumber", "UPSZone", "UTCOffset", "UTCConversionTimeZoneCode",
 )  # fmt: skip
+_IN_TEXT: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_IN_ATTRIBUTES: Final = {**_IN_TEXT, **str.maketrans({'"': "&quot;", "\t": "&#x9;", "\n": "&#xA;", "\r": "&#xD;"})}
 _BREAK: Final = re.compile(r"\r\n|\r|\n")
 NO_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML can't hold, however they are written."""
@@ -141,11 +142,11 @@ def _localized(text: str) -> list[str]:
 
 
 def _attribute(text: str) -> str:
-    return f'"{escape(text, {chr(34): "&quot;", chr(9): "&#x9;", chr(10): "&#xA;", chr(13): "&#xD;"})}"'
+    return f'"{text.translate(_IN_ATTRIBUTES)}"'
 
 
 def _tag(name: str, text: str) -> str:
-    return f"<{name}>{escape(_BREAK.sub(chr(13) + chr(10), text))}</{name}>"
+    return f"<{name}>{_BREAK.sub(chr(13) + chr(10), text).translate(_IN_TEXT)}</{name}>"
 
 
 def _nil(name: str) -> str:

@@ -21,6 +21,8 @@ CONTENT_TYPES: Final = "[Content_Types].xml"
 ROOT_FILES: Final = (CONTENT_TYPES, CUSTOMIZATIONS, SOLUTION)
 CONNECTOR_TYPE: Final = "372"
 FLOW_TYPE: Final = "29"
+MAX_CHARACTERS: Final = 500_000
+"""Of a definition, and of each other text of a connector in Dataverse."""
 FILES: Final = (
     "openapidefinition", "connectionparameters", "connectionparametersets", "policytemplateinstances",
     "customcodeblobcontent", "iconblob",

@@ -7,13 +7,13 @@ from typing import Final
 from connectorops.documents import Document, ProblemKind
 from connectorops.model import Place
 from connectorops.package import Package, PackagedConnector, Solution
-from connectorops.package.solution import MAX_CHARACTERS
 from connectorops.package.solutions import (
     CONNECTOR_TYPE,
     CONTENT_TYPES,
     CUSTOMIZATIONS,
     FILES,
     FLOW_TYPE,
+    MAX_CHARACTERS,
     ROOT_FILES,
     SOLUTION,
 )
