@@ -16,7 +16,8 @@ from golden_package import package_of
 from connectorops.changes import Change, FileChange, PullRequest, Status
 from connectorops.codeowners import with_block
 from connectorops.config import CONFIG_PATH, Config, read_config
-from connectorops.connectors import Repository, discover
+from connectorops.connectors import DynamicsManifest, Repository, TemplateManifest, discover
+from connectorops.connectors.connector import MANIFEST
 from connectorops.documents import load_yaml
 from connectorops.engine import Engine, Judgement, combine
 from connectorops.manifest import Kind
@@ -38,10 +39,23 @@ FOLDER = "certified-connectors/Golden"
 OTHER = "independent-publisher-connectors/Other"
 
 
+SAMPLES = {DynamicsManifest: "contoso-field-sales", TemplateManifest: "contoso-task-from-email"}
+"""The sample without a flaw of each kind that is no connector."""
+
+
+@cache
+def sample(name: str) -> MemoryTree:
+    """The files of a sample under connectors/, at the root of a tree."""
+    return _files(Path(__file__).parents[1] / "connectors" / name)
+
+
 @cache
 def golden() -> MemoryTree:
     """The files of the golden connector, at the root of a tree."""
-    folder = Path(__file__).parent / "golden"
+    return _files(Path(__file__).parent / "golden")
+
+
+def _files(folder: Path) -> MemoryTree:
     return MemoryTree(
         {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     )
@@ -61,7 +75,13 @@ def judge_tree(tree: MemoryTree, rules: Iterable[Rule] | None = None, folder: st
 
 def judge(edits: Edits, rules: Iterable[Rule] | None = None, folder: str = FOLDER) -> Judgement:
     """What the rules say of the golden connector with these edits."""
-    return judge_tree(edited(golden(), edits), rules, folder)
+    return judge_tree(edited(with_json_manifest(golden()), edits), rules, folder)
+
+
+def with_json_manifest(tree: MemoryTree) -> MemoryTree:
+    """The same with a manifest that edits can change by pointer: JSON is YAML, too."""
+    value = load_yaml(MANIFEST, tree.read(MANIFEST)).value
+    return edited(tree, {MANIFEST: json.dumps(value, indent=2)})
 
 
 def change_of(edits: Edits) -> Change:
@@ -199,4 +219,6 @@ def judge_example(rule: Rule, edits: Edits) -> Judgement:
         return judge_repository(edits)
     if rule.scope is Package:
         return judge_package(edits)
+    if rule.scope in SAMPLES:
+        return judge_tree(edited(with_json_manifest(sample(SAMPLES[rule.scope])), edits))
     return judge_change(edits) if rule.scope is Change else judge(edits)

@@ -1,11 +1,11 @@
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectorops.config import CONFIG_PATH, Config, ConfigError, read_config
+from connectorops.config import CONFIG_PATH, Config, ConfigError, Limits, read_config
 from connectorops.documents import load_yaml
 from connectorops.model import Program, Severity
 from connectorops.schema import load
@@ -103,6 +103,16 @@ def test_broken_yaml_is_refused(text: str) -> None:
 @pytest.mark.parametrize("folder", ["/abs", "../up", "lab/", "lab\\win", ""])
 def test_a_root_is_a_folder_of_the_repository(folder: str) -> None:
     assert 'of "roots" must be a folder' in refused(f"roots:\n  '{folder}': custom\n")[1]
+
+
+def test_limits_are_the_strictest_unless_they_are_configured() -> None:
+    assert read("").limits == Limits()
+    assert read("limits: {listing_name: 200}\n").limits == Limits(listing_name=200)
+
+
+def test_the_limits_have_the_defaults_of_the_schema() -> None:
+    limits = load("config")["properties"]["limits"]["properties"]
+    assert {key: each["default"] for key, each in limits.items()} == asdict(Limits())
 
 
 def test_the_types_have_the_values_of_the_schema() -> None:

@@ -15,7 +15,7 @@ from connectorops.schema.fits import inlined, predicate
 
 NAMES = ["api-properties", "certification", "config"]
 WORDED = {
-    *("type", "enum", "pattern", "minLength", "minItems", "required", "uniqueItems"),
+    *("type", "enum", "pattern", "minLength", "minItems", "minimum", "required", "uniqueItems"),
     *("additionalProperties", "propertyNames", "properties", "patternProperties", "items", "$ref", "anyOf"),
 }
 SILENT = {"$schema", "$id", "$defs", "title", "description", "examples", "default"}
@@ -160,6 +160,12 @@ class TestFits:
 
     def test_a_keyword_that_it_does_not_know_is_left_to_jsonschema(self) -> None:
         assert not predicate({"maximum": 3})(1)
+
+    def test_a_number_may_have_a_least_value(self) -> None:
+        assert told("config", {"limits": {"listing_name": 0}}) == [
+            ("/limits/listing_name", '"listing_name" must be 1 or more')
+        ]
+        assert predicate({"minimum": 1})("a")
 
 
 class TestApiProperties:

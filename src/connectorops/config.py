@@ -31,6 +31,20 @@ _HARMLESS: Final = frozenset({ProblemKind.EMPTY, ProblemKind.BOM})
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What the documents of the program contradict each other about: the strictest value, unless one is configured.
+
+    Characters of an offer's id, of the id with the publisher's, of its name and description; categories of an offer.
+    """
+
+    offer_id: int = 50
+    offer_id_with_publisher: int = 39
+    listing_name: int = 50
+    listing_description: int = 5000
+    offer_categories: int = 3
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """How to judge a repository; the defaults are what one without the file has. Rules are named by id throughout.
 
@@ -42,6 +56,7 @@ class Config:
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
     waivers: tuple[Waiver, ...] = ()
 
     def with_profile(self, profile: Program | None) -> Config:
@@ -79,6 +94,7 @@ def read_config(document: Document, known_rules: Mapping[str, str]) -> Config:
         {ids[rule]: _severity(word) for rule, word in value.get("severities", {}).items()},
         tuple(ids[rule] for rule in value.get("ignore", ())),
         tuple(value.get("exclude", ())),
+        Limits(**value.get("limits", {})),
         tuple(_waiver(each, ids) for each in value.get("waivers", ())),
     )
 

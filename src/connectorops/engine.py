@@ -166,7 +166,7 @@ class _Run:
             self._nodes(swagger, swagger.nodes)
         if connector.properties_root is not None:
             self._nodes(connector.properties_root, connector.properties_root.nodes)
-        for artifact in (connector.icon, connector.script, connector.readme, connector.intro):
+        for artifact in (connector.icon, connector.script, connector.readme, connector.intro, connector.manifest_file):
             if artifact is not None:
                 self.subject(artifact, artifact.path)
 

@@ -79,18 +79,18 @@ def test_leaves_out_what_is_wrong_and_keeps_what_stands_beside_it() -> None:
     manifest, found = read(
         "kind: dynamics-365-offer\nprogram: verified\nowners: [octocat]\noffer: none\n"
         "dynamics_365:\n  setup: {listing_type: gratis, test_drive: true}\n"
-        "  properties: {app_version: 1.10, categories: [{name: Sales}, {subcategories: []}, Sales]}\n"
+        "  properties: {app_version: 1.10, categories: [{name: Sales}, {name: 7}, Sales]}\n"
     )
     assert pointers(found) == [
         "/offer",
         "/dynamics_365/setup/listing_type",
-        "/dynamics_365/properties/categories/1",
+        "/dynamics_365/properties/categories/1/name",
         "/dynamics_365/properties/categories/2",
         "/dynamics_365/properties/app_version",
     ]
     assert manifest.offer == Offer()
     assert manifest.dynamics_365.setup == Setup(test_drive=True)
-    assert manifest.dynamics_365.properties == Properties((Category("Sales"),))
+    assert manifest.dynamics_365.properties == Properties((Category("Sales"), Category(), Category()))
 
 
 WAIVER = "rule: SW021, reason: It is known as this., approver: octocat, until: "

@@ -93,7 +93,7 @@ def _held(connector: Connector) -> Connector:
         files = {connector.path(name): connector.tree.read(connector.path(name)) for name in connector.files}
     except OSError:
         return connector  # the engine meets the same error, and reports it
-    return Connector(MemoryTree(files), connector.name, connector.files, connector.program)
+    return Connector(MemoryTree(files), connector.name, connector.files, connector.program, connector.limits)
 
 
 def _root_of(workspace: Workspace, paths: Sequence[Path]) -> tuple[Path, list[str]]:

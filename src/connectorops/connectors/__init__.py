@@ -3,6 +3,13 @@
 from connectorops.connectors.artifacts import Artifact, Icon, Intro, Markdown, Readme, Script, Source
 from connectorops.connectors.connector import Connector
 from connectorops.connectors.discovery import Candidate, discover
+from connectorops.connectors.manifest_file import (
+    ConnectorManifest,
+    DynamicsManifest,
+    ManifestFile,
+    OfferManifest,
+    TemplateManifest,
+)
 from connectorops.connectors.properties import (
     ApiProperties,
     ConnectionParameter,
@@ -18,10 +25,14 @@ __all__ = [
     "Candidate",
     "ConnectionParameter",
     "Connector",
+    "ConnectorManifest",
+    "DynamicsManifest",
     "Icon",
     "Intro",
+    "ManifestFile",
     "Markdown",
     "OAuthSettings",
+    "OfferManifest",
     "OwnersFile",
     "ParameterSet",
     "PolicyTemplate",
@@ -29,5 +40,6 @@ __all__ = [
     "Repository",
     "Script",
     "Source",
+    "TemplateManifest",
     "discover",
 ]

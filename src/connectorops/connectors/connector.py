@@ -6,9 +6,12 @@ import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from connectorops.config import Limits
 from connectorops.connectors.artifacts import Icon, Intro, Readme, Script, Source
+from connectorops.connectors.manifest_file import ManifestFile, manifest_file
 from connectorops.connectors.properties import ApiProperties
 from connectorops.documents import Document, TextFile, load_json, load_yaml
+from connectorops.manifest import Manifest
 from connectorops.swagger.nodes import Document as Swagger
 
 if TYPE_CHECKING:
@@ -34,17 +37,20 @@ def is_definition(name: str) -> bool:
 class Connector:
     """`name` is the folder relative to the repository ("certified-connectors/X"); files are relative to the folder."""
 
-    def __init__(self, tree: Tree, name: str, files: tuple[str, ...], program: Program) -> None:
+    def __init__(
+        self, tree: Tree, name: str, files: tuple[str, ...], program: Program, limits: Limits | None = None
+    ) -> None:
         self.tree = tree
         self.name = name
         self.files = files
         self.program = program
+        self.limits = limits or Limits()
         self._data: dict[str, bytes] = {}
         self._texts: dict[str, TextFile] = {}
 
     def unread(self) -> Connector:
         """The same connector with nothing read yet, so that what one judgement reads is gone after it."""
-        return Connector(self.tree, self.name, self.files, self.program)
+        return Connector(self.tree, self.name, self.files, self.program, self.limits)
 
     def take_apart(self) -> None:
         """Let go of all that was read; the connector is of no use after that.
@@ -120,9 +126,26 @@ class Connector:
         hollow = root is None or not isinstance(root.value.get("properties"), dict)
         return root if name and self._whole(name) and not hollow else None
 
+    @property
+    def uses_oauth(self) -> bool:
+        """Whether a connection signs in with OAuth."""
+        return self.properties is not None and bool(self.properties.oauth)
+
     def _whole(self, name: str) -> bool:
         document = self.text(name)
         return isinstance(document, Document) and document.usable
+
+    @cached_property
+    def manifest_file(self) -> ManifestFile | None:
+        """certification.yml where it can be read; its class tells what is submitted."""
+        name = self.find(MANIFEST)
+        document = self.text(name) if name else None
+        return manifest_file(document, self) if isinstance(document, Document) and document.usable else None
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the manifest says; the defaults where there is none, or where it can't be read."""
+        return self.manifest_file.manifest if self.manifest_file else Manifest()
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -151,8 +174,10 @@ class Connector:
 
     @cached_property
     def inputs(self) -> str:
-        """sha256 hex over the program and the names and bytes of all files: the same on any machine."""
+        """sha256 hex over the program, the limits and the names and bytes of all files: the same on any machine."""
         total = hashlib.sha256(self.program.encode())
+        if self.limits != Limits():
+            total.update(f"\0{self.limits}".encode())
         for name in self.files:
             total.update(f"\0{name}\0{hashlib.sha256(self.read(name)).hexdigest()}".encode("utf-8", "surrogateescape"))
         return total.hexdigest()

@@ -9,8 +9,6 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from connectorops.connectors.connector import MANIFEST, PROPERTIES, Connector, is_definition
-from connectorops.documents import load_yaml
-from connectorops.manifest import read_manifest
 from connectorops.model import Program
 
 if TYPE_CHECKING:
@@ -108,18 +106,10 @@ def _is_artifact(path: str) -> bool:
 
 
 def _connector(tree: Tree, config: Config, candidate: Candidate) -> Connector:
-    connector = Connector(tree, candidate.folder, candidate.files, Program.VERIFIED)
-    connector.program = config.profile or _declared(connector) or _by_root(candidate.folder, config)
-    return connector
-
-
-def _declared(connector: Connector) -> Program | None:
-    """What the manifest says; a broken manifest says nothing here and is a finding elsewhere."""
-    name = connector.find(MANIFEST)
-    if name is None:
-        return None
-    manifest, _ = read_manifest(load_yaml(connector.path(name), connector.read(name)))
-    return manifest.program
+    """The connector; a broken manifest declares no program here, and is a finding elsewhere."""
+    connector = Connector(tree, candidate.folder, candidate.files, Program.VERIFIED, config.limits)
+    connector.program = config.profile or connector.manifest.program or _by_root(candidate.folder, config)
+    return connector.unread()
 
 
 def _by_root(folder: str, config: Config) -> Program:

@@ -7,10 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from connectorops.codeowners import MAX_BYTES, Codeowners, locate, parse
-from connectorops.connectors.connector import MANIFEST
 from connectorops.connectors.discovery import discover
 from connectorops.documents import TextFile, load_json, load_yaml
-from connectorops.manifest import read_manifest
 
 if TYPE_CHECKING:
     from connectorops.config import Config
@@ -86,7 +84,7 @@ class Repository:
     @cached_property
     def owners(self) -> dict[str, tuple[Owner, ...]]:
         """Whom the manifest of each connector names, by the connector's folder."""
-        return {each.name: _owners(each) for each in self.connectors}
+        return {each.name: each.unread().manifest.owners for each in self.connectors}
 
     def text(self, path: str) -> TextFile | None:
         """A file as text; None where there is no such file."""
@@ -113,11 +111,3 @@ class Repository:
         for name, owners in self.owners.items():
             total.update(f"\0{name}\0{owners}".encode("utf-8", "surrogateescape"))
         return total.hexdigest()
-
-
-def _owners(connector: Connector) -> tuple[Owner, ...]:
-    name = connector.find(MANIFEST)
-    if name is None:
-        return ()
-    manifest, _ = read_manifest(load_yaml(connector.path(name), connector.read(name)))
-    return manifest.owners

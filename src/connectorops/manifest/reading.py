@@ -68,13 +68,14 @@ def _waivers(document: Document, bad: Collection[str]) -> tuple[dict[str, Waiver
 
 
 def _valid_part(value: Json, pointer: str, bad: Collection[str]) -> Json:
-    """The value without what stands at the bad pointers."""
+    """The value without what stands at the bad pointers; a bad item is None, so that the others keep their places."""
     if isinstance(value, dict):
         places = {key: join(pointer, key) for key in value}
         return {key: _valid_part(value[key], place, bad) for key, place in places.items() if place not in bad}
     if isinstance(value, list):
         items = [(join(pointer, index), each) for index, each in enumerate(value)]
-        return [_valid_part(each, place, bad) for place, each in items if place not in bad]
+        kept = [(place, each) for place, each in items if place not in bad or pointer != "/owners"]
+        return [None if place in bad else _valid_part(each, place, bad) for place, each in kept]
     return value
 
 
@@ -91,11 +92,16 @@ def _types(kind: Any) -> dict[str, Any]:  # noqa: ANN401 - a dataclass
 
 
 def _typed(wanted: Any, value: Json) -> Any:  # noqa: ANN401 - any field's type
-    """A member as its field has it: `A | None` takes an A, `tuple[A, ...]` many, and an Owner its handle alone, too."""
+    """A member as its field has it: `A | None` takes an A, `tuple[A, ...]` many, and an Owner its handle alone, too.
+
+    Nothing, in the place of a bad item, is an empty A.
+    """
     arguments = [each for each in typing.get_args(wanted) if each not in {NoneType, Ellipsis}]
     if isinstance(value, list):
         return tuple(_typed(arguments[0], each) for each in value)
     if typing.get_origin(wanted) is Mapping:
         return value
     kind = arguments[0] if arguments else wanted
+    if value is None:
+        return kind()
     return _made(kind, value) if isinstance(value, dict) else kind(value)

@@ -3,10 +3,9 @@
 import difflib
 import posixpath
 
-from connectorops.connectors import Connector
+from connectorops.connectors import Connector, ManifestFile
 from connectorops.connectors.connector import DEFINITION, ICON, INTRO, MANIFEST, PROPERTIES, README, SCRIPT
 from connectorops.documents import Document
-from connectorops.manifest import read_manifest
 from connectorops.model import Place
 from connectorops.rule import ERROR, INDEPENDENT, WARNING, Hits, rule
 from connectorops.rules.properties import AN_INDEPENDENT
@@ -191,7 +190,7 @@ def image_of_independent_publisher(connector: Connector) -> Hits:
     logos and other images from the pull request: screenshots belong into its text, and a service's logo belongs to
     the service. (An `icon.png` has a rule of its own.)
     """
-    for name in connector.files:
+    for name in connector.files if _is_connector(connector) else ():
         if name.lower().endswith(_IMAGES) and name != connector.find(ICON) and not _is_litter(name):
             yield Place(connector.path(name)), f"{shown(name)} is an image, and this program's connectors have none."
 
@@ -227,7 +226,7 @@ def folder_without_artifacts(connector: Connector) -> Hits:
     ],
     ok=[{"certification.yml": None}],
 )
-def manifest_not_valid(connector: Connector) -> Hits:
+def manifest_not_valid(manifest: ManifestFile) -> Hits:
     """The manifest certification.yml does not say what it must.
 
     ## Why
@@ -236,12 +235,9 @@ def manifest_not_valid(connector: Connector) -> Hits:
     for it. The program selects the rules, and the owners are asked to review each change, so a wrong value has
     consequences far from the line it is on. A value that is not valid is left out as if it weren't there.
     """
-    name = connector.find(MANIFEST)
-    document = connector.text(name) if name else None
-    if name and isinstance(document, Document):
-        for each in read_manifest(document)[1]:
-            key = each.message.rpartition(" lacks ")[2] if each.keyword == "required" else each.keyword
-            yield Place(connector.path(name), each.pointer, each.on_key, key), f"In the manifest, {each.message}."
+    for each in manifest.violations:
+        key = each.message.rpartition(" lacks ")[2] if each.keyword == "required" else each.keyword
+        yield Place(manifest.path, each.pointer, each.on_key, key), f"In the manifest, {each.message}."
 
 
 @rule(
@@ -270,11 +266,7 @@ def manifest_name_wrong(connector: Connector) -> Hits:
 
 def _is_connector(connector: Connector) -> bool:
     """Whether the manifest says that this is a connector, or says nothing."""
-    name = connector.find(MANIFEST)
-    document = connector.text(name) if name else None
-    if not isinstance(document, Document):
-        return True
-    return read_manifest(document)[0].kind.has_definition
+    return connector.manifest.kind.has_definition
 
 
 def _has_artifact(connector: Connector) -> bool:

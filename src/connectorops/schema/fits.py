@@ -98,6 +98,7 @@ KEYWORDS: Final[dict[str, Callable[[Json], Predicate]]] = {
     "pattern": lambda pattern: lambda value: not isinstance(value, str) or re.fullmatch(pattern, value) is not None,
     "minLength": lambda least: lambda value: not isinstance(value, str) or len(value) >= least,
     "minItems": lambda least: lambda value: not isinstance(value, list) or len(value) >= least,
+    "minimum": lambda least: lambda value: not _TYPES["number"](value) or value >= least,
     "required": _required,
     "propertyNames": _property_names,
     "items": _items,

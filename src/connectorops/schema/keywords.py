@@ -105,7 +105,7 @@ def _any_of(validator: Walker, branches: list[Json], value: Json, _: Mapping[str
 
 
 _KEYWORDS: dict[str, Keyword] = {
-    **{keyword: _leaf(keyword) for keyword in ("type", "enum", "pattern", "minLength", "minItems")},
+    **{keyword: _leaf(keyword) for keyword in ("type", "enum", "pattern", "minLength", "minItems", "minimum")},
     "required": _required,
     "additionalProperties": _additional_properties,
     "propertyNames": _property_names,

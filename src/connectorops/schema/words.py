@@ -71,6 +71,10 @@ def _min_items(at: _Broken) -> str:
     return f"{_subject(at.path)} must have {_count(at.expected, 'item')} or more, but it has {len(at.value)}"
 
 
+def _minimum(at: _Broken) -> str:
+    return f"{_subject(at.path)} must be {at.expected} or more"
+
+
 def _required(at: _Broken) -> str:
     return f"{_subject(at.path)} lacks {shown(at.detail)}"
 
@@ -98,6 +102,7 @@ _SENTENCES: dict[str, Callable[[_Broken], str]] = {
     "pattern": _pattern,
     "minLength": _min_length,
     "minItems": _min_items,
+    "minimum": _minimum,
     "required": _required,
     "additionalProperties": _unknown_key,
     "propertyNames": _bad_key,
