@@ -12,7 +12,7 @@ _TEMPLATE: Final = f"{MANIFEST}/template"
 
 
 @rule(
-    "TP001",
+    "TP020",
     severity=ERROR,
     fix="Fill in `template` in the manifest: name, description and package, as the flow was exported with them.",
     bad=[
@@ -37,7 +37,7 @@ def template_incomplete(manifest: TemplateManifest) -> Hits:
 
 
 @rule(
-    "TP002",
+    "TP021",
     severity=WARNING,
     fix="Remove the hide key, and submit the template when everybody may see it.",
     bad=[{f"{MANIFEST}/offer/hide_key": "preview2"}],
@@ -55,7 +55,7 @@ def template_hidden(manifest: TemplateManifest) -> Hits:
 
 
 @rule(
-    "TP003",
+    "TP022",
     severity=WARNING,
     fix="Set `program: verified`: templates are submitted in Partner Center.",
     bad=[{f"{MANIFEST}/program": "independent"}, {f"{MANIFEST}/program": "custom"}],
