@@ -7,14 +7,16 @@ import traceback
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from connectorops.connectors import Connector
 from connectorops.dispatch import Dispatch
 from connectorops.documents import Document, Span, TextFile
 from connectorops.model import Checked, Crashed, Finding, Location, Place, Program, Report, Skipped
+from connectorops.nodes import Node
 from connectorops.scanning.files import is_text
 from connectorops.scanning.hiding import Hider
+from connectorops.swagger.nodes import Document as Swagger
 from connectorops.tree import MemoryTree
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from connectorops.changes import Change, PullRequest
     from connectorops.connectors import Repository
-    from connectorops.nodes import Node, Root
+    from connectorops.nodes import Root
     from connectorops.package import Package
     from connectorops.rule import Rule, RuleSet
     from connectorops.sas import Link
@@ -142,6 +144,15 @@ class Engine:
             self._dispatch[key] = Dispatch(r for r in rules if issubclass(scope, r.scope) and (whole or not r.whole))
         return self._dispatch[key]
 
+    def asks(self, root: type[Root]) -> bool:
+        """Whether a rule looks at the nodes of files of this class: to find them is to walk the whole file."""
+        homes = {root.__module__, Node.__module__}
+        return any(issubclass(scope, Node) and scope.__module__ in homes for scope in self._scopes)
+
+    @cached_property
+    def _scopes(self) -> frozenset[type]:
+        return frozenset(part for each in self.rules.rules for part in get_args(each.scope) or (each.scope,))
+
     def cut(self, scope: type, program: Program) -> tuple[str, ...]:
         """Ids of the rules that can't judge a file that is cut off."""
         return tuple(r.id for r in self.rules.for_program(program) if r.whole and issubclass(scope, r.scope))
@@ -162,7 +173,7 @@ class _Run:
         self.subject(connector, connector.name)
         for source in connector.sources:
             self.subject(source, source.path)
-        for swagger in connector.swaggers:
+        for swagger in connector.swaggers if self.engine.asks(Swagger) else ():
             self._nodes(swagger, swagger.nodes)
         if connector.properties_root is not None:
             self._nodes(connector.properties_root, connector.properties_root.nodes)

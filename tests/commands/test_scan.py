@@ -47,7 +47,7 @@ class Engine(LocalWorkspace):
 
     def hits(self) -> list[EngineHit]:
         return [
-            EngineHit(n, "x", 1, each.value)
+            EngineHit(n, "x", data[: data.index(each.value.encode())].count(b"\n") + 1, each.value)
             for each in self.found
             for n, data in enumerate(self.blobs)
             if each.value.encode() in data

@@ -69,3 +69,8 @@ def test_any_bytes_are_survived(noise: bytes, place: int) -> None:
     data = packed({"a.txt": "text", "b.zip": packed({"c": "d"})})
     assert list(members(noise)) is not None
     assert list(members(data[:place] + noise + data[place + len(noise) :])) is not None
+
+
+def test_a_member_without_a_name_is_looked_into() -> None:
+    nameless = packed({"x": "text"}).replace(b"x", b"\0")  # a name ends at the first NUL
+    assert [each.data for each in members(nameless) if isinstance(each, Member)] == [b"text"]

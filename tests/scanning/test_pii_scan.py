@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from base64 import b64encode
 from typing import TYPE_CHECKING
@@ -59,7 +60,7 @@ def test_no_repr_shows_a_value() -> None:
 
 
 def test_windows_cover_what_triggers_and_join() -> None:
-    pattern = DETECTORS[0].trigger
+    pattern = re.compile(DETECTORS[0].trigger)
     assert list(windows("short", pattern)) == [(0, 5)]
     text = "x" * 500 + "@a" + "x" * 10 + "@a" + "x" * 500 + "@a"
     assert list(windows(text, pattern)) == [(460, 554), (974, 1016)]

@@ -9,10 +9,13 @@ from urllib.parse import quote
 
 import pytest
 from golden_connector import FOLDER, connector_of, golden, judge, judge_tree
+from hypothesis import given
+from hypothesis import strategies as st
+from scanning.archives import packed
 
 from connectorops.scanning.hiding import HIDDEN, Hider
 from connectorops.scanning.invented import HEX, drawn, guid, storage_key
-from connectorops.scanning.searched import Blob, EngineHit, blobs_of, new_leaks
+from connectorops.scanning.searched import EngineHit, bundles_of, new_leaks
 from connectorops.scanning.secrets_found import leaks
 from connectorops.scanning.secrets_named import is_password, names_credential
 from connectorops.scanning.secrets_shapes import Family
@@ -190,9 +193,30 @@ def test_a_value_that_stands_there_in_another_spelling_gets_its_line() -> None:
 
 def test_the_engine_gets_texts_only() -> None:
     connector = connector_of(edited(golden(), {"notes.bin": b"\0\1", "empty.txt": b""}))
-    blobs = list(blobs_of([connector]))
-    assert Blob(FOLDER, SWAGGER, connector.read(SWAGGER)) in blobs
-    assert {blob.name for blob in blobs}.isdisjoint({"icon.png", "notes.bin", "empty.txt"})
+    (bundle,) = bundles_of([connector])
+    assert connector.read(SWAGGER) in bundle.data
+    assert SWAGGER in bundle.names
+    assert {"icon.png", "notes.bin", "empty.txt"}.isdisjoint(bundle.names)
+
+
+@given(st.lists(st.text("ab\r\n\x0b\u2028"), min_size=1), st.booleans())
+def test_the_engines_lines_lead_to_the_files(texts: list[str], wide: bool) -> None:
+    encoding = "utf-16" if wide else "utf-8"
+    files = {f"{FOLDER}/{n:03}.txt": f"{text}x{n};\n".encode(encoding) for n, text in enumerate(texts)}
+    (bundle,) = bundles_of([connector_of(MemoryTree(files))])
+    for number, text in enumerate(texts):
+        line = bundle.data[: bundle.data.index(f"x{number};".encode())].count(b"\n") + 1
+        name, hit = bundle.place(EngineHit(0, "", line, ""))
+        assert (name, hit.line) == (f"{number:03}.txt", text.count("\n") + 1)
+
+
+def test_the_engine_looks_into_archives() -> None:
+    inner = packed({"notes.txt": KEY, "picture.png": b"\0"})
+    connector = connector_of(MemoryTree({f"{FOLDER}/a.zip": packed({"inner.zip": inner})}))
+    (bundle,) = bundles_of([connector])
+    assert (bundle.names, bundle.data) == (("a.zip",), KEY.encode())
+    (leak,) = new_leaks(connector, hits("a.zip", EngineHit(0, "some key", 1, KEY)))
+    assert leak.where.member == "inner.zip!notes.txt"
 
 
 class Unreadable(MemoryTree):
@@ -203,7 +227,7 @@ class Unreadable(MemoryTree):
 def test_a_file_that_cannot_be_read_is_left_to_the_judgement() -> None:
     connector = connector_of(golden())
     connector.tree = Unreadable({})
-    assert list(blobs_of([connector])) == []
+    assert list(bundles_of([connector])) == []
 
 
 def test_a_leak_shows_nothing_of_its_value() -> None:

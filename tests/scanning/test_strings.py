@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from connectorops.documents import TextFile, load_json, resolve
 from connectorops.scanning.roles import Role
-from connectorops.scanning.strings import MOST_PLACES, Strings, Where, json_strings, of_file, text_strings
+from connectorops.scanning.strings import MOST_PLACES, Strings, Where, json_strings, of_file, text_strings, ways_to
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -71,11 +71,33 @@ def test_what_was_hidden_stands_where_it_was_hidden() -> None:
 
 def test_texts_that_have_a_pattern() -> None:
     strings = strings_in(["one 1", "two 22", "three", "four 44 4"])
-    found = [strings.texts[index] for index in strings.having(re.compile(r"\d\d"))]
+    found = [strings.texts[index] for index in strings.having(r"\d\d")]
     assert found == ["two 22", "four 44 4"]
-    again = [strings.texts[index] for index in strings.having(re.compile("four"), re.compile(r"\d\d"))]
-    assert again == ["four 44 4"]
-    assert strings.having(re.compile("four"), re.compile(r"\d\d")) == strings.having(re.compile("four"))
+    assert strings.has("four")
+    assert not strings.has("five")
+
+
+def test_a_pattern_may_be_a_whole_text() -> None:
+    strings = strings_in(["key", "a key", "key", "é key", "key2", "key "])
+    found = [strings.texts[index] for index in strings.having(r"(?:^|\x00)key ?(?:\x00|\z)")]
+    assert found == ["key", "key "]
+
+
+@given(st.lists(st.text()))
+def test_a_text_has_a_pattern_or_not_whatever_stands_beside_it(texts: list[str]) -> None:
+    strings = strings_in(texts)
+    expected = [text for text in strings.texts if re.search(r"[0-9]|[a-c]\Z", text)]
+    assert [strings.texts[index] for index in strings.having(r"[0-9]|[a-c](?:\x00|\z)")] == expected
+    assert strings.has("[0-9]") is any(re.search("[0-9]", text) for text in strings.texts)
+
+
+def test_the_way_to_an_object_is_its_pointer() -> None:
+    value = {"a": [{"b": {"c": 1}}], "d": {}}
+    assert ways_to(value, [value["a"][0]["b"], value["d"], value]) == {  # type: ignore[index, list-item]  # as it is above
+        id(value["a"][0]["b"]): ("a", 0, "b"),  # type: ignore[index]  # as above
+        id(value["d"]): ("d",),
+        id(value): (),
+    }
 
 
 def test_the_context_of_an_example_is_what_describes_it() -> None:

@@ -12,7 +12,7 @@ import click
 from connectorops.engine import Engine, combine
 from connectorops.model import Skipped
 from connectorops.ports import ServiceDownError
-from connectorops.scanning.searched import blobs_of, new_leaks
+from connectorops.scanning.searched import bundles_of, new_leaks
 from connectorops.waivers import waive
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from connectorops.engine import Judgement, Raw
     from connectorops.model import Report
     from connectorops.ports import Workspace
-    from connectorops.scanning.searched import EngineHit
+    from connectorops.scanning.searched import Bundle, EngineHit
     from connectorops.scanning.secrets_found import Leak
 
 LONG_RUN: Final = 40
@@ -71,25 +71,27 @@ def _searched(
             _judgements(workspace, engine, subjects.connectors, jobs)
         ), None if search or not asked else _LEFT_OUT
     judgements: list[Judgement] = []
-    places: list[tuple[str, str]] = []
+    bundles: list[Bundle] = []
     try:
-        with workspace.search_secrets(_contents(subjects.connectors, places)) as running:
+        with workspace.search_secrets(_contents(subjects.connectors, bundles)) as running:
             judgements += _judgements(workspace, engine, subjects.connectors, jobs)
             hits = list(running.hits())
     except ServiceDownError as error:
         missing = judgements or _judgements(workspace, engine, subjects.connectors, jobs)
         return list(missing), f"{error}: tokens that only it knows were not looked for"
-    return _extended(engine, subjects.connectors, judgements, [(places[hit.blob], hit) for hit in hits]), None
+    found = [(bundles[hit.blob].connector, *bundles[hit.blob].place(hit)) for hit in hits]
+    return _extended(engine, subjects.connectors, judgements, found), None
 
 
 def _is_asked(engine: Engine) -> bool:
     return any(rule.id == TOKENS for rule in engine.rules.rules)
 
 
-def _contents(connectors: Sequence[Connector], places: list[tuple[str, str]]) -> Iterator[bytes]:
-    for blob in blobs_of(connectors):
-        places.append((blob.connector, blob.name))
-        yield blob.data
+def _contents(connectors: Sequence[Connector], bundles: list[Bundle]) -> Iterator[bytes]:
+    """What the engine reads; of what it has read, only the places are kept."""
+    for bundle in bundles_of(connectors):
+        bundles.append(replace(bundle, data=b""))
+        yield bundle.data
 
 
 def _judgements(
@@ -107,10 +109,10 @@ def _extended(
     engine: Engine,
     connectors: Sequence[Connector],
     judgements: Sequence[Judgement],
-    hits: Sequence[tuple[tuple[str, str], EngineHit]],
+    hits: Sequence[tuple[str, str, EngineHit]],
 ) -> list[Judgement]:
     by_name = {connector.name: connector for connector in connectors}
-    found = {name for (name, _), _ in hits}
+    found = {name for name, _, _ in hits}
     return [
         engine.extended(each, *_raw(engine, by_name[each.connector], hits)) if each.connector in found else each
         for each in judgements
@@ -118,12 +120,12 @@ def _extended(
 
 
 def _raw(
-    engine: Engine, connector: Connector, hits: Sequence[tuple[tuple[str, str], EngineHit]]
+    engine: Engine, connector: Connector, hits: Sequence[tuple[str, str, EngineHit]]
 ) -> tuple[Connector, list[Raw]]:
     """The connector, read once, and what our rules say of the engine's hits in it."""
     fresh = connector.unread()
     rules = {rule.id: rule for rule in engine.rules.rules if rule.id in (TOKENS, SAMPLES)}
-    mine = [(file, hit) for (name, file), hit in hits if name == connector.name]
+    mine = [(file, hit) for name, file, hit in hits if name == connector.name]
     said = [(TOKENS if not leak.match.sample else SAMPLES, leak) for leak in new_leaks(fresh, mine)]
     return fresh, [(rules[id_], leak.place(id_), _message(leak)) for id_, leak in said if id_ in rules]
 

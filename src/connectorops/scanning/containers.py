@@ -77,7 +77,7 @@ class _Reading:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 for info in archive.infolist():
-                    if not info.is_dir():
+                    if not info.filename.endswith("/"):  # is_dir() fails on a member without a name
                         yield from self._member(archive, info, prefix, depth)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             yield Refused(prefix.rstrip("!"), f"it is no archive that can be read ({type(error).__name__})")

@@ -17,8 +17,16 @@ if TYPE_CHECKING:
     from connectorops.scanning.strings import Where
 
 
-NUMBER_LIKE: Final = re.compile(r"\d{2}[-. :/]?\d{2}[-. :/]?[\dA-Za-z]|[A-Za-z]{6}\d{2}[A-Za-z]\d")
+NUMBER_LIKE: Final = r"\d{2}[-. :/]?\d{2}[-. :/]?[\dA-Za-z]|[A-Za-z]{6}\d{2}[A-Za-z]\d"
 """What every number of a scheme has in it, and few other texts."""
+NEAR_PASSPORT: Final = (
+    "passports?+", "pasaporte", "passeport", "reisepass+", "passaporto", "paszport+", "travel document",
+)  # fmt: skip
+NEAR_BIRTH: Final = (
+    "births?", "birth(?:day|date)s?", "date ?of ?birth", "dob", r"d\.o\.b", "born", "geboren", "geburts+", "naissance",
+    "nacimiento", "nascita", "urodz+", "naroz+",
+)  # fmt: skip
+"""What has to be said near such a number or date; see `words`."""
 
 
 class Kind(StrEnum):
@@ -107,6 +115,11 @@ def words(alternatives: tuple[str, ...]) -> re.Pattern[str]:
     before, after = r"(?<![^\W_])", r"(?![^\W_])"
     parts = (f"{before}{each[:-1]}" if each.endswith("+") else f"{before}{each}{after}" for each in alternatives)
     return re.compile("|".join(parts), re.IGNORECASE)
+
+
+def anywhere(alternatives: tuple[str, ...]) -> str:
+    """A pattern of RE2 that is in every file in which one of these words is said; names of members have no spaces."""
+    return f"(?i){'|'.join(each.removesuffix('+').replace(' ', '.?') for each in alternatives)}"
 
 
 def windows(text: str, trigger: re.Pattern[str], margin: int = 40) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from connectorops.scanning.pii import NUMBER_LIKE, Candidate, Kind, windows
+from connectorops.scanning.pii import NEAR_BIRTH, NEAR_PASSPORT, NUMBER_LIKE, Candidate, Kind, windows
 from connectorops.scanning.pii_schemes import SCHEMES, Scheme
 from connectorops.scanning.placeholders import is_sample
 
@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_NUMBER_LIKE: Final = re.compile(NUMBER_LIKE)
 _PASSPORT: Final = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z]{0,3}\d{6,9}[A-Za-z]?(?![A-Za-z0-9-])")
-_NEAR_PASSPORT: Final = (
-    "passports?+", "pasaporte", "passeport", "reisepass+", "passaporto", "paszport+", "travel document",
-)  # fmt: skip
 
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _DATE: Final = re.compile(
@@ -30,10 +28,6 @@ _DATE: Final = re.compile(
 _ANY_DAY: Final = re.compile(
     r"(?:19[0-9]0|1970|2000|2[0-9]{3})\D.*|(?:19|20)\d\d\D0?1\D0?1|0?1\D0?1\D\d+|\d\d(\d\d)\D\1\D\1"
 )
-_NEAR_BIRTH: Final = (
-    "births?", "birth(?:day|date)s?", "date ?of ?birth", "dob", r"d\.o\.b", "born", "geboren", "geburts+", "naissance",
-    "nacimiento", "nascita", "urodz+", "naroz+",
-)  # fmt: skip
 _WEIGHTS: Final = (2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1)
 
 
@@ -53,7 +47,7 @@ def _compiled() -> tuple[tuple[Scheme, re.Pattern[str], re.Pattern[str]], ...]:
 
 def find_numbers(text: str) -> Iterator[Candidate]:
     """Identity and tax numbers of all schemes."""
-    for start, end in windows(text, NUMBER_LIKE):
+    for start, end in windows(text, _NUMBER_LIKE):
         for scheme, pattern, spelling in _compiled():
             for match in pattern.finditer(text, start, end):
                 value = re.sub(r"[^0-9A-Z]", "", match[0].upper())
@@ -85,11 +79,11 @@ def find_passports(text: str) -> Iterator[Candidate]:
     """Numbers that something calls a passport's: their own form proves nothing."""
     for match in _PASSPORT.finditer(text):
         value = match[0].upper()
-        yield Candidate(Kind.PASSPORT, match.start(), match.end(), value, is_sample(value), near=_NEAR_PASSPORT)
+        yield Candidate(Kind.PASSPORT, match.start(), match.end(), value, is_sample(value), near=NEAR_PASSPORT)
 
 
 def find_births(text: str) -> Iterator[Candidate]:
     """Dates that something calls a birth. First of January and round years stand for any day."""
     for match in _DATE.finditer(text):
         sample = bool(_ANY_DAY.fullmatch(match[0]))
-        yield Candidate(Kind.BIRTH, match.start(), match.end(), match[0].casefold(), sample, near=_NEAR_BIRTH)
+        yield Candidate(Kind.BIRTH, match.start(), match.end(), match[0].casefold(), sample, near=NEAR_BIRTH)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -10,7 +9,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from connectorops.scanning.files import strings_of
-from connectorops.scanning.pii import NUMBER_LIKE, Candidate, Kind, Sighting, beside, words
+from connectorops.scanning.pii import (
+    NEAR_BIRTH,
+    NEAR_PASSPORT,
+    NUMBER_LIKE,
+    Candidate,
+    Kind,
+    Sighting,
+    anywhere,
+    beside,
+    words,
+)
 from connectorops.scanning.roles import Role
 
 if TYPE_CHECKING:
@@ -19,20 +28,17 @@ if TYPE_CHECKING:
     from connectorops.connectors import Connector
     from connectorops.scanning.strings import Strings, Where
 
-_DIGITS: Final = re.compile(r"[0-9]{2}|[0-9][ .:-][0-9]")
-_LINES: Final = re.compile("\n")
-
 
 @dataclass(frozen=True, slots=True)
 class Detector:
-    """`trigger` is cheap and selects texts, among all or those that have `among`; `name` is who looks into them.
+    """`trigger` is cheap and selects texts; `name` is who looks into them, if `said` is anywhere in the file.
 
     Detectors are loaded with their patterns and validators only where something triggers them.
     """
 
     name: str
-    trigger: re.Pattern[str]
-    among: re.Pattern[str] | None = None
+    trigger: str
+    said: str = ""
 
     def find(self, text: str) -> Iterator[Candidate]:
         module, _, function = self.name.partition(".")
@@ -41,24 +47,21 @@ class Detector:
 
 
 DETECTORS: Final = (
-    Detector("pii_email.find", re.compile(r"@[A-Za-z0-9]")),
-    Detector("pii_phone.find", re.compile(r"\d(?:[ ().\-/]{0,2}+\d){6}"), _DIGITS),
-    Detector("pii_payment.find_cards", re.compile(r"\d(?:[ -]?\d){11}"), _DIGITS),
-    Detector("pii_payment.find_ibans", re.compile(r"[A-Z]{2}\d{2}[ -]?[A-Z0-9]{4}"), _DIGITS),
-    Detector("pii_identity.find_numbers", NUMBER_LIKE, _DIGITS),
-    Detector("pii_identity.find_passports", re.compile(r"\d{6}"), _DIGITS),
-    Detector("pii_identity.find_births", re.compile(r"\d[-/.]\d|[ ](?:19|20)\d\d"), _DIGITS),
-    Detector("pii_network.find_ips", re.compile(r"\.\d{1,3}\.\d|:[0-9A-Fa-f]{0,4}:")),
-    Detector(
-        "pii_network.find_macs",
-        re.compile(r"[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]"),
-    ),
-    Detector("pii_network.find_directories", re.compile(r"-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-")),
-    Detector("pii_network.find_user_paths", re.compile(r":[\\/]{1,4}(?:[Uu]sers|Documents)|/home/|/Users/")),
-    Detector("pii_network.find_hosts", re.compile(r"\.(?:local|corp|internal|intranet|lan)", re.IGNORECASE)),
-    Detector("pii_person.find_signatures", re.compile(r"egards|incerely|ours|freundliche|ordial|aludos"), _LINES),
+    Detector("pii_email.find", r"@[A-Za-z0-9]"),
+    Detector("pii_phone.find", r"\d(?:[ ().\-/]{0,2}\d){6}"),
+    Detector("pii_payment.find_cards", r"\d(?:[ -]?\d){11}"),
+    Detector("pii_payment.find_ibans", r"[A-Z]{2}\d{2}[ -]?[A-Z0-9]{4}"),
+    Detector("pii_identity.find_numbers", NUMBER_LIKE),
+    Detector("pii_identity.find_passports", r"\d{6}", anywhere(NEAR_PASSPORT)),
+    Detector("pii_identity.find_births", r"\d[-/.]\d|[ ](?:19|20)\d\d", anywhere(NEAR_BIRTH)),
+    Detector("pii_network.find_ips", r"\.\d{1,3}\.\d|:[0-9A-Fa-f]{0,4}:"),
+    Detector("pii_network.find_macs", r"[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]"),
+    Detector("pii_network.find_directories", r"-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-"),
+    Detector("pii_network.find_user_paths", r":[\\/]{1,4}(?:[Uu]sers|Documents)|/home/|/Users/"),
+    Detector("pii_network.find_hosts", r"(?i)\.(?:local|corp|internal|intranet|lan)"),
+    Detector("pii_person.find_signatures", r"egards|incerely|ours|freundliche|ordial|aludos"),
 )
-_POSITION: Final = re.compile(r"(?<![^\0])(?:\w{1,20}[_.-])?[Ll]at(?:itude)?(?![^\0])")
+_POSITION: Final = r"(?:^|\x00)(?:\w{1,20}[_.-])?[Ll]at(?:itude)?(?:\x00|\z)"
 """A text that is nothing but the name of a latitude."""
 _OVERLAPS: Final = (Kind.CARD, Kind.IBAN, Kind.TAX, Kind.IDENTITY, Kind.PASSPORT, Kind.PHONE)
 """Kinds of numbers that digits can be at once. The first one is reported."""
@@ -92,7 +95,9 @@ def scan(strings: Strings, *, samples: bool = False) -> Iterator[Sighting]:
 def _candidates(strings: Strings) -> dict[int, list[Candidate]]:
     found: dict[int, list[Candidate]] = {}
     for detector in DETECTORS:
-        for index in strings.having(detector.trigger, detector.among):
+        if detector.said and not strings.has(detector.said):
+            continue
+        for index in strings.having(detector.trigger):
             candidates = list(detector.find(strings.texts[index]))
             if candidates:
                 found.setdefault(index, []).extend(candidates)

@@ -15,23 +15,26 @@ from connectorops.scanning.files import strings_of
 from connectorops.scanning.placeholders import is_known_sample, is_placeholder, is_sample, is_words
 from connectorops.scanning.roles import Role, role_of
 from connectorops.scanning.secrets_named import (
+    CREDENTIAL_NAME,
     GATE,
     assigned,
-    credential_names,
     is_credential,
     is_identity,
     is_password,
+    is_setting,
     members,
+    names_credential,
 )
-from connectorops.scanning.secrets_shapes import Family, candidates, shaped
-from connectorops.scanning.strings import Where
+from connectorops.scanning.secrets_shapes import Family, gate, shaped
+from connectorops.scanning.strings import Where, contents, ways_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from connectorops.connectors import Connector
     from connectorops.model import Place
-    from connectorops.scanning.strings import Strings
+    from connectorops.scanning.secrets_named import Member
+    from connectorops.scanning.strings import Json, Strings
 
 _SHOWING: Final = frozenset({Role.EXAMPLE, Role.DESCRIPTION, Role.PROSE, Role.CONTACT, Role.ENUM})
 """Roles in which people show what a value looks like; elsewhere a value is used."""
@@ -89,38 +92,30 @@ def leaks(connector: Connector) -> tuple[Leak, ...]:
     """What was found in the connector, placeholders are left out."""
     found: dict[str, list[Leak]] = {}
     names: dict[str, set[str]] = {}
+    objects: dict[str, Sequence[Json]] = {}
     for strings in strings_of(connector):
+        objects.setdefault(strings.path, strings.objects)
         found.setdefault(strings.path, []).extend(scan(strings))
-        names.setdefault(strings.path, set()).update(credential_names(_joined(strings.texts)))
+        texts = (strings.texts[index] for index in strings.having(CREDENTIAL_NAME))
+        names.setdefault(strings.path, set()).update(text for text in texts if names_credential(text))
     for source in connector.sources:
         if names.get(source.path) and isinstance(source.file, Document):
-            found[source.path] += _under_names(source.path, source.file.value, frozenset(names[source.path]))
+            value = source.file.value
+            owners = objects[source.path] or contents(value)[1]
+            found[source.path] += _under_names(source.path, value, owners, frozenset(names[source.path]))
     return tuple(leak for each in found.values() for leak in _once(each))
 
 
 def scan(strings: Strings) -> Iterator[Leak]:
     """What has the form of a secret in the texts of one file."""
-    found = {index: each for index in _suspects(strings.texts) if (each := list(matches(strings.texts[index])))}
-    places = strings.places(found) if found else {}  # finding places walks the whole file
-    for index, wheres in places.items():
+    suspects = sorted({*strings.having(gate()), *strings.having(GATE)})
+    found = {index: each for index in suspects if (each := list(matches(strings.texts[index])))}
+    for index, wheres in strings.places(found).items():
         is_address = "?" in strings.texts[index]
         for where in wheres:  # a member's name names something itself, unless it is a path with a query
             yield from (
                 Leak(match, where) for match in found[index] if not match.name or is_address or not where.on_key
             )
-
-
-def _suspects(texts: list[str]) -> Iterator[int]:
-    data = _joined(texts)
-    index = place = 0
-    for offset in candidates(data, GATE):
-        index += data.count(b"\0", place, offset)
-        place = offset
-        yield index
-
-
-def _joined(texts: list[str]) -> bytes:
-    return "\0".join(texts).encode("utf-8", "surrogatepass")
 
 
 def matches(text: str) -> Iterator[Match]:
@@ -177,16 +172,29 @@ def _is_basic(value: str) -> bool:
     return bool(colon) and not is_placeholder(password)
 
 
-def _under_names(path: str, value: object, names: frozenset[str]) -> Iterator[Leak]:
-    for tokens, name, start, text in members(value, names):
-        secret = text[start:].strip()
+def _under_names(path: str, value: object, objects: Iterable[Json], names: frozenset[str]) -> Iterator[Leak]:
+    suspects = [each for each in members(objects, names) if _may_be_meant(each)]
+    ways = ways_to(value, [each.owner for each in suspects]) if suspects else {}
+    for member in suspects:
+        above = ways[id(member.owner)]
+        tokens = (*above, *member.tokens)
         role = role_of(tokens, on_key=False)
-        wanted = (is_credential(secret) and not is_identity(name, secret)) or (
-            role not in _SHOWING and is_password(name, secret)
-        )
-        if wanted and not any(letter.isspace() for letter in secret) and "://" not in secret:
-            match = Match(Family.NAMED, "credential", start, start + len(secret), secret, name)
+        secret = member.value
+        wanted = _is_issued(member) or (role not in _SHOWING and is_password(member.name, secret))
+        if wanted and not is_setting(member, above):
+            match = Match(Family.NAMED, "credential", member.start, member.start + len(secret), secret, member.name)
             yield Leak(match, Where(path, role, tokens))
+
+
+def _may_be_meant(member: Member) -> bool:
+    """Whether it may be a credential, wherever it stands."""
+    secret = member.value
+    is_one = "://" not in secret and not any(letter.isspace() for letter in secret)
+    return is_one and (_is_issued(member) or is_password(member.name, secret))
+
+
+def _is_issued(member: Member) -> bool:
+    return is_credential(member.value) and not is_identity(member.name, member.value)
 
 
 def _once(found: Iterable[Leak]) -> Iterator[Leak]:

@@ -7,17 +7,16 @@ point into a list ("public key", "continuation token", "primary key").
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+from connectorops.scanning.automata import compiled
 from connectorops.scanning.placeholders import is_placeholder, is_sample, is_words, looks_issued
-from connectorops.scanning.secrets_shapes import compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from connectorops.scanning.strings import Trail
+    from collections.abc import Iterable, Iterator, Sequence
 
 _CREDENTIAL: Final = re.compile(
     r"secret|passwo?r?d|passphrase|pwd|credential|token|api[-_. ]?key|authorization|^x-functions-key|(?:^|[-_. ])key$"
@@ -52,13 +51,15 @@ GATE: Final = rf"{_WORDS}[A-Za-z0-9_.\-\[\]]*[^A-Za-z0-9_\x00]+{_VALUE}{{12}}"
 _ASSIGNED: Final = (
     rf"({_WORDS}[A-Za-z0-9_.\-\[\]]{{0,24}})[^A-Za-z0-9_%\x00]{{1,6}}"
     r"(?:(?i:key|token|secret|access|bearer|basic|ssws|private|is|value|default)[^A-Za-z0-9_%\x00]{1,4}){0,3}"
-    rf"({_VALUE}{{12,600}})(?:[^A-Za-z0-9_]|\z)"
+    rf"({_VALUE}{{12,}})(?:[^A-Za-z0-9_]|\z)"
 )
+_LONGEST: Final = 600
+"""Characters of a value. They are counted afterwards: an automaton that counts them has too many states."""
 _BEFORE: Final = re.compile(rb"[^\s\"'<>,;(){}]{0,200}\Z")
 _LAST_NAME: Final = re.compile(rb"[A-Za-z0-9_.-]*\Z")
-_NAME: Final = (
-    r"(?:^|\x00)([\w.\- ]*(?i:secret|passw|passp|pwd|credential|token|key|auth|sig|pat|pass|code|sas)"
-    r"[\w.\- ]*)(?:\x00|\z)"
+CREDENTIAL_NAME: Final = (
+    r"(?:^|\x00)[\w.\- ]*(?i:secret|passw|passp|pwd|credential|token|key|auth|sig|pat|pass|code|sas)"
+    r"[\w.\- ]*(?:\x00|\z)"
 )
 """Texts that may be a credential's name."""
 _SCHEME: Final = re.compile(r"(?:bearer|basic|token|api-?key|ssws|key|sharedaccesssignature)[ :=]+", re.IGNORECASE)
@@ -68,24 +69,26 @@ _PAIRS: Final = {"name": _VALUES, f"{_TEMPLATE}name": (f"{_TEMPLATE}value",), "k
 """Members that name a credential, and those beside them that may hold it."""
 _SETTINGS: Final = frozenset({"clientid", "clientsecret"})
 
-Member = tuple[tuple[str | int, ...], str, int, str]
-"""Tokens of a JSON pointer, the name that gives the value away, and where in the text the value begins; the text."""
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Member:
+    """A text at `tokens` below a JSON object. `name` gives it away, and the value begins at `start`."""
+
+    owner: dict[str, Any]
+    tokens: tuple[str | int, ...]
+    name: str
+    start: int
+    text: str
+
+    @property
+    def value(self) -> str:
+        return self.text[self.start :].strip()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)
 def names_credential(name: str) -> bool:
     """Whether a member, parameter, header or constant of this name holds a credential."""
     return len(name) <= 80 and bool(_CREDENTIAL.search(name)) and not _POINTER.search(name)
-
-
-def credential_names(data: bytes) -> Iterator[str]:
-    """The texts, in a row of texts between NULs, that are a credential's name."""
-    pattern, place = compiled(_NAME), 0
-    while match := pattern.search(data, place):
-        name = match[1].decode("latin-1")
-        if names_credential(name):
-            yield name
-        place = match.end(1)
 
 
 def assigned(data: bytes) -> Iterator[tuple[int, int, str]]:
@@ -95,7 +98,8 @@ def assigned(data: bytes) -> Iterator[tuple[int, int, str]]:
         start, end = match.span(2)
         name = _whole_name(data, match.start(1)) + match[1].decode("latin-1")
         value = match[2].decode("latin-1").rstrip(".:")
-        if name and _is_plain(name) and "//" not in value and not _POINTER.search(name) and is_credential(value):
+        is_named = name and _is_plain(name) and not _POINTER.search(name)
+        if is_named and len(value) <= _LONGEST and "//" not in value and is_credential(value):
             yield start, start + len(value), name
             place = end
         else:
@@ -134,51 +138,44 @@ def is_made_up(value: str) -> bool:
     return len(letters) >= 14 and not is_placeholder(value) and is_sample(value)
 
 
-def members(value: Any, names: frozenset[str]) -> Iterator[Member]:  # noqa: ANN401 - JSON is any shape
-    """The texts of a JSON document that stand under a credential's name, or beside one.
+def members(objects: Iterable[dict[str, Any]], names: frozenset[str]) -> Iterator[Member]:
+    """The texts in JSON objects that stand under a credential's name, or beside one.
 
     `names` are the credential names that the document holds anywhere: looking for those is one operation an object.
     """
     wanted = names | _PAIRS.keys()
-    todo: list[tuple[Trail | None, Any]] = [(None, value)]
-    while todo:
-        trail, node = todo.pop()
-        if isinstance(node, dict) and not wanted.isdisjoint(node):
-            for name in node.keys() & wanted:
-                yield from _named(node, name, names, trail)
-        for token, each in node.items() if isinstance(node, dict) else enumerate(node):
-            if type(each) is dict or type(each) is list:
-                todo.append(((trail, token), each))
+    for owner in objects:
+        if not wanted.isdisjoint(owner):
+            for name in owner.keys() & wanted:
+                yield from _named(owner, name, names)
 
 
-def _named(node: dict[str, Any], name: str, names: frozenset[str], trail: Trail | None) -> Iterator[Member]:
-    child = node[name]
+def _named(owner: dict[str, Any], name: str, names: frozenset[str]) -> Iterator[Member]:
+    child = owner[name]
     if name in _PAIRS and isinstance(child, str) and child in names:
-        yield from _texts(node, _PAIRS[name], child, trail)
-    if name not in names:
-        return
-    if isinstance(child, dict):
-        yield from _texts(child, _VALUES, name, (trail, name))
-    elif not (name.lower() in _SETTINGS and trail is not None and trail[1] == "oAuthSettings"):
-        yield from _texts(node, (name,), name, trail)
+        yield from _texts(owner, owner, (), _PAIRS[name], child)
+    if name in names:
+        if isinstance(child, dict):
+            yield from _texts(owner, child, (name,), _VALUES, name)
+        else:
+            yield from _texts(owner, owner, (), (name,), name)
 
 
-def _texts(node: dict[str, Any], keys: tuple[str, ...], label: str, trail: Trail | None) -> Iterator[Member]:
+def _texts(
+    owner: dict[str, Any], node: dict[str, Any], above: tuple[str | int, ...], keys: tuple[str, ...], name: str
+) -> Iterator[Member]:
     for key in keys:
         value = node.get(key)
         for index, text in enumerate(value) if isinstance(value, list) else [(None, value)]:
             if isinstance(text, str) and text:
                 scheme = _SCHEME.match(text)
-                tokens = (*_tokens(trail), key) if index is None else (*_tokens(trail), key, index)
-                yield tokens, label, scheme.end() if scheme else 0, text
+                tokens = (*above, key, *(() if index is None else (index,)))
+                yield Member(owner, tokens, name, scheme.end() if scheme else 0, text)
 
 
-def _tokens(trail: Trail | None) -> tuple[str | int, ...]:
-    tokens: list[str | int] = []
-    while trail is not None:
-        trail, token = trail
-        tokens.append(token)
-    return tuple(reversed(tokens))
+def is_setting(member: Member, above: Sequence[str | int]) -> bool:
+    """Whether it is a client id or secret of a connection's settings, which have rules of their own."""
+    return above[-1:] == ("oAuthSettings",) and len(member.tokens) == 1 and member.name.lower() in _SETTINGS
 
 
 def is_password(name: str, value: str) -> bool:

@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from connectorops.scanning.automata import compiled, union
 from connectorops.scanning.secrets_tokens import INNER_TOKENS, TOKENS
 
 if TYPE_CHECKING:
@@ -51,17 +52,6 @@ class Shape:
         while match := pattern.search(data, place):
             yield match.span(pattern.groups)
             place = max(match.end(pattern.groups), place + 1)
-
-
-@cache
-def compiled(pattern: str) -> Any:  # noqa: ANN401 - RE2 has no types
-    """For bytes of any encoding."""
-    import re2  # type: ignore[import-untyped]  # it ships no types  # noqa: PLC0415 - start-up counts
-
-    options = re2.Options()
-    options.encoding = re2.Options.Encoding.LATIN1
-    options.max_mem = 64 << 20  # all forms in one automaton, built only as far as texts lead into it
-    return re2.compile(pattern.encode(), options)
 
 
 BEGIN: Final = r"(?:^|[^A-Za-z0-9_-])"
@@ -131,27 +121,19 @@ _ENOUGH: Final = 6
 """Characters of a run that a gate counts: any number may follow."""
 
 
-def candidates(data: bytes, more: str) -> Iterator[int]:
-    """Where a form, or the pattern that is given, may match: at most one offset for each text between two NULs."""
-    pattern, place = compiled("|".join(f"(?:{each})" for each in (*_gates(), more))), 0
-    while match := pattern.search(data, place):
-        yield match.end() - 1
-        place = data.find(b"\0", match.end() - 1)
-        if place < 0:
-            return
-
-
 def shaped(data: bytes) -> Iterator[tuple[Shape, int, int]]:
     """Every secret of a known form in a text."""
-    if compiled("|".join(f"(?:{each})" for each in _gates())).search(data):
+    if compiled(gate()).search(data):
         for shape in SHAPES:
             for start, end in shape.find(data):
                 yield shape, start, end
 
 
 @cache
-def _gates() -> tuple[str, ...]:
-    return tuple(
-        shape.gate or _COUNT.sub(lambda match: f"{{{min(int(match[1]), _ENOUGH)},}}", shape.pattern).removesuffix(END)
-        for shape in SHAPES
-    )
+def gate() -> str:
+    """A pattern that matches wherever a form does."""
+    return union(*(shape.gate or _loose(shape.pattern) for shape in SHAPES))
+
+
+def _loose(pattern: str) -> str:
+    return _COUNT.sub(lambda match: f"{{{min(int(match[1]), _ENOUGH)},}}", pattern).removesuffix(END)

@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any, Final
 from connectorops.documents import Document, ProblemKind, join
 from connectorops.model import Place
 from connectorops.scanning import nested
+from connectorops.scanning.automata import compiled
 from connectorops.scanning.roles import Role, role_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from connectorops.documents import TextFile
     from connectorops.model import Evidence
@@ -90,45 +91,54 @@ def _words(name: str) -> str:
 
 Found = dict[str, list[Where]]
 Find = Callable[[set[str]], Found]
-Joined = tuple[str, list[int]]
-"""Texts in one, and where each begins; a last entry is the end."""
+Json = dict[str, Any]
 Trail = tuple["Trail | None", "str | int"]
 
 
 class Strings:
     """The distinct texts of one file. `texts` holds them, those that were hidden in others at the end.
 
+    `objects` are the JSON objects that they are in, none for a file that is one text.
     `is_repeat` says that they hold what was seen before beside what was not: the raw text of a broken JSON file.
     """
 
-    def __init__(self, path: str, texts: list[str], find: Find) -> None:
+    def __init__(self, path: str, texts: list[str], find: Find, objects: Sequence[Json] = ()) -> None:
         self.path = path
+        self.objects = objects
         self.is_repeat = False
         self._find = find
         self._plain = len(texts)
         self._hidden = _hidden(texts)
-        self._narrowed: dict[re.Pattern[str], tuple[list[int], Joined]] = {}
         self.texts = texts + [text for _, (_, _, text, _) in self._hidden]
 
-    def having(self, pattern: re.Pattern[str], among: re.Pattern[str] | None = None) -> list[int]:
-        """The texts that the pattern is in, by their index; of all, or of those that have the other pattern.
+    def having(self, pattern: str) -> list[int]:
+        """The texts that the pattern of RE2 is in, by their index.
 
-        The patterns must not match NUL, which separates texts.
+        NUL separates texts: a pattern may begin and end with it, but not go beyond it, nor match it alone.
         """
-        if among is None:
-            return _having(self._joined, pattern)
-        if among not in self._narrowed:
-            indices = _having(self._joined, among)
-            self._narrowed[among] = indices, _join([self.texts[index] for index in indices])
-        indices, joined = self._narrowed[among]
-        return [indices[index] for index in _having(joined, pattern)]
+        search, data, starts = compiled(pattern).search, *self._joined
+        found: list[int] = []
+        place = 0
+        while place < len(data) and (match := search(data, place)):
+            index = bisect_right(starts, match.end() - 1) - 1
+            found.append(index)
+            place = starts[index + 1] - 1
+        return found
+
+    def has(self, pattern: str) -> bool:
+        """Whether the pattern of RE2 is in any of the texts."""
+        return compiled(pattern).search(self._joined[0]) is not None
 
     @cached_property
-    def _joined(self) -> Joined:
-        return _join(self.texts)
+    def _joined(self) -> tuple[bytes, list[int]]:
+        """All texts in one, as bytes, and where each begins; a last entry is the end."""
+        parts = [text.encode("utf-8", "surrogatepass") for text in self.texts]
+        return b"\0".join(parts), [0, *accumulate(len(part) + 1 for part in parts)]
 
-    def places(self, indices: Iterable[int]) -> dict[int, list[Where]]:
+    def places(self, indices: Collection[int]) -> dict[int, list[Where]]:
         """Where these texts stand, in the order of the file; of very many the first."""
+        if not indices:
+            return {}  # to look for places is to walk the whole file
         wanted = {self._origin(index) for index in indices}
         found = self._find({self.texts[index] for index in wanted})
         return {
@@ -157,7 +167,8 @@ def json_strings(document: Document) -> Strings:
                 found[text].append(Where(document.path, role_of(tokens, on_key=on_key), tokens, on_key, owner))
         return found
 
-    return Strings(document.path, _distinct(document.value), find)
+    texts, objects = contents(document.value)
+    return Strings(document.path, texts, find, objects)
 
 
 def text_strings(path: str, text: str, role: Role = Role.PROSE, member: str = "") -> Strings:
@@ -180,7 +191,7 @@ def of_file(file: TextFile, role: Role = Role.PROSE) -> Iterator[Strings]:
 
 
 def _hidden(texts: list[str]) -> list[tuple[int, nested.Decoded]]:
-    joined, starts = _join(texts)
+    joined, starts = "\0".join(texts), [0, *accumulate(len(text) + 1 for text in texts)]
     found = []
     for decode in (nested.decoded_urls, nested.decoded_base64):
         for start, end, text, encoding in decode(joined):
@@ -189,30 +200,17 @@ def _hidden(texts: list[str]) -> list[tuple[int, nested.Decoded]]:
     return found
 
 
-def _join(texts: list[str]) -> Joined:
-    return "\0".join(texts), [0, *accumulate(len(text) + 1 for text in texts)]
-
-
-def _having(joined: Joined, pattern: re.Pattern[str]) -> list[int]:
-    text, starts = joined
-    found: list[int] = []
-    place = 0
-    while place < len(text) and (match := pattern.search(text, place)):
-        index = bisect_right(starts, match.start()) - 1
-        found.append(index)
-        place = starts[index + 1]
-    return found
-
-
-def _distinct(value: Any) -> list[str]:  # noqa: ANN401 - JSON is any shape
-    """Every text once. The hot loop: it sees ten million values a second, so it does nothing else."""
-    found: dict[str, None] = {}
-    todo = [value] if isinstance(value, (dict, list)) else [[value]]
+def contents(value: Any) -> tuple[list[str], list[Json]]:  # noqa: ANN401 - JSON is any shape
+    """Every text of a document once, and every object. The hot loop: it sees ten million values a second."""
+    found: dict[str, Any] = {}
+    objects: list[Json] = []
+    todo: list[Any] = [value] if isinstance(value, (dict, list)) else [[value]]
     while todo:
         node = todo.pop()
-        if isinstance(node, dict):
-            found.update(dict.fromkeys(node))
-        for each in node.values() if isinstance(node, dict) else node:
+        if is_object := type(node) is dict:
+            objects.append(node)
+            found.update(node)  # only its names are of use; the quickest way to add them brings the values along
+        for each in node.values() if is_object else node:
             kind = type(each)
             if kind is str:
                 found[each] = None
@@ -220,7 +218,22 @@ def _distinct(value: Any) -> list[str]:  # noqa: ANN401 - JSON is any shape
                 todo.append(each)
             elif kind is int and _is_large(each):
                 found[str(each)] = None
-    return list(found)
+    return list(found), objects
+
+
+def ways_to(value: Any, owners: Iterable[Json]) -> dict[int, tuple[str | int, ...]]:  # noqa: ANN401 - as above
+    """The tokens of the pointer to each of these objects of a document, by the object's identity."""
+    wanted = {id(owner) for owner in owners}
+    found: dict[int, tuple[str | int, ...]] = {}
+    todo: list[tuple[Trail | None, Any]] = [(None, value)]
+    while todo:
+        trail, node = todo.pop()
+        if id(node) in wanted:
+            found[id(node)] = _tokens(trail)
+        for token, each in node.items() if isinstance(node, dict) else enumerate(node):
+            if type(each) is dict or type(each) is list:
+                todo.append(((trail, token), each))
+    return found
 
 
 def _is_large(number: int) -> bool:
