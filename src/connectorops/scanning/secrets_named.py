@@ -51,10 +51,10 @@ GATE: Final = rf"{_WORDS}[A-Za-z0-9_.\-\[\]]*[^A-Za-z0-9_\x00]+{_VALUE}{{12}}"
 _ASSIGNED: Final = (
     rf"({_WORDS}[A-Za-z0-9_.\-\[\]]{{0,24}})[^A-Za-z0-9_%\x00]{{1,6}}"
     r"(?:(?i:key|token|secret|access|bearer|basic|ssws|private|is|value|default)[^A-Za-z0-9_%\x00]{1,4}){0,3}"
-    rf"({_VALUE}{{12,}})(?:[^A-Za-z0-9_]|\z)"
+    rf"({_VALUE}{{12}})"
 )
-_LONGEST: Final = 600
-"""Characters of a value. They are counted afterwards: an automaton that counts them has too many states."""
+"""A name, and the first characters of the value: an automaton that counts all of them has too many states."""
+_WHOLE: Final = re.compile(rf"{_VALUE}{{12,600}}(?![A-Za-z0-9_])".encode())
 _BEFORE: Final = re.compile(rb"[^\s\"'<>,;(){}]{0,200}\Z")
 _LAST_NAME: Final = re.compile(rb"[A-Za-z0-9_.-]*\Z")
 CREDENTIAL_NAME: Final = (
@@ -95,15 +95,13 @@ def assigned(data: bytes) -> Iterator[tuple[int, int, str]]:
     """Start, end and name of each value in a text that a credential's name stands before."""
     pattern, place = compiled(_ASSIGNED), 0
     while match := pattern.search(data, place):
-        start, end = match.span(2)
+        place = match.end(1)
+        whole = _WHOLE.match(data, match.start(2))
         name = _whole_name(data, match.start(1)) + match[1].decode("latin-1")
-        value = match[2].decode("latin-1").rstrip(".:")
-        is_named = name and _is_plain(name) and not _POINTER.search(name)
-        if is_named and len(value) <= _LONGEST and "//" not in value and is_credential(value):
-            yield start, start + len(value), name
-            place = end
-        else:
-            place = match.end(1)
+        value = whole[0].decode("latin-1").rstrip(".:") if whole else ""
+        if name and _is_plain(name) and "//" not in value and not _POINTER.search(name) and is_credential(value):
+            yield match.start(2), match.start(2) + len(value), name
+            place = match.start(2) + len(value)
 
 
 def _whole_name(data: bytes, start: int) -> str:
