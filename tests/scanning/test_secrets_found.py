@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
-from golden_connector import FOLDER, connector_of, golden, judge, judge_tree
+from golden_connector import connector_of, golden, judge, judge_tree
 from hypothesis import given
 from hypothesis import strategies as st
 from scanning.archives import packed
