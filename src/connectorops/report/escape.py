@@ -32,7 +32,7 @@ _MARKUP: Final = str.maketrans(
     | {_JOINT: "_", "&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "<span>$</span>"}
 )
 _UNSAFE_IN_URI: Final = re.compile(rb"[^A-Za-z0-9._~/-]")
-_BLOCK_START: Final = re.compile(r"^(\d*)([-+=#.)])")
+_BLOCK_START: Final = re.compile(r"^(\d*)([-+=#.)]|:(?=:))")  # two colons begin a command of a log
 
 
 def visible(text: str) -> str:

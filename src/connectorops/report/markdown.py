@@ -43,10 +43,14 @@ def summary(report: Report, view: View) -> str:
     ).text()
 
 
-def comment(report: Report, view: View) -> str:
-    """For a comment: below 65,536 characters, where one beyond the BMP counts as two."""
-    limit = COMMENT_CHARACTERS - 1
-    return _Page(report, view, limit, lambda text: len(text.encode("utf-16-le")) // 2, "the job's summary").text()
+def comment(report: Report, view: View, kept: int = 0) -> str:
+    """For a comment: below 65,536 characters, of which some may be kept for what else it says."""
+    return _Page(report, view, COMMENT_CHARACTERS - 1 - kept, length, "the job's summary").text()
+
+
+def length(text: str) -> int:
+    """Characters as GitHub counts them in a comment: one beyond the BMP counts as two."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 class _Page:
