@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from connectorops.adapters.azure_account import Patience
+from connectorops.adapters.links import follow
 from connectorops.adapters.local import LocalWorkspace
 from connectorops.cli import run
 from connectorops.model import Exit
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from azure.storage.blob import ContainerClient
 
+    from connectorops.sas import Answer
     from connectorops.upload import Container
 
     Output = pytest.CaptureFixture[str]
@@ -316,6 +319,27 @@ def test_a_link_in_a_wrong_place_is_not_repeated(here: Path, arguments: list[str
     said = refused(capsys, *arguments)
     assert SIGNATURE not in said
     assert said
+
+
+class Hasty(LocalWorkspace):
+    """A machine that asks once."""
+
+    def follow(self, link: Secret, *, while_status: int | None = None) -> Answer:
+        return follow(link, Patience(retries=0, wait=0), while_status=while_status)
+
+
+def test_a_storage_that_is_down_is_3_and_says_nothing_about_the_link(
+    capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = f"https://127.0.0.1:1/contosopackages{SOUND.partition('.net')[2]}{SIGNATURE}"
+    monkeypatch.setenv("CONNECTOROPS_SAS_URL", gone)
+    assert run(["sas", "check", "--follow"], Hasty()) == Exit.SERVICE
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err == (
+        "The storage at 127.0.0.1:1 does not answer (ServiceRequestError). "
+        "This says nothing about the package: try again.\n"
+    )
 
 
 class Crashing(LocalWorkspace):
