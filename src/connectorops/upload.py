@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from connectorops.sas import TERMS, Grant, written
 
@@ -78,15 +78,24 @@ def storage_of(address: str) -> Storage:
         raise AddressError(
             "an address of storage is https://ACCOUNT.blob.core.windows.net/CONTAINER, or file: and a folder"
         )
-    parts = urlsplit(address)
+    parts = _split(address)
     if parts.query or parts.fragment or "@" in parts.netloc:
         raise AddressError("an address of storage has no query, fragment or user: it is no link, and holds no secret")
     return container_of("https", parts.netloc, parts.path)[0]
 
 
+def _split(address: str) -> SplitResult:
+    try:
+        if address.isprintable():
+            return urlsplit(address)
+    except ValueError:
+        pass
+    raise AddressError("the address can't be read: it has brackets or characters that addresses don't have")
+
+
 def _local(address: str) -> str:
     """The folder of file:dist, file:/srv/packages and file:///srv/packages."""
-    parts = urlsplit(address)
+    parts = _split(address)
     if parts.netloc not in ("", "localhost") or parts.query or parts.fragment:
         raise AddressError("a folder of this machine is file:FOLDER or file:///FOLDER")
     path = unquote(parts.path)

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import base64
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nacl.public import PrivateKey, SealedBox
+
+from connectorops.sealing import SealError, check_key, new_keys, seal, unseal
+from connectorops.secret import Secret
+
+PUBLIC, PRIVATE = new_keys()
+
+
+@given(st.text(max_size=300))
+def test_what_is_sealed_is_opened_by_its_key(text: str) -> None:
+    sealed = seal(Secret(text), PUBLIC)
+    assert unseal(sealed, PRIVATE).reveal() == text
+
+
+def test_no_two_boxes_look_alike() -> None:
+    assert seal(Secret("a"), PUBLIC) != seal(Secret("a"), PUBLIC)
+
+
+def test_other_tools_open_our_boxes() -> None:
+    """The form is the one in which GitHub takes secrets."""
+    key = PrivateKey.generate()
+    sealed = seal(Secret("link"), base64.b64encode(bytes(key.public_key)).decode())
+    assert SealedBox(key).decrypt(base64.b64decode(sealed)) == b"link"
+
+
+@pytest.mark.parametrize("key", ["", "abc", "AAAA", "é", PUBLIC[:-4], f"{PUBLIC}AAAA", "age1qqqq"])
+def test_what_is_no_key_is_refused_and_not_repeated(key: str) -> None:
+    with pytest.raises(SealError, match="32 bytes in Base64") as caught:
+        check_key(key)
+    assert not key or key not in str(caught.value)
+
+
+@pytest.mark.parametrize("damage", [lambda box: "", lambda box: box[:-8], lambda box: f"A{box[1:]}", lambda box: "é"])  # noqa: ARG005
+def test_a_damaged_box_says_so(damage: object) -> None:
+    assert callable(damage)
+    with pytest.raises(SealError, match="does not open"):
+        unseal(damage(f"B{seal(Secret('a'), PUBLIC)[1:]}"), PRIVATE)
