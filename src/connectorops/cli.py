@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": "Explain a rule: why it exists, how to fix it, examples.",
     "fix": "Repair connectors in place, without touching the rest of their files.",
     "init": "Create a connector folder that passes `check`.",
+    "package": "Write the certification package of a connector, and verify packages.",
     "rules": "List the rules: id, severity, name, Microsoft's code, and what each finds.",
     "sas": "Check, renew and revoke links to packages.",
     "scan": "Look for secrets and personal data, in the files or in the history of a branch.",

@@ -52,7 +52,7 @@ def on_disk(workspace: Workspace, paths: Sequence[Path], choice: Choice) -> Subj
     """The connectors below the paths, as they lie in the file system. No connector is a usage error."""
     root, under = _root_of(workspace, paths or (Path(),))
     tree = workspace.tree(root)
-    rules, config = _configure(tree, choice)
+    rules, config = configured(tree, choice)
     connectors = discover(tree, config, under)
     repository = _repository(tree, config, under)
     if not connectors and not (repository and repository.owners_files):
@@ -72,7 +72,7 @@ def of_branch(
         found = workspace.revision_range(root, base, revision)
     except LookupError as error:
         raise click.UsageError(str(error.args[0])) from error
-    rules, config = _configure(found.base, choice)
+    rules, config = configured(found.base, choice)
     new = {each.name: each for each in discover(found.head, config, under)}
     old = {each.name: each for each in discover(found.merge_base, config)}
     pull_request = PullRequest(found.files, old, new, config.roots)
@@ -107,7 +107,8 @@ def _root_of(workspace: Workspace, paths: Sequence[Path]) -> tuple[Path, list[st
     return root, [relative if (relative := path.relative_to(root).as_posix()) != "." else "" for path in absolute]
 
 
-def _configure(trusted: Tree, choice: Choice) -> tuple[RuleSet, Config]:
+def configured(trusted: Tree, choice: Choice) -> tuple[RuleSet, Config]:
+    """The rules that apply, and the configuration in the tree that is trusted. A wrong one is a usage error."""
     known = all_rules()
     try:
         document = _config_file(trusted)
@@ -122,7 +123,7 @@ def _configure(trusted: Tree, choice: Choice) -> tuple[RuleSet, Config]:
 
 def configuration(tree: Tree) -> Config:
     """The configuration in a tree. A wrong one is a usage error."""
-    return _configure(tree, Choice())[1]
+    return configured(tree, Choice())[1]
 
 
 def _config_file(trusted: Tree) -> Document:

@@ -150,6 +150,16 @@ class Solution:
         """The root components of solution.xml."""
         return tuple(self.head.all("RootComponent")) if self.head else ()
 
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """The connection references that it says are missing, so that whoever imports it has to have them."""
+        key = "id.connectionreferencelogicalname"
+        return (
+            frozenset(each.attributes[key] for each in self.head.all("Required") if key in each.attributes)
+            if self.head
+            else frozenset()
+        )
+
     @property
     def has_connector(self) -> bool:
         return bool(self.connectors)

@@ -251,7 +251,10 @@ def secret_in_package(package: Package) -> Hits:
         return
     for leak in leaks(package.texts):
         if not leak.match.sample and not leak.shown:
-            yield leak.place("PK041"), f"A {leak.match.kind} stands {leak.setting}. Count it as known to others."
+            yield (
+                leak.place("PK041"),
+                f"A secret stands {leak.setting}: {leak.match.kind}. Count it as known to others.",
+            )
     for solution in package.solutions:
         for connector in solution.connectors:
             for tag in ("connectionparameters", "connectionparametersets"):

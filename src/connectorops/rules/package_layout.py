@@ -273,7 +273,8 @@ def connector_solution_missing(package: Package) -> Hits:
     "PK021",
     severity=ERROR,
     policy="5000.1.1.6",
-    fix="Export a solution with the connector and a flow that uses it, and put it into the folder `solutions`.",
+    fix="Import the connector (`package build --solution`), make a flow that uses it, export both in one solution, and "
+    "put its zip file into the folder `solutions` of the connector.",
     bad=[{f"{ASSETS}FlowSolution.zip": None}],
 )
 def flow_solution_missing(package: Package) -> Hits:

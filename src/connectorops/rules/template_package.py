@@ -10,6 +10,7 @@ from connectorops.package import Package, Template
 from connectorops.package.contents import FLOWS
 from connectorops.package.solutions import hosts
 from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.scanning.evidence import mask
 from connectorops.scanning.invented import storage_key
 from connectorops.scanning.pii import Kind
 from connectorops.scanning.pii_scan import personal_data
@@ -277,7 +278,10 @@ def template_holds_secret(package: Package) -> Hits:
     if package.template is not None:
         for leak in leaks(package.texts):
             if not leak.match.sample:
-                yield leak.place("TP008"), f"A {leak.match.kind} stands {leak.setting}. Count it as known to everybody."
+                yield (
+                    leak.place("TP008"),
+                    f"A secret stands {leak.setting}: {leak.match.kind}. Count it as known to everybody.",
+                )
 
 
 @rule(
@@ -305,7 +309,8 @@ def template_names_person(package: Package) -> Hits:
     named["/details/creator"] = template.details.get("creator")
     for pointer, text in named.items():
         if isinstance(text, str) and _ADDRESS.search(text) and not text.endswith(("example.com", "example.org")):
-            yield Place(path, pointer), "An e-mail address stands here: the connection or the export is a person's own."
+            place = Place(path, pointer, evidence=mask("TP009", "e-mail address", text))
+            yield place, "An e-mail address stands here: the connection or the export is a person's own."
     for sighting in personal_data(package.texts)[Kind.EMAIL]:
         place = sighting.place("TP009")
         if place.path != path and sighting.where.role is not Role.CONTACT:
