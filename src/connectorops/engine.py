@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 from connectorops.connectors import Connector
 from connectorops.dispatch import Dispatch
 from connectorops.documents import Document, Span, TextFile
+from connectorops.edits import possible
 from connectorops.model import Checked, Crashed, Finding, Location, Place, Program, Report, Skipped
 from connectorops.nodes import Node
 from connectorops.scanning.files import is_text
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from connectorops.changes import Change, PullRequest
     from connectorops.connectors import Repository
+    from connectorops.edits import Edit
     from connectorops.nodes import Root
     from connectorops.package import Package
     from connectorops.rule import Rule, RuleSet
@@ -73,6 +75,15 @@ class Engine:
         )
         connector.take_apart()
         return judgement
+
+    def repairs(self, connector: Connector) -> tuple[list[tuple[Finding, tuple[Edit, ...]]], tuple[Crashed, ...]]:
+        """The findings in one connector that can be mended, each with the edits that do it; and what crashed.
+
+        The connector keeps what was read of it, which is what the edits are meant for. Raises OSError.
+        """
+        run = _Run(self, connector)
+        run.all()
+        return run.repairs, tuple(run.crashed)
 
     def judge_change(self, change: Change) -> Judgement:
         """What the rules of scope Change say of an update; places are in the version that it leads to."""
@@ -239,9 +250,30 @@ class _Run:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
+        return tuple(sorted(self._made, key=lambda finding: finding.order))
+
+    @property
+    def repairs(self) -> list[tuple[Finding, tuple[Edit, ...]]]:
+        made = zip(self._made, self.raw, strict=True)
+        return [(finding, self._edits(rule, place)) for finding, (rule, place, _) in made if finding.fixable]
+
+    @cached_property
+    def _made(self) -> list[Finding]:
+        """The findings in the order of what was found."""
         spans = _Spans(self.text, [place for _, place, _ in self.raw])
-        made = [self._finding(rule, place, message, spans.of(place)) for rule, place, message in self.raw]
-        return tuple(sorted(made, key=lambda finding: finding.order))
+        return [self._finding(rule, place, message, spans.of(place)) for rule, place, message in self.raw]
+
+    def _edits(self, rule: Rule, place: Place) -> tuple[Edit, ...]:
+        """What mends a hit; nothing where it can't be mended in the file as it is."""
+        if rule.repair is None:
+            return ()
+        file = self.text(place.path)
+        try:
+            edits = tuple(rule.repair(file, place))
+        except Exception as error:  # noqa: BLE001 - a crash of ours is reported as one, with exit code 70
+            self._crash(rule, error, place.path)
+            return ()
+        return edits if possible(file, edits) else ()
 
     def _finding(self, rule: Rule, place: Place, message: str, span: Span) -> Finding:
         value_path = place.value_path if place.value_path is not None else place.pointer
@@ -258,6 +290,7 @@ class _Run:
             self._shown(value_path) if rule.microsoft else "",
             self._shown(place.key),
             place.evidence,
+            fixable=bool(self._edits(rule, place)),
         )
 
 

@@ -107,7 +107,7 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One broken rule at one place."""
+    """One broken rule at one place; `fixable` where `fix` can mend it."""
 
     rule: str
     name: str
@@ -122,6 +122,7 @@ class Finding:
     key: str = ""
     evidence: Evidence | None = None
     waiver: Waiver | None = None
+    fixable: bool = False
 
     @property
     def fingerprint(self) -> str:

@@ -54,6 +54,8 @@ Hits = Iterator[Hit]
 """What a rule yields: the place, and a message that names the value, what is wrong and what was expected."""
 
 Check = Callable[[Any], Hits]
+Repair = Callable[[Any, Place], Iterable["Edit"]]
+"""What repairs a hit: the file that it is in and its place, to edits; none where a person has to decide."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +80,7 @@ class Rule:
     make_ok: Callable[[], tuple[Edits, ...]]
     also: frozenset[str]
     waivable: bool = True
+    repair: Repair | None = None
 
     @property
     def family(self) -> str:
@@ -95,6 +98,7 @@ class Rule:
 
 
 if typing.TYPE_CHECKING:
+    from connectorops.edits import Edit
     from connectorops.tree import Edits
 
     Examples = Sequence[Edits] | Callable[[], Sequence[Edits]]
@@ -118,6 +122,7 @@ def rule(
     keys: Iterable[str] = (),
     whole: bool | None = None,
     waivable: bool = True,
+    repair: Repair | None = None,
 ) -> Callable[[_F], _F]:
     """Register the decorated generator as a rule.
 
@@ -127,7 +132,8 @@ def rule(
     speak of what is absent, so it needs the whole document and is skipped where a file is cut off; say `whole` for a
     rule that has keys and still looks elsewhere in the document. `bad` holds edits on the golden connector that trip
     this rule (and, beside it, only the rules named in `also`), `ok` edits that do not trip it. Where examples are
-    large, give a function that makes them: every run imports every rule, and few runs look at examples.
+    large, give a function that makes them: every run imports every rule, and few runs look at examples. `repair` is for
+    `fix`: it says which edits mend a hit, where that is mechanical and changes nothing for those who use the connector.
 
     Raises ValueError for a rule that is not fully described: optional metadata decays.
     """
@@ -152,7 +158,7 @@ def rule(
         _registry[id] = Rule(
             id, function.__name__, summary, doc.strip(), severity, fix, scope, function, microsoft, policy, profile,
             since, frozenset(keys), not keys if whole is None else whole, _once(bad), _once(ok), frozenset(also),
-            waivable,
+            waivable, repair,
         )  # fmt: skip
         return function
 

@@ -44,6 +44,20 @@ class MemoryTree:
             raise FileNotFoundError(path) from None
 
 
+class Patched:
+    """A tree in which some files have other bytes."""
+
+    def __init__(self, tree: Tree, files: Mapping[str, bytes]) -> None:
+        self._tree = tree
+        self._files = dict(files)
+
+    def paths(self, folder: str = "") -> Iterable[str]:
+        return self._tree.paths(folder)
+
+    def read(self, path: str) -> bytes:
+        return self._files[path] if path in self._files else self._tree.read(path)
+
+
 def edited(tree: Tree, edits: Edits) -> MemoryTree:
     """A copy of the tree with the edits applied; JSON files that are edited are written with an indent of 4.
 

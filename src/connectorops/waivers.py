@@ -73,6 +73,12 @@ def waive(
     return replace(report, findings=tuple(kept), waived=tuple(accepted)), uses
 
 
+def accepted(finding: Finding, waivers: Iterable[Waiver], today: date, rules: Iterable[Rule]) -> bool:
+    """Whether a waiver accepts this finding today."""
+    valid = any(each.rule == finding.rule and each.until >= today and _matches(each, finding) for each in waivers)
+    return valid and any(each.id == finding.rule and each.waivable for each in rules)
+
+
 def _matches(waiver: Waiver, finding: Finding) -> bool:
     """Whether a waiver means a finding: all that it names must agree."""
     place = finding.location.pointer

@@ -19,7 +19,7 @@ _VALIDATOR = Draft202012Validator(_SCHEMA)
 def test_the_schema_is_a_schema_that_describes_every_member() -> None:
     Draft202012Validator.check_schema(_SCHEMA)
     finding = _SCHEMA["$defs"]["finding"]
-    assert set(finding["required"]) | {"evidence", "waiver"} == set(finding["properties"])
+    assert set(finding["required"]) | {"evidence", "fixable", "waiver"} == set(finding["properties"])
     assert all("description" in each or "$ref" in each for each in finding["properties"].values())
 
 

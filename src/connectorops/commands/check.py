@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from connectorops.commands.choosing import words
 from connectorops.commands.judging import judged
 from connectorops.commands.reporting import exit_code, publish
 from connectorops.commands.subjects import Choice, of_branch, on_disk
@@ -14,13 +15,7 @@ from connectorops.model import Program, Severity
 from connectorops.report import RENDERERS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from connectorops.ports import Workspace
-
-
-def _words(_ctx: click.Context, _parameter: click.Parameter, values: Sequence[str]) -> list[str]:
-    return [word.strip() for value in values for word in value.split(",") if word.strip()]
 
 
 @click.command(
@@ -51,9 +46,9 @@ Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or configur
     help="The least severity that makes the exit code 1.",
 )
 @click.option(
-    "--select", multiple=True, callback=_words, help="Only these rules: ids, names, families or Microsoft codes."
+    "--select", multiple=True, callback=words, help="Only these rules: ids, names, families or Microsoft codes."
 )
-@click.option("--ignore", multiple=True, callback=_words, help="Not these rules.")
+@click.option("--ignore", multiple=True, callback=words, help="Not these rules.")
 @click.option(
     "--profile",
     type=click.Choice([each.value for each in Program]),

@@ -3,68 +3,123 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from connectorops.changes import Change, PullRequest
+from connectorops.commands.choosing import words
 from connectorops.commands.subjects import Choice, Subjects, on_disk
 from connectorops.connectors import discover
 from connectorops.documents import TextFile
-from connectorops.fixes import revise
-from connectorops.model import Exit
+from connectorops.fixes import Fix, Left, mend, revise
+from connectorops.model import Exit, Program
+from connectorops.report.verdict import count
+from connectorops.rule import RuleSet
+from connectorops.rules import all_rules
+from connectorops.waivers import accepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from connectorops.fixes import Fix
+    from connectorops.model import Finding
     from connectorops.ports import Workspace
 
 
 @click.command(
     epilog="""\b
 Examples:
+  connectorops fix .                            mend what can be mended without asking anybody
+  connectorops fix . --dry-run                  show it as a diff first
+  connectorops fix connectors/contoso-tasks --select SW014,trailing_comma
   connectorops fix --base origin/main           a new revision of each operation that changed too much
-  connectorops fix --base origin/main --dry-run
   connectorops fix connectors/contoso-tasks --base v1.0 --operation GetTask
 
 \b
 Exit codes: 0 done, 1 something would change (--check) or had to be left as it is,
-2 wrong usage or configuration.""",
+2 wrong usage or configuration, 70 a rule of ours crashed.""",
 )
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
 @click.option(
-    "--base", metavar="REV", required=True, help="Mend what breaks since the working directory left this revision."
+    "--select", multiple=True, callback=words, help="Only these rules: ids, names, families or Microsoft codes."
 )
+@click.option("--ignore", multiple=True, callback=words, help="Not these rules.")
 @click.option(
-    "--operation", "operations", multiple=True, metavar="ID", help="Only this operation, and what it needs. Repeatable."
+    "--profile",
+    type=click.Choice([each.value for each in Program]),
+    help="The program to judge by, whatever the folder says.",
+)
+@click.option("--base", metavar="REV", help="Mend what breaks since the working directory left this revision instead.")
+@click.option(
+    "--operation",
+    "operations",
+    multiple=True,
+    metavar="ID",
+    help="With --base: only this operation, and what it needs. Repeatable.",
 )
 @click.option("--dry-run", is_flag=True, help="Show the changes as a diff, and write nothing.")
 @click.option("--check", is_flag=True, help="Write nothing; the exit code is 1 if something would change.")
 @click.pass_obj
 def command(
-    workspace: Workspace, paths: tuple[Path, ...], base: str, operations: tuple[str, ...], dry_run: bool, check: bool
+    workspace: Workspace,
+    paths: tuple[Path, ...],
+    select: list[str],
+    ignore: list[str],
+    profile: str | None,
+    base: str | None,
+    operations: tuple[str, ...],
+    dry_run: bool,
+    check: bool,
 ) -> int:
     """Repair connectors in place, without touching the rest of their files.
 
     PATH is a repository, a folder of connectors, one connector, or a file in it. Default: the current folder.
 
+    What `check` finds is mended where that is mechanical and no flow, app or maker depends on it: `check` marks such
+    findings, and the page of a rule says whether it has a repair. Findings that are waived stay as they are.
+
     With --base, each operation that can't be used as before gets a new revision: the old one comes back and is marked
     as deprecated, the changed one becomes ID_V2 beside it, and `info.version` is raised.
     """
-    subjects = on_disk(workspace, paths, Choice())
+    if base is None and operations:
+        raise click.UsageError("--operation needs --base: the revision whose operations are compared.")
+    if base is not None and (select or ignore or profile):
+        raise click.UsageError("--base repairs what breaks flows, so no rules are chosen for it; leave --base out.")
+    subjects = on_disk(workspace, paths, Choice(select, ignore, profile or ""))
     root = workspace.find_root((paths or (Path(),))[0].resolve())
-    changes = _changes(workspace, root, subjects, base)
-    _refuse_unknown(changes, operations)
-    fixes = [revise(change, operations) for change in changes]
+    if base is not None:
+        changes = _changes(workspace, root, subjects, base)
+        _refuse_unknown(changes, operations)
+        fixes = [revise(change, operations) for change in changes]
+    else:
+        fixes = list(_mended(workspace, subjects))
     if dry_run:
         click.echo("".join(line for fix in fixes for line in _diff(subjects, fix)), nl=False)
     elif not check:
         _write(workspace, root, fixes)
-    click.echo("\n".join(_summary(fixes, written=not (dry_run or check))), err=dry_run)
+    click.echo("\n".join(_summary(fixes, subjects, written=not (dry_run or check))), err=dry_run)
+    if any(fix.crashed for fix in fixes):
+        return Exit.CRASHED
     would_change = check and any(fix.files for fix in fixes)
     return Exit.FINDINGS if would_change or any(fix.left for fix in fixes) else Exit.CLEAN
+
+
+def _mended(workspace: Workspace, subjects: Subjects) -> Iterator[Fix]:
+    """Each connector with what the rules can mend in it."""
+    waivers, today = subjects.config.waivers, workspace.today()
+    every = RuleSet(all_rules())
+
+    def is_accepted(finding: Finding) -> bool:
+        return accepted(finding, waivers, today, every.rules)
+
+    for connector in subjects.connectors:
+        try:
+            yield mend(connector, subjects.rules, every, is_accepted)
+        except OSError as error:
+            reason = f"a file could not be read: {error.strerror or error}"
+            yield Fix({}, left=(Left(str(error.filename or connector.name), reason),))
 
 
 def _changes(workspace: Workspace, root: Path, subjects: Subjects, base: str) -> list[Change]:
@@ -109,16 +164,29 @@ def _write(workspace: Workspace, root: Path, fixes: Sequence[Fix]) -> None:
             raise click.UsageError(f"{root / path} could not be written: {error.strerror or error}.") from error
 
 
-def _summary(fixes: Sequence[Fix], *, written: bool) -> Iterator[str]:
+def _summary(fixes: Sequence[Fix], subjects: Subjects, *, written: bool) -> Iterator[str]:
     files = [path for fix in fixes for path in fix.files]
     if not files:
         yield "Nothing to fix." if not any(fix.left for fix in fixes) else "Nothing was fixed."
     for path in files:
         yield f"{'Fixed' if written else 'Would fix'} {path}"
     yield from (f"  {each}." for fix in fixes for each in fix.done)
+    yield from _repaired(fixes, subjects)
     if steps := [step for fix in fixes for step in fix.steps]:
         yield "\nNext steps:"
         yield from (f"  {step}" for step in steps)
     if left := [each for fix in fixes for each in fix.left]:
         yield "\nLeft as they are:"
         yield from (f"  {each.subject}: {each.reason}." for each in left)
+    for crashed in (each for fix in fixes for each in fix.crashed):
+        yield f"\nOur rule {crashed.rule} failed on {crashed.path}: {crashed.error}. Please tell us."
+
+
+def _repaired(fixes: Sequence[Fix], subjects: Subjects) -> Iterator[str]:
+    """How many findings of each rule were mended."""
+    total: Counter[str] = Counter()
+    for fix in fixes:
+        total.update(fix.repaired)
+    names = {rule.id: rule.name for rule in subjects.rules.rules}
+    for id_ in sorted(total):
+        yield f"  {id_} {names[id_]}: {count(total[id_], 'finding')}."

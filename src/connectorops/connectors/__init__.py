@@ -1,7 +1,7 @@
 """Connectors: the folders that are judged, and the artifacts in them."""
 
 from connectorops.connectors.artifacts import Artifact, Icon, Intro, Markdown, Readme, Script, Source
-from connectorops.connectors.connector import Connector
+from connectorops.connectors.connector import Connector, read_text
 from connectorops.connectors.discovery import Candidate, discover
 from connectorops.connectors.manifest_file import (
     ConnectorManifest,
@@ -42,4 +42,5 @@ __all__ = [
     "Source",
     "TemplateManifest",
     "discover",
+    "read_text",
 ]

@@ -34,6 +34,13 @@ def is_definition(name: str) -> bool:
     return name.endswith(".swagger.json") or name in {"apidefinition.json", "swagger.json", "apidefinition.swagger"}
 
 
+def read_text(path: str, data: bytes) -> TextFile:
+    """A file as text; JSON and YAML files as documents."""
+    lower = path.lower()
+    load = load_json if lower.endswith(".json") else load_yaml if lower.endswith((".yml", ".yaml")) else TextFile
+    return load(path, data)
+
+
 class Connector:
     """`name` is the folder relative to the repository ("certified-connectors/X"); files are relative to the folder."""
 
@@ -76,11 +83,7 @@ class Connector:
     def text(self, file: str) -> TextFile:
         """A file as text; JSON and YAML files as documents."""
         if file not in self._texts:
-            lower = file.lower()
-            load = (
-                load_json if lower.endswith(".json") else load_yaml if lower.endswith((".yml", ".yaml")) else TextFile
-            )
-            self._texts[file] = load(self.path(file), self.read(file))
+            self._texts[file] = read_text(self.path(file), self.read(file))
         return self._texts[file]
 
     def find(self, name: str) -> str | None:

@@ -55,6 +55,19 @@ def containers(text: str, pointers: Iterable[str]) -> dict[str, Container]:
     return {pointer: found[node] for pointer, node in nodes if node in found}
 
 
+def item_at(text: str, offset: int) -> tuple[Container, int] | None:
+    """The member or element that begins at an offset: what it is in, and its number there."""
+    start = _after(_BLANK, text, 0)
+    while text[start : start + 1] in ("{", "["):
+        container = _container(text, start)
+        around = (number for number, item in enumerate(container.items) if item.start <= offset < item.end)
+        number = next(around, None)
+        if number is None or container.items[number].start == offset:
+            return None if number is None else (container, number)
+        start = container.items[number].value
+    return None
+
+
 def _container(text: str, start: int) -> Container:
     items = tuple(_items(text, start, named=text[start] == "{"))
     last = items[-1].end if items else start + 1

@@ -59,7 +59,23 @@ class RenameMember:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class TextEdit:
+    """Write this instead of what stands between two offsets in the text: a repair of syntax."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlainUtf8:
+    """Write the same text as UTF-8 without a byte order mark."""
+
+
 DocumentEdit = SetMember | InsertMember | InsertElement | RemoveMember | RenameMember
+SyntaxEdit = TextEdit | PlainUtf8
+Edit = DocumentEdit | SyntaxEdit
 
 
 def parent_of(edit: DocumentEdit) -> tuple[str, str]:

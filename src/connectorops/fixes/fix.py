@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from connectorops.model import Crashed
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +21,14 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """The new bytes of files by their path in the repository, what was done in words, and what a person does next."""
+    """The new bytes of files by their path in the repository, what was done in words, and what a person does next.
+
+    `repaired` counts findings by rule; `crashed` are rules that failed, so that there may be more to repair.
+    """
 
     files: Mapping[str, bytes]
     done: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     left: tuple[Left, ...] = ()
+    repaired: Mapping[str, int] = field(default_factory=dict)
+    crashed: tuple[Crashed, ...] = ()

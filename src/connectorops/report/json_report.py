@@ -73,6 +73,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "fix": finding.fix,
         "fingerprint": finding.fingerprint,
     }
+    if finding.fixable:
+        member["fixable"] = True
     if finding.evidence:
         member["evidence"] = {"masked": finding.evidence.masked, "fingerprint": finding.evidence.fingerprint}
     if finding.waiver is not None:

@@ -75,6 +75,8 @@ class _Page:
         if first := verdict.fix_first(report):
             rules = (f"{self._rule(finding)} ({number:,})" for finding, number in first)
             lines += [f"**Fix first:** {', '.join(rules)}. Why and how: {_explain(first[0][0])}", ""]
+        if fixable := verdict.fixable(report):
+            lines += [f"{fixable}: `connectorops fix`", ""]
         if beside := verdict.beside(report):
             lines += [f"Beside these: {beside}.", ""]
         return "\n".join(lines)

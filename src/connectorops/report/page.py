@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 HIDDEN = frozenset({"SE", "PI", "PK041", "TP008", "TP009"})
 """Families and rules whose examples look like secrets or personal data: scanners would find them in our own pages."""
+_REPAIRED = "Can be fixed by `connectorops fix`, in all cases in which nobody has to decide anything."
+_INTRODUCTION = (
+    "Generated from the rules themselves; `connectorops explain RULE` prints a page. Where the column fix says yes, "
+    "[`connectorops fix`](../fix.md) mends what can be mended without asking anybody."
+)
 LONGEST_VALUE = 400
 """Characters of an example's value that a page shows."""
 
@@ -34,6 +39,7 @@ def rule_page(rule: Rule) -> str:
         "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)]),
         rule.doc,
         f"## Fix\n\n{rule.fix}" if "## Fix" not in rule.doc else "",
+        _REPAIRED if rule.repair is not None else "",
         _examples("What it finds", rule.bad, hidden=not HIDDEN.isdisjoint({rule.family, rule.id})),
         _examples("What it accepts", rule.ok, hidden=not HIDDEN.isdisjoint({rule.family, rule.id})),
         f"To turn it off in a repository:\n\n```yaml\n# .github/connectorops.yml\nseverities:\n  {rule.id}: off\n```",
@@ -43,19 +49,20 @@ def rule_page(rule: Rule) -> str:
 
 def rule_index(rules: Iterable[Rule]) -> str:
     """The table of all rules, by family."""
-    parts = ["# Rules", "Generated from the rules themselves; `connectorops explain RULE` prints a page."]
+    parts = ["# Rules", _INTRODUCTION]
     ordered = list(rules)
     for family, title in FAMILIES.items():
         rows = [_row(each) for each in ordered if each.family == family]
         if rows:
-            head = ["| id | name | severity | Microsoft | policy | summary |", "|---|---|---|---|---|---|"]
+            head = ["| id | name | severity | Microsoft | policy | fix | summary |", "|---|---|---|---|---|---|---|"]
             parts += [f"## {title}", "\n".join([*head, *rows])]
     return "\n\n".join(parts) + "\n"
 
 
 def _row(rule: Rule) -> str:
     code = f"`{rule.microsoft}`" if rule.microsoft else ""
-    cells = (f"[{rule.id}]({rule.id}.md)", rule.name, rule.severity, code, rule.policy, rule.summary)
+    fix = "yes" if rule.repair else ""
+    cells = (f"[{rule.id}]({rule.id}.md)", rule.name, rule.severity, code, rule.policy, fix, rule.summary)
     return f"| {' | '.join(cells)} |"
 
 

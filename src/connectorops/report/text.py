@@ -126,6 +126,8 @@ def _summary(report: Report, view: View) -> Iterator[str]:
         rules = (f"{finding.rule} {finding.name} ({number:,})" for finding, number in first)
         yield f"Fix first: {escape.terminal(', '.join(rules))}."
         yield f"Why and how: connectorops explain {escape.terminal(first[0][0].rule)}"
+    if fixable := verdict.fixable(report):
+        yield f"{fixable}: connectorops fix"
 
 
 def _wrapped(text: str, label: str, view: View) -> list[str]:

@@ -75,6 +75,12 @@ def fix_first(report: Report, limit: int = 3) -> list[tuple[Finding, int]]:
     return [(examples[rule], number) for rule, number in Counter(each.rule for each in found).most_common(limit)]
 
 
+def fixable(report: Report) -> str:
+    """How many of the findings the tool mends itself; "" for none."""
+    number = sum(finding.fixable for finding in report.findings)
+    return f"{count(number, 'finding')} can be fixed for you" if number else ""
+
+
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     """Errors first, then as a reader goes through the files."""
     return sorted(findings, key=lambda finding: (finding.severity.rank, finding.order))

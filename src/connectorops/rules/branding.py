@@ -4,23 +4,40 @@ import re
 from typing import Final
 
 from connectorops.connectors import ApiProperties
+from connectorops.documents import Document as Text
+from connectorops.documents import split
+from connectorops.edits import RenameMember
+from connectorops.model import Place
 from connectorops.nodes import Json
 from connectorops.rule import CERTIFIED, ERROR, INDEPENDENT, VERIFIED, WARNING, Hits, rule
 from connectorops.rules.properties import AN_INDEPENDENT
+from connectorops.rules.repairs import DocumentEdits, reworded, setting
 from connectorops.schema.words import shown
 
 _FILE: Final = "apiProperties.json#/properties"
 _HEX_COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 _INDEPENDENT_COLOUR: Final = "#da3b01"
+_OWNER: Final = "stackOwner"
+SHORT: Final = 3
+"""Digits of the short form of a colour."""
 _RESERVED_COLOURS: Final = {"#007ee5": "the colour of connectors that never chose one", "#ffffff": "white"}
+
+
+def _as_hexadecimal(colour: str) -> str:
+    """A colour that lacks its number sign, or has three digits only, in full; "" for one that may not be used."""
+    digits = colour.strip().lstrip("#")
+    digits = "".join(each * 2 for each in digits) if len(digits) == SHORT else digits
+    full = f"#{digits}"
+    return full if _HEX_COLOUR.fullmatch(full) and full.lower() not in _RESERVED_COLOURS else ""
 
 
 @rule(
     "AP003",
     severity=ERROR,
     policy="5000.2.1.1",
+    repair=reworded(_as_hexadecimal),
     fix='Set `iconBrandColor` to a number sign and six hexadecimal digits, such as "#1f4e79".',
-    bad=[{f"{_FILE}/iconBrandColor": None}, {f"{_FILE}/iconBrandColor": "navy"}, {f"{_FILE}/iconBrandColor": "#fff"}],
+    bad=[{f"{_FILE}/iconBrandColor": None}, {f"{_FILE}/iconBrandColor": "navy"}, {f"{_FILE}/iconBrandColor": "1f4e79"}],
     ok=[{f"{_FILE}/iconBrandColor": "#1F4E79"}],
 )
 def brand_colour_not_hexadecimal(root: ApiProperties) -> Hits:
@@ -75,6 +92,7 @@ def brand_colour_reserved(root: ApiProperties) -> Hits:
     severity=ERROR,
     profile=INDEPENDENT,
     keys=("properties",),
+    repair=setting(_INDEPENDENT_COLOUR),
     fix="Set `iconBrandColor` to `#da3b01`.",
     bad=[{**AN_INDEPENDENT, f"{_FILE}/iconBrandColor": "#1f4e79"}],
     ok=[{**AN_INDEPENDENT, f"{_FILE}/iconBrandColor": "#DA3B01"}],
@@ -122,7 +140,10 @@ def brand_colour_of_independents(root: ApiProperties) -> Hits:
     severity=ERROR,
     profile=CERTIFIED,
     fix="Add `publisher`: the name of the company, or the full name of an independent publisher.",
-    bad=[{f"{_FILE}/publisher": None}, {f"{_FILE}/publisher": " "}],
+    bad=[
+        {f"{_FILE}/publisher": None},
+        {f"{_FILE}/publisher": " "},
+    ],
 )
 def publisher_missing(root: ApiProperties) -> Hits:
     """apiProperties.json does not say who publishes the connector.
@@ -133,10 +154,18 @@ def publisher_missing(root: ApiProperties) -> Hits:
     yield from _owner_missing(root, "publisher", "who publishes the connector")
 
 
+def _renamed(_: Text, place: Place) -> DocumentEdits:
+    """Write the key as the service reads it."""
+    key = split(place.pointer)[-1]
+    if key != _OWNER and key.casefold() == _OWNER.casefold():
+        yield RenameMember(place.pointer, _OWNER)
+
+
 @rule(
     "AP008",
     severity=ERROR,
     profile=CERTIFIED,
+    repair=_renamed,
     fix="Add `stackOwner`, in exactly this spelling: who owns the service behind the connector.",
     bad=[{f"{_FILE}/stackOwner": None}, {f"{_FILE}/stackOwner": None, f"{_FILE}/stackowner": "Litware"}],
 )
@@ -153,7 +182,7 @@ def stack_owner_missing(root: ApiProperties) -> Hits:
     In some regions Microsoft's command-line tool refuses the member when it creates or updates a connector. Remove it
     for such a test deployment and keep it in the file that is submitted. Custom connectors do not need it.
     """
-    yield from _owner_missing(root, "stackOwner", "who owns the service")
+    yield from _owner_missing(root, _OWNER, "who owns the service")
 
 
 def _owner_missing(root: ApiProperties, name: str, what: str) -> Hits:

@@ -6,6 +6,7 @@ from typing import Final
 from connectorops.connectors import ApiProperties, ConnectionParameter
 from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.rules.properties import WITHOUT_OAUTH
+from connectorops.rules.repairs import setting
 from connectorops.schema.words import shown
 from connectorops.tree import Edits
 
@@ -129,6 +130,7 @@ def secret_not_secure(parameter: ConnectionParameter) -> Hits:
     "AP023",
     severity=WARNING,
     keys=("uiDefinition",),
+    repair=setting(value=False),
     fix="Set `clearText` to false.",
     bad=[{f"{_PARAMETERS}/api_key/uiDefinition/constraints/clearText": True}],
     ok=[{f"{_PARAMETERS}/region/uiDefinition/constraints/clearText": True}],

@@ -3,8 +3,13 @@
 from typing import Final
 
 from connectorops.connectors import ApiProperties, ConnectionParameter, ParameterSet
+from connectorops.documents import Document as Text
+from connectorops.documents import resolve
+from connectorops.edits import SetMember
+from connectorops.model import Place
 from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.rules.connection import in_sets
+from connectorops.rules.repairs import DocumentEdits
 from connectorops.schema.words import shown
 
 _FILE: Final = "apiProperties.json#/properties"
@@ -118,10 +123,18 @@ def _ui_text_missing(parameter: ConnectionParameter, name: str) -> Hits:
         yield place, f"The connection parameter {shown(parameter.name)} has no {name} in its uiDefinition."
 
 
+def _as_text(document: Text, place: Place) -> DocumentEdits:
+    """Write true and false as texts; not in `required`, which nobody may take for a new demand."""
+    text = str(resolve(document.value, place.pointer)).strip().lower()
+    if text in ("true", "false") and not place.pointer.endswith("/required"):
+        yield SetMember(place.pointer, text)
+
+
 @rule(
     "AP028",
     severity=ERROR,
     keys=("uiDefinition",),
+    repair=_as_text,
     fix='Write the text "true" or "false", in quotes and lower case.',
     bad=[
         {f"{_PARAMETERS}/region/uiDefinition/constraints/required": True},

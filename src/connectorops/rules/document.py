@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from connectorops.documents import Document as Text
+from connectorops.edits import InsertMember, SetMember
+from connectorops.model import Place
 from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.rules.repairs import DocumentEdits, recased, remove_copy
 from connectorops.rules.wording import counted, quoted
 from connectorops.schema.words import shown
 from connectorops.swagger.nodes import Document, NotificationContent, Operation, Parameter, Reference, Response
@@ -66,14 +70,26 @@ def _shelves(number: int) -> Json:
     }
 
 
+def _named(document: Text, place: Place) -> DocumentEdits:
+    """Write the version 2.0 as it is written, or name it where all else says that it is meant."""
+    if place.pointer == "/swagger":
+        yield from recased("2.0")(document, place)
+        if document.value["swagger"].strip() in ("2", "2.0.0", "v2.0"):
+            yield SetMember("/swagger", "2.0")
+    elif "paths" in document.value and "components" not in document.value and "openapi" not in document.value:
+        yield InsertMember("", "swagger", "2.0", before=next(iter(document.value)))
+
+
 @rule(
     "SW001",
     severity=ERROR,
     microsoft="SpecificationVersionIncorrect",
     policy="5000.2.6.3",
+    repair=_named,
     fix='Write the definition in OpenAPI 2.0 and set `"swagger": "2.0"`, a string.',
     bad=[
         {f"{DEFINITION}#/swagger": "2.1"},
+        {f"{DEFINITION}#/swagger": "2"},
         {f"{DEFINITION}#/swagger": None},
     ],
 )
@@ -322,8 +338,12 @@ def schema_too_deep(holder: Parameter | Response | NotificationContent) -> Hits:
     severity=ERROR,
     microsoft="TagRedefined",
     keys=("tags",),
+    repair=remove_copy,
     fix="Keep one of the tags.",
-    bad=[{f"{DEFINITION}#/tags/-": {"name": "Search", "description": "Finding documents again."}}],
+    bad=[
+        {f"{DEFINITION}#/tags/-": {"name": "Search", "description": "Finding documents again."}},
+        {f"{DEFINITION}#/tags": [{"name": "Search"}, {"name": "Search"}]},
+    ],
 )
 def tag_redefined(document: Document) -> Hits:
     """A tag is declared more than once.

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from typing import Final
 
+from connectorops.documents import Document as Text
+from connectorops.documents import split
+from connectorops.edits import RemoveMember
+from connectorops.model import Place
 from connectorops.rule import WARNING, Hits, rule
+from connectorops.rules.repairs import DocumentEdits, holder
 from connectorops.swagger.nodes import Operation, PathItem, Response, SecurityScheme, Typed
 
 DEFINITION: Final = "apiDefinition.swagger.json"
 TEXTS: Final = ("title", "description", "summary", "x-ms-summary")
+
+
+def _removed(document: Text, place: Place) -> DocumentEdits:
+    """Remove an empty text where there need be none."""
+    node, key = holder(document, place), split(place.pointer)[-1]
+    of_operation = "operationId" in node or "responses" in node
+    of_parameter = "in" in node and node["in"] != "body" and not place.pointer.startswith("/securityDefinitions/")
+    of_response = key == "description" and split(place.pointer)[-3:-2] == ["responses"]
+    if not (of_operation or of_parameter or of_response):
+        yield RemoveMember(place.pointer)
 
 
 @rule(
@@ -16,6 +31,7 @@ TEXTS: Final = ("title", "description", "summary", "x-ms-summary")
     severity=WARNING,
     microsoft="RequiredValueEmpty",
     keys=TEXTS,
+    repair=_removed,
     fix="Write the text, or delete the member where it isn't needed.",
     bad=[
         {f"{DEFINITION}#/definitions/Account/properties/plan/title": ""},

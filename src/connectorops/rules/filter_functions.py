@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.rules.repairs import remove_copy
 from connectorops.schema.words import shown
 from connectorops.swagger.nodes import Parameter, Schema
 
@@ -43,6 +44,7 @@ def filter_functions_empty(node: Schema | Parameter) -> Hits:
     severity=ERROR,
     microsoft="FilterFunctionsPropertyHasDuplicates",
     keys=("x-ms-capabilities",),
+    repair=remove_copy,
     fix="Delete the repeated function.",
     bad=[{_FUNCTIONS: ["eq", "ne", "eq"]}],
 )

@@ -6,7 +6,12 @@ import ipaddress
 import re
 from typing import Final
 
+from connectorops.documents import Document as Text
+from connectorops.documents import resolve
+from connectorops.edits import InsertMember, RemoveMember, SetMember
+from connectorops.model import Place
 from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
+from connectorops.rules.repairs import DocumentEdits, is_one_of, setting
 from connectorops.rules.wording import listed, quoted
 from connectorops.swagger.nodes import Document, Operation
 
@@ -14,6 +19,7 @@ DEFINITION: Final = "apiDefinition.swagger.json"
 HOST: Final = f"{DEFINITION}#/host"
 SCHEMES: Final = f"{DEFINITION}#/schemes"
 
+SECURE: Final = "https"
 PROTOCOLS: Final = ("http", "https", "ws", "wss")
 WEB_SOCKETS: Final = ("ws", "wss")
 # Parts of host names, between dots and hyphens, that services use for what is not their production.
@@ -161,11 +167,30 @@ def base_path_not_valid(document: Document) -> Hits:
         yield document.at("basePath"), f'The base path {quoted(path)} was expected to begin with "/".'
 
 
+def _secured(document: Text, place: Place) -> DocumentEdits:
+    """Write https as it is written, once."""
+    scheme = resolve(document.value, place.pointer)
+    if scheme.strip().rstrip(":/").lower() == SECURE:
+        yield RemoveMember(place.pointer) if is_one_of(document, place, (SECURE,)) else SetMember(place.pointer, SECURE)
+
+
+def _left_out(document: Text, place: Place) -> DocumentEdits:
+    """Leave another protocol out where https is there."""
+    if is_one_of(document, place, (SECURE,)):
+        yield RemoveMember(place.pointer)
+
+
+def _secure(document: Text, _: Place) -> DocumentEdits:
+    after = next((key for key in ("basePath", "host") if key in document.value), None)
+    yield InsertMember("", "schemes", [SECURE], after=after)
+
+
 @rule(
     "SW055",
     severity=ERROR,
     microsoft="SchemesArrayEmpty",
     keys=("schemes",),
+    repair=setting(["https"]),
     fix='Write `"schemes": ["https"]`.',
     bad=[{SCHEMES: []}],
 )
@@ -183,6 +208,7 @@ def schemes_empty(node: Document | Operation) -> Hits:
     severity=ERROR,
     microsoft="SchemeNotValid",
     keys=("schemes",),
+    repair=_secured,
     fix='Write `"schemes": ["https"]`.',
     bad=[{SCHEMES: ["https", "ftp"]}, {f"{DEFINITION}#/paths/~1documents/get/schemes": ["HTTPS:"]}],
 )
@@ -201,6 +227,7 @@ def scheme_not_valid(node: Document | Operation) -> Hits:
     severity=ERROR,
     microsoft="SchemeNotSupported",
     keys=("schemes",),
+    repair=_left_out,
     fix='Write `"schemes": ["https"]`.',
     bad=[{SCHEMES: ["https", "wss"]}],
 )
@@ -220,6 +247,7 @@ def scheme_not_supported(node: Document | Operation) -> Hits:
     policy="5000.3.1.6",
     profile=CERTIFIED,
     keys=("schemes",),
+    repair=_left_out,
     fix='Write `"schemes": ["https"]`, once the service answers there.',
     bad=[{SCHEMES: ["http"]}, {SCHEMES: ["http", "https"]}],
 )
@@ -238,6 +266,7 @@ def scheme_not_https(node: Document | Operation) -> Hits:
     "SW059",
     severity=WARNING,
     policy="5000.3.1.6",
+    repair=_secure,
     fix='Add `"schemes": ["https"]`.',
     bad=[{SCHEMES: None}],
 )

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
+from connectorops.rules.repairs import recased
 from connectorops.rules.urls import is_email, is_url
 from connectorops.rules.wording import listed, quoted
 from connectorops.swagger.nodes import Document, Info, Operation, Schema
@@ -159,6 +160,7 @@ def url_not_valid(node: Info | Document | Operation | Schema) -> Hits:
     severity=ERROR,
     microsoft="JsonValueNotInEnum",
     keys=("x-ms-api-annotation",),
+    repair=recased("Preview", "Production"),
     fix='Write "Preview", or "Production" once the connector is generally available.',
     bad=[{STATUS: "production"}, {STATUS: "GA"}],
     ok=[{STATUS: "Production"}],

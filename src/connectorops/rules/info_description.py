@@ -7,6 +7,7 @@ from typing import Final
 
 from connectorops.rule import CERTIFIED, ERROR, NOTE, WARNING, Hits, rule
 from connectorops.rules.info import PRODUCTS, RELATED_PRODUCTS
+from connectorops.rules.repairs import reworded
 from connectorops.rules.wording import around, quoted
 from connectorops.swagger.nodes import Info
 
@@ -18,6 +19,7 @@ AT: Final = f"{DEFINITION}#/info/description"
 # The list that the validator names in its message.
 _REFUSED: Final = re.compile(r"power apps|power automate|logic apps", re.IGNORECASE)
 _API: Final = re.compile(r"\bapis?\b", re.IGNORECASE)
+_LIST: Final = re.compile(r"^[ \t]*(?:[-*+\u2022]|\d+[.)])", re.MULTILINE)
 _URL: Final = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 
 
@@ -140,11 +142,17 @@ def description_has_url(info: Info) -> Hits:
         yield info.at("description"), f"The description has a web address: {around(text, found.start())}."
 
 
+def _one_paragraph(text: str) -> str:
+    """The text without its line breaks; "" for a list, which would be hard to read in one line."""
+    return "" if _LIST.search(text) else " ".join(each.strip() for each in text.splitlines() if each.strip())
+
+
 @rule(
     "SW036",
     severity=WARNING,
     profile=CERTIFIED,
     keys=("description",),
+    repair=reworded(_one_paragraph),
     fix="Write the description as one paragraph.",
     bad=[{AT: "Keeps documents safe and easy to find.\nDescribes and searches them."}],
 )

@@ -7,7 +7,11 @@ import unicodedata
 from functools import cache
 from typing import Final
 
+from connectorops.documents import Document as Text
+from connectorops.documents import split
+from connectorops.model import Place
 from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
+from connectorops.rules.repairs import DocumentEdits, reworded
 from connectorops.rules.wording import around, listed
 from connectorops.swagger.foreign_texts import Way
 from connectorops.swagger.nodes import Document
@@ -26,7 +30,29 @@ _FOREIGN: Final = (
 _GREEK: Final = re.compile(r"[\u0370-\u03ff]")
 _NEITHER: Final = ("LATIN ", "FULLWIDTH LATIN ", "MODIFIER LETTER ", "MATHEMATICAL ")
 
+_LONG_DASH: Final = re.compile(r" ?[\u2014\u2015] ?")
+# What word processors put in the place of quotes, hyphens and spaces.
+_TYPOGRAPHY: Final = {
+    **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032"), "'"),
+    **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u2033"), '"'),
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-"),
+    **dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2009\u202f\u3000"), " "),
+    **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"), ""),
+    ord("\u2026"): "...",
+}
+
 DEFINITION: Final = "apiDefinition.swagger.json"
+
+
+def _plain(document: Text, place: Place) -> DocumentEdits:
+    """Write a text that people read in ASCII, if nothing but quotes, dashes and spaces keeps it from that."""
+    if split(place.pointer)[-1] in TEXTS - {"propertyValue"}:
+        yield from reworded(_in_ascii)(document, place)
+
+
+def _in_ascii(text: str) -> str:
+    plain = _LONG_DASH.sub(" - ", text).translate(_TYPOGRAPHY)
+    return plain.strip() if plain.isascii() else ""
 
 
 @rule(
@@ -64,6 +90,7 @@ def value_not_in_english(document: Document) -> Hits:
     severity=WARNING,
     policy="5000.2.3.6",
     profile=CERTIFIED,
+    repair=_plain,
     fix="Use plain quotes, hyphens and spaces, and write accented letters in their plain form.",
     bad=[
         {f"{DEFINITION}#/info/description": "Keeps all documents safe \u2013 and easy to find and describe."},

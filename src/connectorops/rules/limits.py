@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from connectorops.documents import Document as Text
+from connectorops.documents import resolve
+from connectorops.edits import RemoveMember
+from connectorops.model import Place
 from connectorops.nodes import Node
 from connectorops.rule import ERROR, Hits, rule
+from connectorops.rules.repairs import DocumentEdits, remove
 from connectorops.swagger.nodes import Schema, Typed
 
 _INPUT = "apiDefinition.swagger.json#/definitions/DocumentInput/properties"
@@ -18,6 +23,7 @@ _IN_ORDER = "Exchange the two limits, or correct the one that is wrong."
     severity=ERROR,
     microsoft="MinLengthMustBeGreaterThanOrEqualToZero",
     keys=("minLength",),
+    repair=remove,
     fix=_NOT_NEGATIVE,
     bad=[{f"{_INPUT}/name/minLength": -1}],
 )
@@ -67,6 +73,7 @@ def min_length_above_max_length(node: Typed) -> Hits:
     severity=ERROR,
     microsoft="MinItemsMustBeGreaterThanOrEqualToZero",
     keys=("minItems",),
+    repair=remove,
     fix=_NOT_NEGATIVE,
     bad=[{f"{_INPUT}/labels/minItems": -1}],
 )
@@ -115,6 +122,7 @@ def min_items_above_max_items(node: Typed) -> Hits:
     severity=ERROR,
     microsoft="MinPropertiesMustBeGreaterThanOrEqualToZero",
     keys=("minProperties",),
+    repair=remove,
     fix=_NOT_NEGATIVE,
     bad=[{f"{_INPUT}/attributes/minProperties": -1}],
 )
@@ -178,12 +186,19 @@ def minimum_above_maximum(node: Typed) -> Hits:
     yield from _crossed(node, "minimum", "maximum")
 
 
+def _without_effect(document: Text, place: Place) -> DocumentEdits:
+    """Remove what says whether a limit counts that is not there; a number would be a limit itself."""
+    if isinstance(resolve(document.value, place.pointer), bool):
+        yield RemoveMember(place.pointer)
+
+
 @rule(
     "SW260",
     severity=ERROR,
     microsoft="ExclusiveMinimumRequiresMinimum",
     keys=("exclusiveMinimum",),
     whole=True,
+    repair=_without_effect,
     fix="Add `minimum`, or delete `exclusiveMinimum`.",
     bad=[{f"{_SCORE}/minimum": None}],
 )
@@ -202,6 +217,7 @@ def exclusive_minimum_alone(node: Typed) -> Hits:
     microsoft="ExclusiveMaximumRequiresMaximum",
     keys=("exclusiveMaximum",),
     whole=True,
+    repair=_without_effect,
     fix="Add `maximum`, or delete `exclusiveMaximum`.",
     bad=[{f"{_SCORE}/maximum": None}],
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 from connectorops.model import Place
 from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
+from connectorops.rules.repairs import recased, remove_copy, reworded
 from connectorops.rules.urls import is_plain_http, is_url
 from connectorops.rules.wording import listed, quoted
 from connectorops.schema import nearest
@@ -41,6 +43,7 @@ KNOWN_CATEGORIES: Final = (
     "Social Media",
     "Website",
 )
+_CATEGORY: Final = re.compile(r"[^;\s](?:[^;]*[^;\s])?")
 _BY_KEY: Final = {each.lower(): each for each in KNOWN_CATEGORIES}
 
 AT: Final = f"apiDefinition.swagger.json#/{METADATA}"
@@ -136,6 +139,7 @@ def metadata_value_empty(document: Document) -> Hits:
     severity=WARNING,
     profile=CERTIFIED,
     keys=(METADATA,),
+    repair=recased(*NAMES),
     fix="Write the names Website, Privacy policy and Categories exactly so.",
     bad=[{f"{AT}/1/propertyName": "Privacy Policy"}],
 )
@@ -177,8 +181,15 @@ def metadata_name_unknown(document: Document) -> Hits:
     severity=WARNING,
     profile=CERTIFIED,
     keys=(METADATA,),
+    repair=remove_copy,
     fix="Keep one entry of each name.",
-    bad=[{f"{AT}/-": {"propertyName": "Website", "propertyValue": "https://www.archive.example.com"}}],
+    bad=[
+        {f"{AT}/-": {"propertyName": "Website", "propertyValue": "https://www.archive.example.com"}},
+        {
+            f"{AT}/-": {"propertyName": "Website", "propertyValue": "https://archive.example.com"},
+            f"{AT}/0": {"propertyName": "Website", "propertyValue": "https://archive.example.com"},
+        },
+    ],
 )
 def metadata_name_repeated(document: Document) -> Hits:
     """The metadata has an entry twice.
@@ -295,11 +306,17 @@ def _hint(name: str) -> str:
     return f"; {quoted(close)} was probably meant" if close else ""
 
 
+def _as_listed(categories: str) -> str:
+    """The same categories in the letters of the list, with the space around them left as it is."""
+    return _CATEGORY.sub(lambda match: _BY_KEY.get(match[0].lower(), match[0]), categories)
+
+
 @rule(
     "SW080",
     severity=WARNING,
     profile=CERTIFIED,
     keys=(METADATA,),
+    repair=reworded(_as_listed),
     fix="Write the category as the list has it.",
     bad=[{f"{AT}/2/propertyValue": "Content And Files;Productivity"}],
 )

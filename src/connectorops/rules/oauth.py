@@ -3,9 +3,13 @@
 from typing import Final
 
 from connectorops.connectors import ApiProperties, ConnectionParameter, OAuthSettings
+from connectorops.documents import Document as Text
+from connectorops.documents import resolve, split
+from connectorops.edits import InsertMember
 from connectorops.model import Place
 from connectorops.rule import ERROR, INDEPENDENT, WARNING, Hits, rule
 from connectorops.rules.properties import AN_INDEPENDENT, WITHOUT_OAUTH
+from connectorops.rules.repairs import DocumentEdits
 from connectorops.schema import nearest
 from connectorops.schema.words import meant, shown
 
@@ -171,9 +175,19 @@ def _custom_value(settings: OAuthSettings, name: str) -> bool:
     return False
 
 
+def _denied(document: Text, place: Place) -> DocumentEdits:
+    """Say that the application is a partner's, where nothing is said; what is said is not contradicted."""
+    node = resolve(document.value, place.pointer)
+    if isinstance(node, dict) and split(place.pointer)[-1] == "properties":
+        yield InsertMember(place.pointer, "IsFirstParty", "False")
+    elif isinstance(node, dict):
+        yield InsertMember(place.pointer, "properties", {"IsFirstParty": "False"})
+
+
 @rule(
     "AP067",
     severity=WARNING,
+    repair=_denied,
     fix='Set `IsFirstParty` to the text "False" in `properties` of the OAuth settings.',
     bad=[{f"{_SETTINGS}/properties/IsFirstParty": "True"}, {f"{_SETTINGS}/properties/IsFirstParty": None}],
     ok=[

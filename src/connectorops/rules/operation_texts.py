@@ -8,6 +8,7 @@ from typing import Final
 
 from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
 from connectorops.rules.info import PRODUCTS
+from connectorops.rules.repairs import reworded, unpunctuated
 from connectorops.rules.wording import listed
 from connectorops.schema.words import shown
 from connectorops.swagger.nodes import Operation
@@ -72,11 +73,18 @@ def operation_summary_too_long(operation: Operation) -> Hits:
         )
 
 
+def _in_words(summary: str) -> str:
+    """A summary with "and" for "&" and without a question mark at its end; "" where that is not enough."""
+    words = summary.replace(" & ", " and ").rstrip("?").rstrip()
+    return words if _ALL_RESTRICTED.isdisjoint(words) else ""
+
+
 @rule(
     "SW127",
     severity=ERROR,
     microsoft="RestrictedCharactersInSummary",
     profile=CERTIFIED,
+    repair=reworded(_in_words),
     fix="Replace the characters by words, such as `and` for `&` or `or` for `/`.",
     bad=[{f"{_LABELS}/summary": "Add a label/tag"}, {f"{_LABELS}/summary": "Add a label?"}],
     ok=[{f"{_LABELS}/summary": "Add a label (beta)"}],
@@ -129,6 +137,7 @@ def _shown(character: str) -> str:
     severity=ERROR,
     microsoft="ValueMustEndWithAlphanumeric",
     profile=CERTIFIED,
+    repair=reworded(unpunctuated),
     fix="End the summary with a letter, a digit or `)`: no full stop, and no space.",
     bad=[{f"{_LABELS}/summary": "Add a label."}, {f"{_LABELS}/summary": "Add a label "}],
     ok=[{f"{_LABELS}/summary": "Add a label (beta)"}],

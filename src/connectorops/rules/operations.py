@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
+from connectorops.rules.repairs import recased
 from connectorops.schema.words import shown
 from connectorops.swagger.nodes import Document, Operation
 
@@ -115,6 +116,7 @@ def operation_id_sanitized(operation: Operation) -> Hits:
     "SW135",
     severity=ERROR,
     microsoft="JsonValueNotInEnum",
+    repair=recased("important", "advanced", "none"),
     fix="Write `important`, `advanced` or `internal`, or remove the member for normal visibility.",
     bad=[{f"{_LABELS}/x-ms-visibility": "hidden"}, {f"{_LABELS}/x-ms-visibility": "Advanced"}],
     ok=[{f"{_LABELS}/x-ms-visibility": "none"}],

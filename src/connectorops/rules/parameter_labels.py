@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
+from connectorops.rules.repairs import reworded, unpunctuated
 from connectorops.schema.words import shown
 from connectorops.swagger.nodes import Parameter
 
@@ -107,6 +108,7 @@ def parameter_summary_has_other_characters(parameter: Parameter) -> Hits:
     severity=WARNING,
     profile=CERTIFIED,
     keys=("x-ms-summary",),
+    repair=reworded(unpunctuated),
     fix="End `x-ms-summary` with a letter, a digit or a closing parenthesis.",
     bad=[{f"{_LABEL}/x-ms-summary": "Created After:"}, {f"{_LABEL}/x-ms-summary": "Created After "}],
     ok=[{f"{_LABEL}/x-ms-summary": "Created After (UTC)"}, {f"{_LABEL}/x-ms-summary": "Created After 2"}],

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from connectorops.model import Place
 from connectorops.rule import ERROR, Hits, rule
+from connectorops.rules.repairs import remove_copy
 from connectorops.schema.words import shown
 from connectorops.swagger.nodes import FETCH, Operation, Parameter, PathItem, Reference, parameter_of
 
@@ -111,6 +112,7 @@ def _bodies(nodes: Sequence[Parameter | Reference]) -> list[Listed]:
     "SW136",
     severity=ERROR,
     microsoft="OperationParametersAreNotUnique",
+    repair=remove_copy,
     fix="Remove the repeated entry.",
     bad=[
         {f"{_DOCUMENTS}/get/parameters/-": {"$ref": "#/parameters/PageSize"}},

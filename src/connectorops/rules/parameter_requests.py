@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
+from connectorops.rules.repairs import remove
 from connectorops.schema.words import shown
 from connectorops.swagger.nodes import Parameter
 
@@ -38,6 +39,7 @@ def url_encoding_unknown(parameter: Parameter) -> Hits:
     severity=WARNING,
     microsoft="QueryParameterEncodingNotSupported",
     keys=("x-ms-url-encoding",),
+    repair=remove,
     fix="Delete `x-ms-url-encoding` from the query parameter.",
     bad=[{f"{_DOCUMENTS}/6/x-ms-url-encoding": "single"}],
     ok=[{f"{_DOCUMENTS}/7/x-ms-url-encoding": "single"}],

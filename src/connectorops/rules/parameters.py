@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.rules.repairs import remove
 from connectorops.schema.words import shown
 from connectorops.swagger.nodes import Header, Items, Parameter
 
@@ -190,6 +191,7 @@ def form_field_not_ascii(parameter: Parameter) -> Hits:
     severity=ERROR,
     microsoft="AllowEmptyValueOnlyValidForQueryFormData",
     keys=("allowEmptyValue",),
+    repair=remove,
     fix="Delete `allowEmptyValue`.",
     bad=[{f"{DOCUMENTS}/7/allowEmptyValue": True}],
     ok=[{f"{LABEL}/allowEmptyValue": True}],

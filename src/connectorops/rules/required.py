@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from connectorops.nodes import Json, Node
 from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.rules.repairs import remove
 from connectorops.schema.words import shown
 from connectorops.swagger.nodes import DYNAMIC, Document, Reference, Schema
 from connectorops.swagger.refs import tokens
@@ -25,6 +26,7 @@ _OPEN = frozenset({"oneOf", "anyOf", *DYNAMIC})
     severity=ERROR,
     microsoft="RequiredPropertyArrayEmpty",
     keys=("required",),
+    repair=remove,
     fix="Delete `required`, or name the properties in it.",
     bad=[{f"{_DEFINITIONS}/Account/required": []}],
 )

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 from typing import Any, Final
 
+from connectorops.documents import Document as Text
+from connectorops.documents import join, resolve, split
+from connectorops.edits import InsertMember, RemoveMember
+from connectorops.model import Place
 from connectorops.nodes import Json
 from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
+from connectorops.rules.repairs import DocumentEdits
 from connectorops.rules.wording import listed
 from connectorops.schema.words import shown
 from connectorops.swagger.nodes import Operation, Response
+from connectorops.swagger.refs import resolve as resolved
 
 _CODE: Final = re.compile(r"[1-5][0-9][0-9]|default")
 _OFFERED: Final[tuple[str, ...]] = ("200", "201")
@@ -94,11 +101,21 @@ def operation_without_successful_response(operation: Operation) -> Hits:
         yield operation.at("responses"), f"{operation.label} describes no success such as 200, only {found}."
 
 
+def _removed(document: Text, place: Place) -> DocumentEdits:
+    """Remove the schema where a successful response has one, which is the one that makers see."""
+    *way, _, member = split(place.pointer)
+    responses = resolve(document.value, join("", *way))
+    others = [resolved(document.value, value) for code, value in responses.items() if code.startswith("2")]
+    if member == "schema" and any(map(_has_schema, others)):
+        yield RemoveMember(place.pointer)
+
+
 @rule(
     "SW153",
     severity=ERROR,
     microsoft="DefaultResponseHasSchema",
     policy="5000.2.4.2",
+    repair=_removed,
     fix="Move the schema to the code that the service sends it with, such as `200`, and leave a description here.",
     bad=[
         {f"{_LIST}/default/schema": _TEXT},
@@ -215,9 +232,18 @@ def successful_response_without_schema(operation: Operation) -> Hits:
         yield operation.at("responses", offered[0], on_key=True), message
 
 
+def _phrase(_: Text, place: Place) -> DocumentEdits:
+    """Describe a code by the words that the standard has for it."""
+    code = split(place.pointer)[-1]
+    phrase = next((each.phrase for each in HTTPStatus if str(each.value) == code), None)
+    if phrase is not None:
+        yield InsertMember(place.pointer, "description", f"{phrase}.")
+
+
 @rule(
     "SW157",
     severity=WARNING,
+    repair=_phrase,
     fix="Add a `description`: when this code is sent, and what it means.",
     bad=[{f"{_ACCOUNT}/200/description": None}],
 )

@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from connectorops.documents import Document as Text
+from connectorops.edits import SetMember
+from connectorops.model import Place
 from connectorops.nodes import Json
 from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
+from connectorops.rules.operation_texts import LONGEST_SUMMARY
+from connectorops.rules.repairs import DocumentEdits, beside, holder, recased
 from connectorops.rules.wording import listed
 from connectorops.schema.words import shown
 from connectorops.swagger.nodes import Operation
 
 ANNOTATION: Final = "x-ms-api-annotation"
 STATUSES: Final = ("Preview", "Production")
+_MARK: Final = " (deprecated)"
 MARKS: Final = re.compile(r"[(\[] ?deprecated ?[)\]]", re.IGNORECASE)
 _LARGEST: Final = 10**6
 _SWAGGER: Final = "apiDefinition.swagger.json#"
@@ -150,9 +156,22 @@ def operation_ahead_of_connector(operation: Operation) -> Hits:
         )
 
 
+def _marked(document: Text, place: Place) -> DocumentEdits:
+    """Say in both texts that the operation is deprecated, where there is room and they still say two things."""
+    node = holder(document, place)
+    texts = {key: text for key in ("summary", "description") if isinstance(text := node.get(key), str)}
+    marked = {key: f"{text.rstrip()}{_MARK}" for key, text in texts.items() if text and not MARKS.search(text)}
+    result = texts | marked
+    bare = [text.casefold().removesuffix(_MARK).rstrip(" .") for text in result.values()]
+    if len(result.get("summary", "")) <= LONGEST_SUMMARY and len(set(bare)) == len(bare):
+        for key, text in marked.items():
+            yield SetMember(beside(place, key), text)
+
+
 @rule(
     "SW190",
     severity=WARNING,
+    repair=_marked,
     fix="End both the summary and the description with `(deprecated)`.",
     bad=[
         {f"{_OLD}/summary": "Search documents"},
@@ -182,6 +201,7 @@ def deprecated_operation_not_marked(operation: Operation) -> Hits:
     "SW191",
     severity=ERROR,
     microsoft="JsonValueNotInEnum",
+    repair=recased(*STATUSES),
     fix="Write `Preview` or `Production`, with the capital letter.",
     bad=[{f"{_NEW}/{ANNOTATION}/status": "Beta"}, {f"{_NEW}/{ANNOTATION}/status": "preview"}],
     keys=[ANNOTATION],

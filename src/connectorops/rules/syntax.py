@@ -9,6 +9,15 @@ from connectorops.documents import MAX_DEPTH, Document, Problem, ProblemKind
 from connectorops.documents.problems import shortened
 from connectorops.model import Place
 from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.rules.syntax_repairs import (
+    corrected,
+    escaped,
+    plain_utf8,
+    straightened,
+    uncommented,
+    without,
+    without_copy,
+)
 from connectorops.swagger.misfits import json_type
 
 # Every example is of this file: it is optional, so nothing else in the golden connector depends on it.
@@ -20,6 +29,7 @@ _ENCODINGS = {"windows-1252": "Windows-1252", "utf-16-le": "UTF-16", "utf-16-be"
     "ST030",
     severity=ERROR,
     policy="5000.2.6.2",
+    repair=uncommented,
     fix="Delete the comment, and say in a description or in the pull request what must be said.",
     bad=[
         {_FILE: '{\n    // asks for the region\n    "region": "eu"\n}\n'},
@@ -43,6 +53,7 @@ def comment_in_json(source: Source) -> Hits:
     "ST031",
     severity=ERROR,
     policy="5000.2.6.2",
+    repair=without,
     fix="Delete the comma.",
     bad=[{_FILE: '{\n    "region": "eu",\n}\n'}, {_FILE: '{"regions": ["eu", "us",]}\n'}],
 )
@@ -63,8 +74,13 @@ def trailing_comma(source: Source) -> Hits:
     "ST032",
     severity=ERROR,
     policy="5000.2.6.2",
+    repair=without_copy,
     fix="Keep one of the two members, or merge them.",
-    bad=[{_FILE: '{\n    "region": "eu",\n    "region": "us"\n}\n'}, {"notes.yml": "region: eu\nregion: us\n"}],
+    bad=[
+        {_FILE: '{\n    "region": "eu",\n    "region": "us"\n}\n'},
+        {_FILE: '{\n    "region": "eu",\n    "region": "eu"\n}\n'},
+        {"notes.yml": "region: eu\nregion: us\n"},
+    ],
     ok=[{_FILE: '{"region": {"name": "eu"}, "name": "us"}\n'}],
 )
 def duplicate_key(source: Source) -> Hits:
@@ -82,6 +98,7 @@ def duplicate_key(source: Source) -> Hits:
 @rule(
     "ST033",
     severity=WARNING,
+    repair=plain_utf8,
     fix="Save the file as UTF-8 without a byte order mark.",
     bad=[{_FILE: b'\xef\xbb\xbf{"region": "eu"}\n'}],
     ok=[{"notes.md": b"\xef\xbb\xbf# Notes\n"}],
@@ -103,6 +120,7 @@ def byte_order_mark(source: Source) -> Hits:
     "ST034",
     severity=ERROR,
     policy="5000.2.6.2",
+    repair=plain_utf8,
     fix="Save the file as UTF-8, and look at its umlauts, accents and dashes afterwards.",
     bad=[{_FILE: b'{"region": "\xd6sterreich"}\n'}, {_FILE: '{"region": "eu"}\n'.encode("utf-16")}],
     ok=[{_FILE: '{"region": "Österreich"}\n'}],
@@ -203,6 +221,7 @@ def nested_too_deep(source: Source) -> Hits:
     "ST039",
     severity=ERROR,
     policy="5000.2.6.2",
+    repair=corrected,
     fix="Correct the text at this place; what a message calls expected is what is missing.",
     bad=[
         {_FILE: '{\n    "region": "eu"\n    "plan": "team"\n}\n'},
@@ -251,6 +270,7 @@ def number_not_valid(source: Source) -> Hits:
     "ST041",
     severity=ERROR,
     policy="5000.2.6.2",
+    repair=escaped,
     fix=r"Write the character as an escape (\n for a line break, \t for a tab) or replace it by a space.",
     bad=[{_FILE: '{"region": "e\tu"}\n'}, {_FILE: '{"region": "Europe\nand more"}\n'}],
     ok=[{_FILE: '{"region":\t"e\\tu"}\n'}],
@@ -271,6 +291,7 @@ def control_character(source: Source) -> Hits:
     "ST042",
     severity=ERROR,
     policy="5000.2.6.2",
+    repair=straightened,
     fix='Write the text in straight double quotes (").',
     bad=[{_FILE: "{'region': \"eu\"}\n"}, {_FILE: '{"region": “eu”}\n'}, {_FILE: '{region: "eu"}\n'}],
 )

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.rules.repairs import remove_copy
 from connectorops.schema.words import shown
 from connectorops.swagger.misfits import json_type
 from connectorops.swagger.nodes import Typed
@@ -58,6 +59,7 @@ def enum_empty(node: Typed) -> Hits:
     severity=ERROR,
     microsoft="ArrayDuplicateValue",
     keys=("enum", "required"),
+    repair=remove_copy,
     fix="Delete the repeated value.",
     bad=[
         {f"{_INPUT}/name/enum": ["a", "b", "a"]},

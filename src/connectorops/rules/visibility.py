@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.rules.repairs import recased
 from connectorops.schema.words import shown
 from connectorops.swagger.nodes import Parameter, Schema, Typed
 
@@ -113,6 +114,7 @@ def internal_property_is_optional(schema: Schema) -> Hits:
     severity=ERROR,
     microsoft="JsonValueNotInEnum",
     keys=("x-ms-visibility",),
+    repair=recased("important", "advanced", "none"),
     fix="Use `important`, `advanced`, `internal` or `none`, in lower case.",
     bad=[{f"{_INPUT}/confidential/x-ms-visibility": "Advanced"}, {f"{_VERSION}/x-ms-visibility": "hidden"}],
     ok=[{f"{_INPUT}/confidential/x-ms-visibility": ""}],
