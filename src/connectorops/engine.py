@@ -79,11 +79,15 @@ class Engine:
     def repairs(self, connector: Connector) -> tuple[list[tuple[Finding, tuple[Edit, ...]]], tuple[Crashed, ...]]:
         """The findings in one connector that can be mended, each with the edits that do it; and what crashed.
 
-        The connector keeps what was read of it, which is what the edits are meant for. Raises OSError.
+        The connector keeps what was read of it, which is what the edits are meant for. Raises OSError where a file can't
+        be read.
         """
+        for name in connector.files:
+            connector.read(name)
         run = _Run(self, connector)
         run.all()
-        return run.repairs, tuple(run.crashed)
+        repairs = run.repairs
+        return repairs, tuple(run.crashed)
 
     def judge_change(self, change: Change) -> Judgement:
         """What the rules of scope Change say of an update; places are in the version that it leads to."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given
 from jsonschema import Draft202012Validator
-from report.samples import REALISTIC, ROOT, any_text, many, report, reports, view
+from report.samples import REALISTIC, ROOT, any_text, finding, many, report, reports, view
 
 from connectorops.report import render
 
@@ -58,6 +58,11 @@ def test_every_report_is_valid_and_keeps_its_text(hostile_report: Report) -> Non
     document = json.loads(text)
     assert text.isascii()
     assert not list(_VALIDATOR.iter_errors(document))
-    for written, finding in zip(document["findings"], hostile_report.findings, strict=True):
-        assert json.dumps(written["message"]) == json.dumps(json.loads(json.dumps(finding.message)))
-        assert written["fingerprint"] == finding.fingerprint
+    for written, given_finding in zip(document["findings"], hostile_report.findings, strict=True):
+        assert json.dumps(written["message"]) == json.dumps(json.loads(json.dumps(given_finding.message)))
+        assert written["fingerprint"] == given_finding.fingerprint
+
+
+def test_a_finding_that_the_tool_can_mend_says_so() -> None:
+    first, second = json.loads(render("json", report(finding(fixable=True), finding(line=13)), view()))["findings"]
+    assert (first["fixable"], "fixable" in second) == (True, False)

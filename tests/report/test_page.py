@@ -96,5 +96,10 @@ def test_the_index_has_a_table_for_each_family_that_has_rules() -> None:
     headings = [line for line in text.splitlines() if line.startswith("#")]
     assert headings == ["# Rules", "## Swagger definition", "## API properties"]
     assert "\n| [SW002](SW002.md) | first | note | `Code` | 5000.1 |  | Summary of first. |\n" in text
-    assert "\n| [AP001](AP001.md) | second | error |  |  | Summary of second. |\n" in text
+    assert "\n| [AP001](AP001.md) | second | error |  |  |  | Summary of second. |\n" in text
     assert rule_index([]).startswith("# Rules\n\n")
+
+
+def test_a_rule_with_a_repair_says_so() -> None:
+    assert "`connectorops fix`" not in page()
+    assert "Can be fixed by `connectorops fix`" in page(repair=lambda _file, _place: ())

@@ -185,3 +185,9 @@ def test_findings_are_grouped_even_where_they_come_in_any_order() -> None:
 def test_findings_about_the_repository_have_a_heading() -> None:
     text = render("text", report(finding(connector="", severity=Severity.NOTE)), view())
     assert text.startswith("(the repository)  1 note\n")
+
+
+def test_what_the_tool_can_mend_is_counted() -> None:
+    text = render("text", report(finding(fixable=True), finding(line=13)), view())
+    assert text.splitlines()[-1] == "1 finding can be fixed for you: connectorops fix"
+    assert "connectorops fix" not in render("text", report(finding()), view())

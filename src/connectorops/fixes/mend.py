@@ -88,7 +88,7 @@ class _Mending:
         return f"it would lead to {more[0]} in {more[1]}" if more else ""
 
     def fix(self) -> Fix:
-        changed = {path: data for path, data in self.files.items() if data != self.connector.tree.read(path)}
+        changed = {path: data for path, data in sorted(self.files.items()) if data != self.connector.tree.read(path)}
         return Fix(changed, left=tuple(self.left), repaired=self.repaired, crashed=tuple(self.crashed.values()))
 
     def _round(self, engine: Engine, refused: set[tuple[str, str]]) -> bool:

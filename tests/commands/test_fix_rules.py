@@ -1,0 +1,139 @@
+"""`connectorops fix` without --base: what rules can mend, in real folders."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from connectorops.adapters.local import LocalWorkspace
+from connectorops.cli import group
+from connectorops.model import Exit
+from connectorops.tree import Patched
+
+if TYPE_CHECKING:
+    from click.testing import Result
+
+    from connectorops.tree import Tree
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+CONNECTOR = "certified-connectors/Golden"
+DEFINITION = f"{CONNECTOR}/apiDefinition.swagger.json"
+PROPERTIES = f"{CONNECTOR}/apiProperties.json"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A repository with a connector that has an empty list of schemes, an odd name in its metadata, and a comment."""
+    shutil.copytree(GOLDEN, tmp_path / CONNECTOR)
+    (tmp_path / ".git").mkdir()
+    change(tmp_path, '"Privacy policy"', '"Privacy Policy"')
+    change(tmp_path, '"https"\n', "\n")
+    change(tmp_path, '"iconBrandColor"', '"iconBrandColor" /* ours */', PROPERTIES)
+    return tmp_path
+
+
+def change(folder: Path, old: str, new: str, file: str = DEFINITION) -> None:
+    path = folder / file
+    text = path.read_bytes().decode()
+    assert old in text
+    path.write_bytes(text.replace(old, new, 1).encode())
+
+
+def run(folder: Path, *arguments: str) -> Result:
+    words = ["fix", str(folder), *arguments]
+    return CliRunner().invoke(group, words, obj=LocalWorkspace(), standalone_mode=False)
+
+
+def fixed(folder: Path, *arguments: str) -> str:
+    result = run(folder, *arguments)
+    if result.exception:
+        raise result.exception
+    assert result.return_value == Exit.CLEAN, result.output
+    return result.output
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (folder / CONNECTOR).iterdir()}
+
+
+def test_files_are_mended_in_place_and_what_was_done_is_said(folder: Path) -> None:
+    assert fixed(folder).splitlines() == [
+        f"Fixed {DEFINITION}",
+        f"Fixed {PROPERTIES}",
+        "  ST030 comment_in_json: 1 finding.",
+        "  SW055 schemes_empty: 1 finding.",
+        "  SW073 metadata_name_misspelt: 1 finding.",
+    ]
+    golden = {path.name: path.read_bytes() for path in GOLDEN.iterdir()}
+    assert files(folder) == golden
+    assert fixed(folder) == "Nothing to fix.\n"
+
+
+def test_a_dry_run_shows_a_diff_and_writes_nothing(folder: Path) -> None:
+    before = files(folder)
+    result = run(folder, "--dry-run", "--select", "ST030")
+    assert result.return_value == Exit.CLEAN
+    lines = result.stdout.splitlines()
+    assert lines[:2] == [f"--- a/{PROPERTIES}", f"+++ b/{PROPERTIES}"]
+    changed = [line for line in lines[2:] if line[0] in "+-"]
+    assert [line.replace(" /* ours */", "")[1:] for line in changed[:1]] == [line[1:] for line in changed[1:]]
+    assert f"Would fix {PROPERTIES}" in result.stderr
+    assert files(folder) == before
+
+
+def test_a_check_writes_nothing_and_says_whether_something_would_change(folder: Path) -> None:
+    before = files(folder)
+    result = run(folder, "--check")
+    assert (result.return_value, files(folder)) == (Exit.FINDINGS, before)
+    assert f"Would fix {DEFINITION}" in result.output
+    fixed(folder)
+    assert run(folder, "--check").return_value == Exit.CLEAN
+
+
+def test_rules_are_chosen_as_for_a_check(folder: Path) -> None:
+    assert "SW055" not in fixed(folder, "--ignore", "SW055,comment_in_json")
+    assert fixed(folder, "--select", "schemes_empty").splitlines()[-1] == "  SW055 schemes_empty: 1 finding."
+    result = run(folder, "--select", "SW0555")
+    assert isinstance(result.exception, click.UsageError)
+
+
+def test_a_waived_finding_stays(folder: Path) -> None:
+    (folder / ".github").mkdir()
+    (folder / ".github" / "connectorops.yml").write_text(
+        f"waivers:\n  - rule: SW073\n    connector: {CONNECTOR}\n    reason: The guide is old.\n    approver: octocat\n"
+        "    until: 9999-12-31\n",
+        encoding="utf-8",
+    )
+    assert "SW073" not in fixed(folder)
+    assert b'"Privacy Policy"' in (folder / DEFINITION).read_bytes()
+
+
+def test_a_file_that_can_not_be_read_is_left_and_said(folder: Path) -> None:
+    class Locked(Patched):
+        def read(self, path: str) -> bytes:
+            if path.endswith("readme.md"):
+                raise PermissionError(13, "Permission denied", path)
+            return super().read(path)
+
+    class LockedWorkspace(LocalWorkspace):
+        def tree(self, root: Path) -> Tree:
+            return Locked(super().tree(root), {})
+
+    words = ["fix", str(folder)]
+    result = CliRunner().invoke(group, words, obj=LockedWorkspace(), standalone_mode=False)
+    assert result.return_value == Exit.FINDINGS
+    assert f"{CONNECTOR}/readme.md: a file could not be read: Permission denied." in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"), [(["--operation", "GetTask"], "needs --base"), (["--base", "x", "--select", "SW"], "--base")]
+)
+def test_wrong_usage(folder: Path, arguments: list[str], said: str) -> None:
+    result = run(folder, *arguments)
+    assert isinstance(result.exception, click.UsageError)
+    assert said in result.exception.message
