@@ -79,8 +79,8 @@ class Engine:
     def repairs(self, connector: Connector) -> tuple[list[tuple[Finding, tuple[Edit, ...]]], tuple[Crashed, ...]]:
         """The findings in one connector that can be mended, each with the edits that do it; and what crashed.
 
-        The connector keeps what was read of it, which is what the edits are meant for. Raises OSError where a file can't
-        be read.
+        The connector keeps what was read of it, which is what the edits are meant for.
+        Raises OSError where a file can't be read.
         """
         for name in connector.files:
             connector.read(name)

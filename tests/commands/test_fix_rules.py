@@ -10,15 +10,13 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from connectorops.adapters.files import FileTree
 from connectorops.adapters.local import LocalWorkspace
 from connectorops.cli import group
 from connectorops.model import Exit
-from connectorops.tree import Patched
 
 if TYPE_CHECKING:
     from click.testing import Result
-
-    from connectorops.tree import Tree
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 CONNECTOR = "certified-connectors/Golden"
@@ -114,15 +112,15 @@ def test_a_waived_finding_stays(folder: Path) -> None:
 
 
 def test_a_file_that_can_not_be_read_is_left_and_said(folder: Path) -> None:
-    class Locked(Patched):
+    class Locked(FileTree):
         def read(self, path: str) -> bytes:
             if path.endswith("readme.md"):
                 raise PermissionError(13, "Permission denied", path)
             return super().read(path)
 
     class LockedWorkspace(LocalWorkspace):
-        def tree(self, root: Path) -> Tree:
-            return Locked(super().tree(root), {})
+        def tree(self, root: Path) -> FileTree:
+            return Locked(root)
 
     words = ["fix", str(folder)]
     result = CliRunner().invoke(group, words, obj=LockedWorkspace(), standalone_mode=False)
