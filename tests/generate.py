@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from connectorops.lifecycle.diagram import diagrams
 from connectorops.report.page import rule_index, rule_page
 from connectorops.report.parity import parity_page
 from connectorops.rules import all_rules
 
 ROOT = Path(__file__).parent.parent
+LIFECYCLE = "docs/lifecycle.md"
+DIAGRAMS = "<!-- Generated from src/connectorops/lifecycle/states.py: run `make generate`. -->"
 
 
 @cache
@@ -19,7 +22,13 @@ def generated() -> dict[str, str]:
     files = {f"docs/rules/{each.id}.md": rule_page(each) for each in rules}
     files["docs/rules/README.md"] = rule_index(rules)
     files["docs/parity.md"] = parity_page(rules)
+    files[LIFECYCLE] = _with_diagrams((ROOT / LIFECYCLE).read_text("utf-8"))
     return files
+
+
+def _with_diagrams(text: str) -> str:
+    """The guide with the diagrams drawn anew; what stands before them is written by people."""
+    return text.partition(DIAGRAMS)[0] + f"{DIAGRAMS}\n\n{diagrams()}"
 
 
 def main() -> None:

@@ -1,3 +1,4 @@
+import re
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -139,3 +140,19 @@ def test_is_read_or_refused(members: dict[str, str]) -> None:
         assert message
     else:
         assert set(config.ignore) | set(config.severities) <= set(RULES.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("clocks:\n  review_hours: [48, 24]", "a span from 48 to 24 ends before it begins"),
+        ("clocks:\n  business_day: [9, 9]", "ends before it begins"),
+        ("clocks:\n  time_zone: Mars/Olympus", '"Mars/Olympus" is not a time zone of this machine'),
+        ("clocks:\n  deployment_weekday: friyay", "it must be one of"),
+        ("clocks:\n  template_hours: 5000", "must be 1000 or less"),
+        ("clocks:\n  review_hours: [1, 2, 3]", "must have 2 items or less, but it has 3"),
+    ],
+)
+def test_clocks_that_can_not_run_are_refused(text: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=re.escape(said)):
+        read_config(load_yaml(CONFIG_PATH, text.encode()), {})

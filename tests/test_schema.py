@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from connectorops.schema import LIMIT, Violation, compiled, judge, load, nearest, violations
 from connectorops.schema.fits import inlined, predicate
 
-NAMES = ["api-properties", "certification", "config"]
+NAMES = ["api-properties", "certification", "config", "event"]
 WORDED = {
     *("type", "enum", "pattern", "minLength", "minItems", "minimum", "required", "uniqueItems"),
+    *("maxLength", "maxItems", "maximum"),
     *("additionalProperties", "propertyNames", "properties", "patternProperties", "items", "$ref", "anyOf"),
 }
 SILENT = {"$schema", "$id", "$defs", "title", "description", "examples", "default"}
@@ -159,13 +160,14 @@ class TestFits:
         assert not predicate(schema)(wrong)
 
     def test_a_keyword_that_it_does_not_know_is_left_to_jsonschema(self) -> None:
-        assert not predicate({"maximum": 3})(1)
+        assert not predicate({"multipleOf": 3})(3)
 
     def test_a_number_may_have_a_least_value(self) -> None:
         assert told("config", {"limits": {"listing_name": 0}}) == [
             ("/limits/listing_name", '"listing_name" must be 1 or more')
         ]
         assert predicate({"minimum": 1})("a")
+        assert predicate({"maximum": 1, "maxLength": 1, "maxItems": 1})({"a": 2})
 
 
 class TestApiProperties:

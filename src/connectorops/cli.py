@@ -20,16 +20,21 @@ if TYPE_CHECKING:
     from connectorops.ports import Workspace
 
 COMMANDS = {
+    "advance": "Record what happened to a submission: submitted, passed, live, …",
+    "calendar": "Write what is due as an iCalendar file.",
     "check": "Check connectors: every finding at once, on the exact line.",
     "codeowners": "Write CODEOWNERS from the manifests, and tell who owns what.",
     "diff": "Compare two versions of a connector: what existing flows will notice.",
     "explain": "Explain a rule: why it exists, how to fix it, examples.",
     "fix": "Repair connectors in place, without touching the rest of their files.",
     "init": "Create a connector folder that passes `check`.",
+    "ledger": "Prove that nobody changed the ledger, export it, compute its figures.",
     "package": "Write the certification package of a connector, and verify packages.",
+    "remind": "Comment on what is overdue, and on a SAS that ends; each once.",
     "rules": "List the rules: id, severity, name, Microsoft's code, and what each finds.",
     "sas": "Check, renew and revoke links to packages.",
     "scan": "Look for secrets and personal data, in the files or in the history of a branch.",
+    "status": "Tell where submissions are, whose move it is, and what is due.",
     "upload": "Put a package into storage, once, and make the link that is submitted.",
 }
 """Each command with its one-line help: listed here so that `--help` need not import them; a test compares."""

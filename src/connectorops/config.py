@@ -58,6 +58,7 @@ class Config:
     exclude: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     waivers: tuple[Waiver, ...] = ()
+    clocks: Mapping[str, Json] = field(default_factory=dict)
 
     def with_profile(self, profile: Program | None) -> Config:
         """The same with another profile; None keeps this one's."""
@@ -85,7 +86,11 @@ def read_config(document: Document, known_rules: Mapping[str, str]) -> Config:
             raise ConfigError(document.path, line, f"{problem.kind.replace('-', ' ')}: {problem.detail}")
     value = {} if document.value is None else document.value  # a file of nothing but comments is a way to begin
     ids = {**known_rules, **{rule: rule for rule in known_rules.values()}}
-    found = violations("config", value) or [*_wrong_rules(value, ids), *_wrong_waivers(value, ids)]
+    found = violations("config", value) or [
+        *_wrong_rules(value, ids),
+        *_wrong_waivers(value, ids),
+        *_wrong_clocks(value.get("clocks", {})),
+    ]
     if found:
         raise _first(document, found)
     return Config(
@@ -96,6 +101,7 @@ def read_config(document: Document, known_rules: Mapping[str, str]) -> Config:
         tuple(value.get("exclude", ())),
         Limits(**value.get("limits", {})),
         tuple(_waiver(each, ids) for each in value.get("waivers", ())),
+        value.get("clocks", {}),
     )
 
 
@@ -122,6 +128,22 @@ def _wrong_waivers(value: Json, ids: Mapping[str, str]) -> Iterator[Violation]:
         except ValueError:
             place = join("/waivers", index, "until")
             yield Violation(place, f"{shown(each['until'])} is not a day of the calendar", "format")
+
+
+def _wrong_clocks(clocks: Mapping[str, Json]) -> Iterator[Violation]:
+    """Spans that end before they begin, and a time zone that there is not."""
+    for key in ("review_hours", "business_day", "deployment_weeks"):
+        first, last = clocks.get(key, (0, 1))
+        if first > last or (key == "business_day" and first == last):
+            yield Violation(join("/clocks", key), f"a span from {first} to {last} ends before it begins", "range")
+    if "time_zone" in clocks:
+        from zoneinfo import ZoneInfo  # noqa: PLC0415 - start-up counts
+
+        try:
+            ZoneInfo(clocks["time_zone"])
+        except (KeyError, ValueError, OSError):
+            place = join("/clocks", "time_zone")
+            yield Violation(place, f"{shown(clocks['time_zone'])} is not a time zone of this machine", "format")
 
 
 def _wrong_rules(value: Json, ids: Mapping[str, str]) -> Iterator[Violation]:

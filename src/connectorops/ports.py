@@ -91,6 +91,9 @@ class Workspace(Protocol):
     def revision(self, path: Path, revision: str) -> Tree:
         """The files of a commit of the repository that a path is in. Raises LookupError for what is not there."""
 
+    def folder_id(self, path: Path, revision: str, folder: str) -> tuple[str, str]:
+        """The ids of the commit that a revision names, and of a folder in it. Raises LookupError."""
+
     def revision_range(self, path: Path, base: str, revision: str) -> RevisionRange:
         """What a revision changes since it left the base, in the repository that a path is in.
 

@@ -121,6 +121,18 @@ def commit_of(git: Git, revision: str) -> str:
         ) from error
 
 
+def folder_id(path: Path, revision: str, folder: str) -> tuple[str, str]:
+    """The ids of the commit that a revision names, and of a folder in it. Raises LookupError where it has none."""
+    from git.exc import GitCommandError  # noqa: PLC0415 - start-up counts
+
+    git = open_repository(path).git
+    commit = commit_of(git, revision)
+    try:
+        return commit, str(git.rev_parse("--verify", "--quiet", "--end-of-options", f"{commit}:{folder}"))
+    except GitCommandError as error:
+        raise LookupError(f"{folder} is not in {revision} of this repository") from error
+
+
 @contextmanager
 def _own_environment() -> Iterator[None]:
     """Without the variables by which a hook that runs us would lead git to another repository."""

@@ -1,7 +1,7 @@
-"""The ledger's branch in a local repository, bare or not, by git plumbing: nothing is checked out, no index is touched.
+"""The ledger's branch in a local repository, bare or not: nothing is checked out, and no index is touched.
 
-Objects are written first, and only then the branch is set, if it still is where it was: a writer that dies at any
-point leaves objects that nobody refers to, and the branch as it was.
+One `git fast-import` writes the objects of a commit, and sets the branch if the commit continues what it is then. A
+writer that dies at any point leaves objects that nobody refers to, and the branch as it was.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import random
 import subprocess
+import sys
 import time
+import weakref
 from typing import TYPE_CHECKING, Final
 
 from connectorops.adapters.git import GitTree, open_repository
@@ -17,26 +19,19 @@ from connectorops.ports import MovedError, ServiceDownError
 from connectorops.tree import MemoryTree
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from connectorops.tree import Tree
 
 BRANCH: Final = "refs/heads/certification"
 FETCHED: Final = "refs/remotes/origin/certification"
-_NOT_THERE: Final = ""
-"""What `update-ref` takes for: there must be no such branch."""
-_AUTHOR: Final = {
-    f"GIT_{role}_{part}": value
-    for role in ("AUTHOR", "COMMITTER")
-    for part, value in (("NAME", "connectorops"), ("EMAIL", "connectorops@users.noreply.github.com"))
-}
+_COMMITTER: Final = b"connectorops <connectorops@users.noreply.github.com>"
 """The branch is the tool's own; the actor of an event stands in the event."""
 _FIRST_PAUSE: Final = 0.02
 _LONGEST_PAUSE: Final = 1.0
+_LONGEST_WAIT: Final = 30.0
 _SECONDS: Final = 60
-_PLAIN_FILE: Final = "100644"
-_FOLDER: Final = "040000"
 
 
 class LocalEvents:
@@ -45,8 +40,8 @@ class LocalEvents:
     def __init__(self, path: Path) -> None:
         repo = open_repository(path)
         self._git = repo.git
-        self._git.update_environment(**_AUTHOR)
-        self._where = os.fspath(repo.git_dir)
+        self._where = os.fspath(repo.common_dir)
+        self._turn = _Turn(os.path.join(self._where, "connectorops-ledger.lock"))  # noqa: PTH118 - as GitPython does
 
     def tip(self) -> str:
         """The local branch, or as long as there is none the one that was fetched: the next event continues it."""
@@ -56,11 +51,10 @@ class LocalEvents:
         return GitTree(self._git, commit) if commit else MemoryTree({})
 
     def extend(self, tip: str, files: Mapping[str, bytes], message: str) -> str:
-        blobs = {path: self._run("hash-object", "-w", "--stdin", data=data) for path, data in files.items()}
-        parent = ["-p", tip] if tip else []
-        commit = self._run("commit-tree", self._with(tip, blobs), *parent, data=message.encode())
-        self._set(commit, tip)
-        return commit
+        try:
+            return self._import(tip, b"".join(_commands(tip, files, message)))
+        finally:
+            self._turn.end()
 
     def altered(self, commit: str) -> Sequence[str]:
         if not commit:
@@ -70,8 +64,10 @@ class LocalEvents:
         return sorted({each.strip("\n") for each in listed.decode("utf-8", "surrogateescape").split("\0")} - {""})
 
     def pause(self, attempt: int) -> None:
+        """Wait for a turn among the writers of this machine who lost a race, so that the next attempt wins it."""
         longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(attempt, 10))
         time.sleep(random.uniform(longest / 4, longest))  # noqa: S311 - it only keeps writers apart
+        self._turn.begin()
 
     def _commit(self, ref: str) -> str:
         from git.exc import GitCommandError  # noqa: PLC0415 - start-up counts
@@ -81,46 +77,21 @@ class LocalEvents:
         except GitCommandError:
             return ""
 
-    def _with(self, tip: str, blobs: Mapping[str, str]) -> str:
-        """The tree of the tip and these files beside what it has; written folder by folder."""
-        inner: dict[str, dict[str, str]] = {}
-        for path, blob in blobs.items():
-            folder, _, name = path.rpartition("/")
-            inner.setdefault(folder, {})[name] = blob
-        return self._folder(tip, "", inner)
+    def _import(self, tip: str, commands: bytes) -> str:
+        done = self._run(commands)
+        if done.returncode == 0:
+            return done.stdout.decode().strip()
+        told = done.stderr.decode("utf-8", "replace").strip()
+        if self.tip() != tip or ".lock" in told:
+            raise MovedError(told)
+        raise ServiceDownError(f"git fast-import failed in {self._where}: {told}")
 
-    def _folder(self, tip: str, folder: str, inner: Mapping[str, Mapping[str, str]]) -> str:
-        entries = self._entries(f"{tip}:{folder}") if tip else {}
-        entries |= {name: f"{_PLAIN_FILE} blob {blob}" for name, blob in inner.get(folder, {}).items()}
-        prefix = f"{folder}/" if folder else ""
-        below = {each[len(prefix) :].split("/")[0] for each in inner if each.startswith(prefix) and each != folder}
-        for name in below:
-            within = self._folder(tip if name in entries else "", f"{prefix}{name}", inner)
-            entries[name] = f"{_FOLDER} tree {within}"
-        lines = [f"{about}\t{name}\0".encode("utf-8", "surrogateescape") for name, about in entries.items()]
-        return self._run("mktree", "-z", data=b"".join(lines))
-
-    def _entries(self, tree: str) -> dict[str, str]:
-        listed: bytes = self._git.ls_tree("-z", tree, stdout_as_string=False)
-        lines = [each.partition("\t") for each in listed.decode("utf-8", "surrogateescape").split("\0") if each]
-        return {name: about for about, _, name in lines}
-
-    def _set(self, commit: str, tip: str) -> None:
-        """Set the branch, if it is where it was. A branch that was only fetched starts at what was fetched."""
-        old = tip if self._commit(BRANCH) else _NOT_THERE
-        try:
-            self._run("update-ref", "--create-reflog", "-m", "connectorops", BRANCH, commit, old)
-        except ServiceDownError as error:
-            if self.tip() != tip or "lock" in str(error):
-                raise MovedError(str(error)) from error
-            raise
-
-    def _run(self, *words: str, data: bytes = b"") -> str:
+    def _run(self, commands: bytes) -> subprocess.CompletedProcess[bytes]:
         """Run git with bytes on its standard input, which GitPython only takes as a file."""
         try:
-            done = subprocess.run(  # noqa: S603
-                ["git", *words],  # noqa: S607 - the git that GitPython runs as well
-                input=data,
+            return subprocess.run(
+                ["git", "fast-import", "--quiet", "--done"],  # noqa: S607 - the git that GitPython runs as well
+                input=commands,
                 capture_output=True,
                 check=False,
                 timeout=_SECONDS,
@@ -128,8 +99,60 @@ class LocalEvents:
                 cwd=self._where,
             )
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise ServiceDownError(f"git {words[0]} did not run in {self._where}: {error}") from error
-        if done.returncode:
-            told = done.stderr.decode("utf-8", "replace").strip()
-            raise ServiceDownError(f"git {words[0]} failed in {self._where}: {told}")
-        return done.stdout.decode().strip()
+            raise ServiceDownError(f"git did not run in {self._where}: {error}") from error
+
+
+def _commands(tip: str, files: Mapping[str, bytes], message: str) -> Iterator[bytes]:
+    """What `git fast-import` reads. Without --force it sets a branch only to a commit that contains what it was."""
+    yield b"feature done\nfeature get-mark\ncommit %b\nmark :1\n" % BRANCH.encode()
+    yield b"committer %b %d +0000\n" % (_COMMITTER, time.time())
+    yield _data(message.encode("utf-8", "backslashreplace"))
+    if tip:
+        yield b"from %b\n" % tip.encode()
+    for path, data in files.items():
+        yield b"M 100644 inline %b\n" % _quoted(path)
+        yield _data(data)
+    yield b"\nget-mark :1\ndone\n"
+
+
+def _data(data: bytes) -> bytes:
+    return b"data %d\n%b\n" % (len(data), data)
+
+
+def _quoted(path: str) -> bytes:
+    r"""A path as git quotes it: what is not plain ASCII as \ooo."""
+    raw = path.encode("utf-8", "surrogateescape")
+    return b'"%b"' % b"".join(
+        b"\\%03o" % byte if byte in b'"\\' or not 32 <= byte < 127 else bytes([byte]) for byte in raw
+    )
+
+
+class _Turn:
+    """A lock between the processes of this machine. It only spares them lost races: the branch decides.
+
+    The system lets go of it when a process ends, however it does.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._held: weakref.finalize[[int], _Turn] | None = None
+
+    def begin(self) -> None:
+        if sys.platform == "win32" or (self._held and self._held.alive):
+            return
+        import fcntl  # noqa: PLC0415 - not on every system
+
+        handle = os.open(self._path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o644)
+        self._held = weakref.finalize(self, os.close, handle)
+        until = time.monotonic() + _LONGEST_WAIT
+        while time.monotonic() < until:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                time.sleep(random.uniform(0.002, 0.02))  # noqa: S311 - it only keeps writers apart
+            else:
+                return
+
+    def end(self) -> None:
+        if self._held:
+            self._held()

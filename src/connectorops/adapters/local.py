@@ -38,6 +38,11 @@ class LocalWorkspace:
 
         return revision_tree(path, revision)
 
+    def folder_id(self, path: Path, revision: str, folder: str) -> tuple[str, str]:
+        from connectorops.adapters.git import folder_id  # noqa: PLC0415 - start-up counts
+
+        return folder_id(path, revision, folder)
+
     def revision_range(self, path: Path, base: str, revision: str) -> RevisionRange:
         from connectorops.adapters.revisions import revision_range  # noqa: PLC0415 - start-up counts
 

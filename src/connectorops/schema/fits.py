@@ -97,6 +97,9 @@ KEYWORDS: Final[dict[str, Callable[[Json], Predicate]]] = {
     # Patterns of ours are anchored at both ends; fullmatch, because Python's "$" lets a last line end pass.
     "pattern": lambda pattern: lambda value: not isinstance(value, str) or re.fullmatch(pattern, value) is not None,
     "minLength": lambda least: lambda value: not isinstance(value, str) or len(value) >= least,
+    "maxLength": lambda most: lambda value: not isinstance(value, str) or len(value) <= most,
+    "maxItems": lambda most: lambda value: not isinstance(value, list) or len(value) <= most,
+    "maximum": lambda most: lambda value: not _TYPES["number"](value) or value <= most,
     "minItems": lambda least: lambda value: not isinstance(value, list) or len(value) >= least,
     "minimum": lambda least: lambda value: not _TYPES["number"](value) or value >= least,
     "required": _required,

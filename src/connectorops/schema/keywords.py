@@ -104,8 +104,9 @@ def _any_of(validator: Walker, branches: list[Json], value: Json, _: Mapping[str
     yield from max(attempts, key=lambda errors: (min(len(error.path) for error in errors), -len(errors)))
 
 
+_LEAVES = ("type", "enum", "pattern", "minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum")
 _KEYWORDS: dict[str, Keyword] = {
-    **{keyword: _leaf(keyword) for keyword in ("type", "enum", "pattern", "minLength", "minItems", "minimum")},
+    **{keyword: _leaf(keyword) for keyword in _LEAVES},
     "required": _required,
     "additionalProperties": _additional_properties,
     "propertyNames": _property_names,

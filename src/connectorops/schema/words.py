@@ -75,6 +75,18 @@ def _minimum(at: _Broken) -> str:
     return f"{_subject(at.path)} must be {at.expected} or more"
 
 
+def _maximum(at: _Broken) -> str:
+    return f"{_subject(at.path)} must be {at.expected} or less"
+
+
+def _max_length(at: _Broken) -> str:
+    return f"{_subject(at.path)} must have {_count(at.expected, 'character')} or less, but it has {len(at.value)}"
+
+
+def _max_items(at: _Broken) -> str:
+    return f"{_subject(at.path)} must have {_count(at.expected, 'item')} or less, but it has {len(at.value)}"
+
+
 def _required(at: _Broken) -> str:
     return f"{_subject(at.path)} lacks {shown(at.detail)}"
 
@@ -103,6 +115,9 @@ _SENTENCES: dict[str, Callable[[_Broken], str]] = {
     "minLength": _min_length,
     "minItems": _min_items,
     "minimum": _minimum,
+    "maximum": _maximum,
+    "maxLength": _max_length,
+    "maxItems": _max_items,
     "required": _required,
     "additionalProperties": _unknown_key,
     "propertyNames": _bad_key,

@@ -1,0 +1,202 @@
+"""`connectorops advance`: record what happened to a submission, if it may have happened."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from connectorops.commands.submissions import Desk, full_name, open_desk, repository_option, served
+from connectorops.connectors.connector import MANIFEST
+from connectorops.documents import load_yaml
+from connectorops.lifecycle.advance import RefusedError, Request, next_event, repeated, with_ring
+from connectorops.lifecycle.event import Actor, Subject, encode, moment
+from connectorops.lifecycle.ledger import LedgerError, path_of, read, read_all, record
+from connectorops.lifecycle.states import Move, Order, Role, route_of
+from connectorops.manifest import read_manifest
+from connectorops.model import Exit
+from connectorops.report.escape import terminal
+
+if TYPE_CHECKING:
+    from connectorops.lifecycle.submission import Submission
+    from connectorops.ports import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The options of the command line."""
+
+    move: Move
+    order: str
+    revision: str | None
+    package: str
+    report: Path | None
+    facts: dict[str, Any]
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  connectorops advance contoso-tasks start --number 12
+  connectorops advance contoso-tasks merged --commit HEAD
+  connectorops advance contoso-tasks submit --package 3a7b… --sas-expires 2027-01-31
+  connectorops advance contoso-tasks failed --reason "The icon has a white border."
+  connectorops advance contoso-tasks go-live --at 2026-11-28T17:30Z
+  connectorops advance contoso-tasks ring
+
+\b
+Exit codes: 0 recorded, or recorded already; 1 the move is not possible now; 2 wrong usage or configuration,
+or a damaged ledger; 3 the ledger could not be written.""",
+)
+@click.argument("name")
+@click.argument("move", type=click.Choice([each.value for each in Move]))
+@repository_option
+@click.option("--actor", type=click.IntRange(1), envvar="GITHUB_ACTOR_ID", required=True, help="Your account's number.")
+@click.option("--login", default="", envvar="GITHUB_ACTOR", help="Your account's name, for people.")
+@click.option("--role", type=click.Choice([each.value for each in Role]), default="maintainer", show_default=True)
+@click.option("--at", "at", metavar="TIME", help="When it happened, in UTC.  [default: now]")
+@click.option(
+    "--order",
+    type=click.Choice([each.value for each in Order]),
+    default=Order.OPEN_SOURCE_FIRST.value,
+    show_default=True,
+    help="With start: the pull request first, or after going live.",
+)
+@click.option("--commit", "revision", metavar="REV", help="The commit that this is about; its folder is recorded, too.")
+@click.option("--package", default="", metavar="SHA256", help="The package that this is about.")
+@click.option("--report", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The JSON report of it.")
+@click.option("--sas-expires", metavar="TIME", help="Until when the link to the package works. Never the link itself.")
+@click.option("--reason", help="Why; needed when something failed, or is withdrawn.")
+@click.option("--ring", type=click.IntRange(1), help="With ring: which one is done.  [default: the next one]")
+@click.option("--number", type=click.IntRange(1), help="The issue or pull request where reminders go.")
+@click.option("--address", help="The pull request or the offer, as an https address.")
+@click.option("--version", "version", help="The version that is submitted.")
+@click.option("--key", default="", help="What makes a repetition known as one.  [default: the same as the last event]")
+@click.option("--dry-run", is_flag=True, help="Print the event, and write nothing.")
+@click.pass_obj
+def command(
+    workspace: Workspace,
+    /,
+    name: str,
+    move: str,
+    place: Path,
+    actor: int,
+    login: str,
+    role: str,
+    at: str | None,
+    order: str,
+    revision: str | None,
+    package: str,
+    report: Path | None,
+    key: str,
+    dry_run: bool,
+    **options: Any,  # noqa: ANN401 - what click gives
+) -> int:
+    """Record what happened to a submission, as an event on the branch `certification`.
+
+    NAME is the connector's folder, or its last part. What is not possible now is refused, and it is said what is.
+    Recording the same again changes nothing.
+    """
+    desk = open_desk(workspace, place)
+    now = workspace.now()
+    options["sas_expires"] = moment(_time(options["sas_expires"], "--sas-expires")) if options["sas_expires"] else None
+    said = Said(Move(move), order, revision, package.lower(), report, {k: v for k, v in options.items() if v})
+    try:
+        connector = _connector(desk, name)
+        request = Request(
+            said.move,
+            _time(at, "--at") if at else now,
+            Actor(actor, login, Role(role)),
+            f"connectorops advance {name} {move}"[:500],
+            key,
+            _subject(workspace, desk, connector, said),
+            _facts(desk, connector, said),
+        )
+        if dry_run:
+            return _shown(read(desk.branch.tree(desk.branch.tip()), connector), request, now, desk)
+        return served(lambda: _recorded(desk, connector, request, now))
+    except RefusedError as error:
+        click.echo(terminal_lines(str(error)))
+        return Exit.FINDINGS
+    except LedgerError as error:
+        raise click.UsageError(f"The ledger is damaged. {error}") from error
+
+
+def _recorded(desk: Desk, connector: str, request: Request, now: datetime) -> int:
+    submission, event, new = record(desk.branch, connector, request, now, desk.durations)
+    done = "Recorded" if new else "It was recorded already, and nothing changed"
+    click.echo(terminal(f"{done}: {event.move} of {connector} at {moment(event.time)}. It is {submission.state}."))
+    return Exit.CLEAN
+
+
+def _shown(submission: Submission, request: Request, now: datetime, desk: Desk) -> int:
+    asked = with_ring(submission, request)
+    known = repeated(submission, asked)
+    event = known or next_event(submission, asked, now, desk.durations)
+    click.echo(terminal(f"{path_of(event)} {'is there already' if known else 'would be written'}:"))
+    click.echo(encode(event).decode().rstrip())
+    return Exit.CLEAN
+
+
+def _connector(desk: Desk, name: str) -> str:
+    known = [each.name for each in desk.connectors]
+    recorded = [each.connector for each in read_all(desk.branch.tree(desk.branch.tip()))]
+    full = full_name([*known, *recorded], name)
+    if full not in {*known, *recorded}:
+        raise click.UsageError(f"There is no connector {name!r} in {desk.root}, and none in its ledger.")
+    return full
+
+
+def _facts(desk: Desk, connector: str, said: Said) -> dict[str, Any]:
+    if said.move is not Move.START:
+        return said.facts
+    found = next((each for each in desk.connectors if each.name == connector), None)
+    if found is None:
+        raise click.UsageError(f"{connector} is not in {desk.root}, so nothing says what kind it is.")
+    name = found.find(MANIFEST)
+    manifest, _ = (
+        read_manifest(load_yaml(found.path(name), found.read(name)))
+        if name
+        else read_manifest(load_yaml(MANIFEST, b""))
+    )
+    route = route_of(manifest.kind, found.program, Order(said.order))
+    if route is None:
+        raise click.UsageError(f"{connector} is a custom connector: those are not certified.")
+    return {**said.facts, "route": route.value}
+
+
+def _subject(workspace: Workspace, desk: Desk, connector: str, said: Said) -> Subject:
+    commit = tree = rules = report = ""
+    if said.revision:
+        try:
+            commit, tree = workspace.folder_id(desk.root, said.revision, connector)
+        except LookupError as error:
+            raise click.UsageError(str(error.args[0])) from error
+    if said.package and (len(said.package) != 64 or set(said.package) - set("0123456789abcdef")):
+        raise click.UsageError("--package wants the sha256 of the package: 64 hexadecimal digits.")
+    if said.report:
+        try:
+            value = json.loads(said.report.read_bytes())
+            report, rules = value["digest"], value["tool"]["rules_digest"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise click.UsageError(f"{said.report} is not a report of `connectorops check --format json`.") from error
+    return Subject(commit, tree, said.package, rules, report)
+
+
+def _time(text: str, option: str) -> datetime:
+    """A day, or a time with or without its zone: UTC where it names none."""
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.UsageError(
+            f"{option} wants a time such as 2026-11-28 or 2026-11-28T17:30Z, not {text!r}."
+        ) from error
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def terminal_lines(text: str) -> str:
+    return "\n".join(terminal(line) for line in text.splitlines())

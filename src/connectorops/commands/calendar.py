@@ -1,0 +1,43 @@
+"""`connectorops calendar`: what is due, for a calendar."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from connectorops.commands.submissions import chosen, open_desk, repository_option, submissions
+from connectorops.model import Exit
+from connectorops.report.calendar import calendar
+
+if TYPE_CHECKING:
+    from connectorops.ports import Workspace
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  connectorops calendar --output certification.ics
+  connectorops calendar contoso-tasks
+
+\b
+Exit codes: 0 written, 2 wrong usage or configuration, or a damaged ledger.""",
+)
+@click.argument("name", required=False)
+@repository_option
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of the terminal.")
+@click.pass_obj
+def command(workspace: Workspace, name: str | None, place: Path, output: Path | None) -> int:
+    """Write what is due, and when submissions may be live, as an iCalendar file.
+
+    A calendar that subscribes to it, or imports it again, moves what has moved.
+    """
+    desk = open_desk(workspace, place)
+    found = submissions(desk)
+    data = calendar([chosen(found, name)] if name else found, desk.durations)
+    if output is None:
+        click.echo(data, nl=False)
+    else:
+        workspace.write(output, data)
+    return Exit.CLEAN

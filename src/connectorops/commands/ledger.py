@@ -1,0 +1,113 @@
+"""`connectorops ledger`: prove that nobody changed it, give it to others, compute figures from it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from connectorops.commands.submissions import chosen, open_desk, repository_option, submissions
+from connectorops.lifecycle.export import bundle, jsonl
+from connectorops.lifecycle.ledger import verify
+from connectorops.lifecycle.metrics import metrics
+from connectorops.model import Exit
+from connectorops.report.escape import terminal
+from connectorops.report.verdict import count
+
+if TYPE_CHECKING:
+    from connectorops.ports import Workspace
+
+output_option = click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of the terminal."
+)
+
+
+@click.group(
+    epilog="""\b
+Examples:
+  connectorops ledger verify
+  connectorops ledger export --output events.jsonl
+  connectorops ledger export contoso-tasks --format bundle --output evidence.zip
+  connectorops ledger metrics""",
+)
+def command() -> None:
+    """Prove that nobody changed the ledger, export it, compute its figures.
+
+    The ledger is the branch `certification`: one file for each event, written once.
+    """
+
+
+@command.command(
+    "verify",
+    epilog="""\b
+Exit codes: 0 it is as it was written, 1 somebody changed it, 2 wrong usage.""",
+)
+@repository_option
+@click.pass_obj
+def verify_command(workspace: Workspace, place: Path) -> int:
+    """Prove that each event follows from the one before it, and that no commit changed or removed one."""
+    desk = open_desk(workspace, place)
+    problems = verify(desk.branch)
+    for problem in problems:
+        click.echo(terminal(f"{problem.path}: {problem.message}"))
+    if problems:
+        click.echo(f"{count(len(problems), 'problem')}: this ledger is not as it was written.")
+        return Exit.FINDINGS
+    found = submissions(desk)
+    events = sum(len(each.events) for each in found)
+    told = f"{count(events, 'event')} of {count(len(found), 'submission')}"
+    click.echo(f"{told}, each as it was written. The branch is at {desk.branch.tip() or 'no commit yet'}.")
+    return Exit.CLEAN
+
+
+@command.command(
+    "export",
+    epilog="""\b
+Exit codes: 0 written, 2 wrong usage, or a damaged ledger.""",
+)
+@click.argument("name", required=False)
+@repository_option
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["jsonl", "bundle"]),
+    default="jsonl",
+    show_default=True,
+    help="One event on a line; or a zip that can be checked with sha256sum, and signed with ssh-keygen.",
+)
+@output_option
+@click.pass_obj
+def export_command(workspace: Workspace, name: str | None, place: Path, format_: str, output: Path | None) -> int:
+    """Write the events of one submission, or of all."""
+    desk = open_desk(workspace, place)
+    found = submissions(desk)
+    wanted = [chosen(found, name)] if name else found
+    if format_ == "bundle" and output is None:
+        raise click.UsageError("A bundle is a zip file: say where with --output.")
+    data = bundle(wanted, desk.branch.tip()) if format_ == "bundle" else jsonl(wanted).encode()
+    _put(workspace, data, output)
+    return Exit.CLEAN
+
+
+@command.command(
+    "metrics",
+    epilog="""\b
+Exit codes: 0 written, 2 wrong usage, or a damaged ledger.""",
+)
+@repository_option
+@output_option
+@click.pass_obj
+def metrics_command(workspace: Workspace, place: Path, output: Path | None) -> int:
+    """Time in each stage, the share that passes at once, and submissions by state, as JSON."""
+    desk = open_desk(workspace, place)
+    _put(workspace, (json.dumps(metrics(submissions(desk)), indent=2) + "\n").encode(), output)
+    return Exit.CLEAN
+
+
+def _put(workspace: Workspace, data: bytes, output: Path | None) -> None:
+    if output is None:
+        click.echo(data, nl=False)
+    else:
+        workspace.write(output, data)

@@ -1,0 +1,94 @@
+"""What the commands about submissions share: the ledger of a repository, and the connector that a name means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from connectorops.commands.subjects import configuration
+from connectorops.connectors import discover
+from connectorops.lifecycle.durations import Durations, durations
+from connectorops.lifecycle.ledger import LedgerError, read_all
+from connectorops.model import Exit
+from connectorops.ports import ServiceDownError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from connectorops.connectors import Connector
+    from connectorops.lifecycle.submission import Submission
+    from connectorops.ports import EventBranch, Workspace
+
+repository_option = click.option(
+    "--repository",
+    "place",
+    type=click.Path(exists=True, path_type=Path),
+    default=Path(),
+    help="The repository, or a path in it.  [default: the current folder]",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A repository with its ledger and its durations."""
+
+    root: Path
+    branch: EventBranch
+    durations: Durations
+    connectors: tuple[Connector, ...]
+
+
+def open_desk(workspace: Workspace, place: Path) -> Desk:
+    """Raises UsageError where there is no git repository, or its configuration is wrong."""
+    root = workspace.find_root(place.resolve())
+    tree = workspace.tree(root)
+    config = configuration(tree)
+    try:
+        branch = workspace.events(root)
+    except LookupError as error:
+        raise click.UsageError(f"{error.args[0]}. The ledger is a branch of the repository.") from error
+    return Desk(root, branch, durations(config.clocks), tuple(discover(tree, config)))
+
+
+def submissions(desk: Desk) -> tuple[Submission, ...]:
+    """All of the ledger. A damaged one is told with the file, and never read around."""
+    try:
+        return read_all(desk.branch.tree(desk.branch.tip()))
+    except LedgerError as error:
+        raise click.UsageError(f"The ledger is damaged. {error}") from error
+
+
+def chosen(found: Sequence[Submission], name: str) -> Submission:
+    """The submission of this name. Raises UsageError."""
+    full = full_name((each.connector for each in found), name)
+    for each in found:
+        if each.connector == full:
+            return each
+    raise click.UsageError(
+        f"The ledger knows no submission {name!r}. `connectorops status` lists them; "
+        f"`connectorops advance {name} start` begins one."
+    )
+
+
+def full_name(known: Iterable[str], name: str) -> str:
+    """The folder that is meant: as it is written, or by its last part. Raises UsageError where it may be several."""
+    wanted = name.strip("/").removeprefix("./")
+    folders = sorted(set(known))
+    if wanted in folders:
+        return wanted
+    ends = [each for each in folders if each.rpartition("/")[2].casefold() == wanted.casefold()]
+    if len(ends) > 1:
+        raise click.UsageError(f"{name!r} may be {' or '.join(ends)}: write the whole folder.")
+    return ends[0] if ends else wanted
+
+
+def served(act: Callable[[], int]) -> int:
+    """Run it. A service that is down is nobody's mistake: exit code 3."""
+    try:
+        return act()
+    except ServiceDownError as error:
+        click.echo(f"A service was down: {error}", err=True)
+        return Exit.SERVICE

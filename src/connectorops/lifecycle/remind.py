@@ -1,0 +1,105 @@
+"""What people are reminded of: overdue clocks, a SAS that ends, checks that never did. Each once, and never again."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from connectorops.lifecycle.clocks import Clock, clocks
+from connectorops.lifecycle.states import Move, find
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from connectorops.lifecycle.durations import Durations
+    from connectorops.lifecycle.submission import Submission
+    from connectorops.ports import PendingCheck
+
+SAS: Final = "sas"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One comment on the submission's issue or pull request; `marker` stands in it, hidden, so that it is known."""
+
+    submission: Submission
+    clock: Clock
+    number: int
+    marker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """A reminder that has no place to be written: nobody recorded an issue or pull request."""
+
+    submission: Submission
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """A window that has closed, and that is to be recorded."""
+
+    submission: Submission
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """A check that has been pending for so long that nothing will end it."""
+
+    check: PendingCheck
+
+
+Action = Reminder | Unheard | Expiry | Sweep
+
+
+def plan(
+    submissions: Iterable[Submission],
+    durations: Durations,
+    now: datetime,
+    written: Callable[[int], Sequence[str]],
+    checks: Iterable[PendingCheck],
+    *,
+    expire: bool,
+) -> Iterator[Action]:
+    """What to do now; `written` has the comments that we wrote on an issue. It is asked only where one is due."""
+    known: dict[int, str] = {}
+    for submission in submissions:
+        for clock in _due(submission, durations, now):
+            number = submission.number
+            if number is None:
+                yield Unheard(submission, clock)
+                continue
+            marker = _marker(submission, clock)
+            if number not in known:
+                known[number] = "\n".join(written(number))
+            if marker not in known[number]:
+                yield Reminder(submission, clock, number, marker)
+        if expire:
+            yield from _expiries(submission, durations, now)
+    longest = timedelta(hours=durations.check_hours)
+    yield from (Sweep(each) for each in checks if now - each.started > longest)
+
+
+def _due(submission: Submission, durations: Durations, now: datetime) -> list[Clock]:
+    """A SAS is told of before it ends, everything else afterwards."""
+    return [
+        each for each in clocks(submission, durations) if each.overdue(now) or (each.name == SAS and now >= each.starts)
+    ]
+
+
+def _expiries(submission: Submission, durations: Durations, now: datetime) -> Iterator[Expiry]:
+    for clock in clocks(submission, durations):
+        if clock.name == "preview" and clock.overdue(now) and find(submission.route, submission.state, Move.EXPIRE):
+            yield Expiry(submission, clock)
+
+
+def _marker(submission: Submission, clock: Clock) -> str:
+    """The same for the same thing: this clock of this attempt, due at this time."""
+    about = (submission.connector, clock.name, submission.cycle, submission.attempt, clock.due.isoformat())
+    digest = hashlib.sha256("\0".join(map(str, about)).encode("utf-8", "surrogateescape")).hexdigest()
+    return f"<!-- connectorops remind {digest[:32]} -->"
