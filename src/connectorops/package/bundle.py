@@ -23,6 +23,6 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
         for name, data in members.items():
             info = zipfile.ZipInfo(name, _WHEN)
             info.create_system = 0
-            info.external_attr = 0
             archive.writestr(info, data, zipfile.ZIP_STORED)
+            info.external_attr = 0  # writing gives it the mode of a file
     return target.getvalue()
