@@ -25,15 +25,18 @@ COMMANDS = {
     "check": "Check connectors: every finding at once, on the exact line.",
     "codeowners": "Write CODEOWNERS from the manifests, and tell who owns what.",
     "diff": "Compare two versions of a connector: what existing flows will notice.",
+    "comment": "Answer a comment on a pull request: run the command that it gives, or say why not.",
     "explain": "Explain a rule: why it exists, how to fix it, examples.",
     "fix": "Repair connectors in place, without touching the rest of their files.",
     "init": "Create a connector folder that passes `check`.",
     "ledger": "Prove that nobody changed the ledger, export it, compute its figures.",
     "package": "Write the certification package of a connector, and verify packages.",
     "remind": "Comment on what is overdue, and on a SAS that ends; each once.",
+    "report": "Bring a pull request up to date: one comment, a check, a status and labels.",
     "rules": "List the rules: id, severity, name, Microsoft's code, and what each finds.",
     "sas": "Check, renew and revoke links to packages.",
     "scan": "Look for secrets and personal data, in the files or in the history of a branch.",
+    "slash": "List what can be asked in a comment on a pull request, and by whom.",
     "status": "Tell where submissions are, whose move it is, and what is due.",
     "upload": "Put a package into storage, once, and make the link that is submitted.",
 }
@@ -85,7 +88,7 @@ def run(arguments: Sequence[str] | None = None, workspace: Workspace | None = No
         shown = io.StringIO()
         error.show(shown)
         click.echo(without_signatures(shown.getvalue()), nl=False, err=True)  # it may quote a link
-        return Exit.USAGE
+        return Exit(error.exit_code) if error.exit_code == Exit.SERVICE else Exit.USAGE
     except Exception:  # noqa: BLE001 - whatever it is, it is ours, and never a pass
         click.echo(without_signatures(traceback.format_exc()), err=True)
         click.echo(

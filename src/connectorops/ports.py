@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from connectorops.changes import FileChange
     from connectorops.connectors import Connector
     from connectorops.engine import Engine, Judgement
+    from connectorops.forge import Hosting
     from connectorops.ownership import MergedChange
     from connectorops.sas import Answer
     from connectorops.scanning.searched import EngineHit
@@ -122,6 +123,18 @@ class Workspace(Protocol):
         """Issues and pull requests, where the repository is hosted.
 
         Raises LookupError where nothing says where that is, or how to sign in.
+        """
+
+    def hosting(self, repository: str) -> Hosting:
+        """The forge, for a repository by its name, as the account of the token in the environment.
+
+        Raises LookupError where there is no token.
+        """
+
+    def fetch(self, root: Path, repository: str, refs: Sequence[str]) -> Sequence[str]:
+        """Fetch refs of a hosted repository into the clone: objects only, nothing is checked out. Their commits.
+
+        Raises ServiceDownError.
         """
 
     def now(self) -> datetime:

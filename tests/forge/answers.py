@@ -75,7 +75,7 @@ class Answers:
     def label(self, repository: Repository, name: str) -> Json:
         url = f"{self.url}/repos/{repository.name}/labels/{name}"
         made = {"id": 1, "node_id": "x", "url": url, "name": name, "color": "ededed", "default": False}
-        return made | {"description": None}
+        return made | {"description": ""}
 
     def comment(self, repository: Repository, comment: Json) -> Json:
         made = self.contract.example("issue-comment")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -56,6 +57,7 @@ class GitHubForge:
     def _github(self) -> Github:
         from github import Auth, Github, GithubRetry  # noqa: PLC0415 - start-up counts
 
+        logging.getLogger("github").setLevel(logging.ERROR)  # it tells of each retry, among what we write
         wait = self._patience
         return Github(
             auth=Auth.Token(self._token) if self._token else None,

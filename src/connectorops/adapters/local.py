@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectorops.adapters.git import GitTree
+    from connectorops.adapters.github import GitHubForge
     from connectorops.adapters.ledger import LocalEvents
     from connectorops.connectors import Connector
     from connectorops.engine import Engine, Judgement
@@ -78,6 +80,21 @@ class LocalWorkspace:
 
     def conversation(self, root: Path) -> Conversation:
         raise LookupError(f"nothing says where {root} is hosted, or how to sign in there")
+
+    def hosting(self, repository: str) -> GitHubForge:
+        from connectorops.adapters.github import API, GitHubForge  # noqa: PLC0415 - start-up counts
+
+        token = os.environ.get("GITHUB_TOKEN", "")
+        if not token:
+            raise LookupError(
+                "there is no token in GITHUB_TOKEN; a workflow gives it to a step under `env:`, from `github.token`"
+            )
+        return GitHubForge(repository, token, os.environ.get("GITHUB_API_URL", API))
+
+    def fetch(self, root: Path, repository: str, refs: Sequence[str]) -> list[str]:
+        from connectorops.adapters.fetching import fetch  # noqa: PLC0415 - start-up counts
+
+        return fetch(root, repository, refs)
 
     def now(self) -> datetime:
         return datetime.now(UTC)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 
 from connectorops.codeowners import BlockError, Codeowners, parse
 from connectorops.commands.subjects import configuration
+from connectorops.comment import Access, Needs, SlashCommand
 from connectorops.connectors import Repository
 from connectorops.connectors.connector import MANIFEST
 from connectorops.model import Exit
@@ -30,10 +31,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from connectorops.ownership import Generated, Question
-    from connectorops.ports import Workspace
+    from connectorops.ports import RevisionRange, Workspace
     from connectorops.tree import Tree
 
 _T = TypeVar("_T")
+COMMENTS: Final = (
+    SlashCommand(
+        "owners",
+        "Who owns what this pull request changes, and who has to agree.",
+        Needs(Access.NONE),
+        ("codeowners", "who", "--base", "{base}", "--rev", "{head}"),
+    ),
+)
 MOST_PATHS = 10
 """Paths that are shown of a line's files."""
 
@@ -179,8 +188,11 @@ Exit codes: 0 clean, 1 with --approved-by: an approval is missing, 2 wrong usage
 @click.option(
     "--approved-by", multiple=True, metavar="NAME", help="With --base: a user or team who approved. Repeatable."
 )
+@click.option("--rev", "revision", metavar="REV", default="HEAD", help="With --base: the tip of the branch.")
 @click.pass_obj
-def who_command(workspace: Workspace, paths: tuple[Path, ...], base: str | None, approved_by: tuple[str, ...]) -> int:
+def who_command(
+    workspace: Workspace, paths: tuple[Path, ...], base: str | None, approved_by: tuple[str, ...], revision: str
+) -> int:
     """Tell who owns files and folders, or what a branch changes.
 
     With --base the owners are those of that revision: a branch can't choose who has to approve it. One approval for
@@ -197,11 +209,11 @@ def who_command(workspace: Workspace, paths: tuple[Path, ...], base: str | None,
         tree = workspace.tree(root)
         _echo(_answer(Repository(tree, configuration(tree)), _files(tree.paths(), under)))
         return Exit.CLEAN
-    return _who_approves(workspace, root, base, under, approved_by)
+    found = _revision(lambda: workspace.revision_range(root, base, revision))
+    return _who_approves(found, under, approved_by)
 
 
-def _who_approves(workspace: Workspace, root: Path, base: str, under: Sequence[str], approved_by: Sequence[str]) -> int:
-    found = _revision(lambda: workspace.revision_range(root, base, "HEAD"))
+def _who_approves(found: RevisionRange, under: Sequence[str], approved_by: Sequence[str]) -> int:
     trusted = _repository_at(found.base)
     proposed = Repository(found.head, trusted.config)
     changed = {path for file in found.files for path in (file.path, file.old_path)}

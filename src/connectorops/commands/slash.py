@@ -1,15 +1,19 @@
-"""The slash commands: each module of commands declares in COMMENTS what may be asked of it in a comment."""
+"""`connectorops slash`: the slash commands, which each module of commands declares in COMMENTS."""
 
 from __future__ import annotations
 
 import pkgutil
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import Final
+
+import click
 
 from connectorops import commands
+from connectorops.comment import Access, Needs, SlashCommand
 
-if TYPE_CHECKING:
-    from connectorops.comment import SlashCommand
+COMMENTS: Final = (
+    SlashCommand("help", "What can be asked in a comment, and by whom.", Needs(Access.NONE), ("slash",)),
+)
 
 
 def slash_commands() -> dict[str, SlashCommand]:
@@ -24,3 +28,17 @@ def slash_commands() -> dict[str, SlashCommand]:
                 raise ValueError(f"two modules of commands declare /{each.name}")
             found[each.name] = each
     return dict(sorted(found.items()))
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  connectorops slash""",
+)
+def command() -> None:
+    """List what can be asked in a comment on a pull request, and by whom.
+
+    A command is the first line of a comment, from its first character on. Comments that are edited command nothing.
+    """
+    for each in slash_commands().values():
+        click.echo(f"{each.line}\n    {each.summary} For {each.needs}.")

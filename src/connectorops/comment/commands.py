@@ -34,7 +34,7 @@ class Needs:
     owner: bool = False
 
     def __str__(self) -> str:
-        """E.g. "its owners, or write access"."""
+        """E.g. "the owners or write access"."""
         if self.access is Access.NONE:
             return "anybody"
         people = [word for word, named in (("the author", self.author), ("the owners", self.owner)) if named]

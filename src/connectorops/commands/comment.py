@@ -1,0 +1,156 @@
+"""`connectorops comment`: answer a comment on a pull request."""
+
+from __future__ import annotations
+
+import io
+from contextlib import redirect_stdout
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from connectorops.changes import PullRequest
+from connectorops.commands.hosted import connect, fetched, hosted, payload
+from connectorops.commands.slash import slash_commands
+from connectorops.commands.subjects import configuration
+from connectorops.comment import (
+    Access,
+    Asked,
+    Denial,
+    Deny,
+    Facts,
+    Ignore,
+    PayloadError,
+    Run,
+    comment_event,
+    decide,
+    read,
+)
+from connectorops.comment.owners import owns_all
+from connectorops.connectors import Repository, discover
+from connectorops.model import Exit
+from connectorops.report import reply
+
+if TYPE_CHECKING:
+    from connectorops.commands.hosted import Commits
+    from connectorops.comment import CommentEvent
+    from connectorops.forge import Hosting
+    from connectorops.ports import Workspace
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  connectorops comment              in a workflow on issue_comment
+  connectorops comment --gated      the same, in the job behind the protected environment
+
+\b
+Exit codes: 0 ignored, answered, or left to the gated job, 2 wrong usage, 3 a service was down, 70 we crashed.""",
+)
+@click.option("--event", envvar="GITHUB_EVENT_PATH", required=True, type=click.Path(path_type=Path), show_envvar=True)
+@click.option("--repository", envvar="GITHUB_REPOSITORY", required=True, metavar="OWNER/NAME", show_envvar=True)
+@click.option("--gated", is_flag=True, help="Run what needs the protected environment, and nothing else.")
+@click.option("--output", envvar="GITHUB_OUTPUT", type=click.Path(path_type=Path), help="Where outputs are written.")
+@click.pass_obj
+def command(workspace: Workspace, event: Path, repository: str, gated: bool, output: Path | None) -> int:
+    """Answer a comment on a pull request: run the command that it gives, or say why not.
+
+    Only the first line of a new comment commands. Who may give which command is asked of GitHub and read from the base,
+    by the numbers of accounts. Every answer has its reason; a comment is answered once.
+    """
+    try:
+        found = read(happened := comment_event(payload(event)), slash_commands())
+    except PayloadError as error:
+        raise click.UsageError(f"{event}: {error}.") from error
+    if isinstance(found, Ignore):
+        click.echo(f"Ignored: {found.reason}.")
+        return Exit.CLEAN
+    root = workspace.find_root(Path.cwd())
+    with hosted():
+        forge = connect(workspace, repository)
+        if _is_answered(forge, happened):
+            click.echo("Ignored: this comment was answered already.")
+            return Exit.CLEAN
+        if not gated:
+            forge.react(happened.comment, "eyes")
+        result = _decided(workspace, root, repository, forge, found) if isinstance(found, Asked) else found
+        if isinstance(result, Deny):
+            return _deny(forge, happened, result)
+        if result.command.gated is not gated:
+            click.echo(f"/{result.command.name} is left to the job behind the environment.")
+            _write_output(workspace, output, "gated", "true" if result.command.gated else "false")
+            return Exit.CLEAN
+        return _run(workspace, forge, result)
+
+
+def _is_answered(forge: Hosting, event: CommentEvent) -> bool:
+    marker, account = reply.marker(event.comment), forge.account()
+    return any(each.author == account and each.body.startswith(marker) for each in forge.notes(event.pull))
+
+
+def _decided(workspace: Workspace, root: Path, repository: str, forge: Hosting, asked: Asked) -> Run | Deny:
+    """With what the forge and the base say now. Owners are looked up only where it depends on them."""
+    event, needs = asked.event, asked.command.needs
+    pull = forge.pull(event.pull)
+    access = Access[forge.access_of(event.login, event.author).upper()]
+    if not pull.is_open:
+        return decide(asked, Facts("", pull.head, False, pull.author, access, False))
+    commits = fetched(workspace, root, repository, pull)
+    if commits.head != pull.head:
+        detail = "The pull request got a new commit while this was read; give the command again."
+        return Deny(Denial.HEAD_MOVED, detail)
+    depends = needs.owner and access < needs.access
+    owns = depends and _owns(workspace, root, forge, event.author, commits)
+    return decide(asked, Facts(commits.base, pull.head, True, pull.author, access, owns))
+
+
+def _owns(workspace: Workspace, root: Path, forge: Hosting, actor: int, commits: Commits) -> bool:
+    found = workspace.revision_range(root, commits.base, commits.head)
+    trusted = Repository(found.base, configuration(found.base))
+    old, new = ({each.name: each for each in discover(tree, trusted.config)} for tree in (found.merge_base, found.head))
+    touched = PullRequest(found.files, old, new, trusted.config.roots).touched
+    return owns_all(actor, touched, trusted.owners, forge.members)
+
+
+def _deny(forge: Hosting, event: CommentEvent, denied: Deny) -> Exit:
+    forge.say(event.pull, reply.denied(event.comment, denied.reason, denied.detail))
+    forge.react(event.comment, "confused")
+    click.echo(f"Denied: {denied.reason}.")
+    return Exit.CLEAN
+
+
+def _run(workspace: Workspace, forge: Hosting, run: Run) -> Exit:
+    """Run it on the commit that it was decided for; the head is read again right before."""
+    event = run.event
+    if forge.pull(event.pull).head != run.head:
+        return _deny(forge, event, Deny(Denial.HEAD_MOVED, f"The head of the pull request is not {run.head} any more."))
+    try:
+        code, text = _output_of(workspace, run.command_line)
+    except Exception:
+        forge.say(event.pull, reply.done(event.comment, f"/{run.command.name}", Exit.CRASHED, ""))
+        raise
+    if code or not run.command.silent:
+        forge.say(event.pull, reply.done(event.comment, f"/{run.command.name}", code, text))
+    forge.react(event.comment, "rocket" if code in {Exit.CLEAN, Exit.FINDINGS} else "confused")
+    click.echo(f"Ran /{run.command.name}: {code}.")
+    return Exit(code) if code in {Exit.SERVICE, Exit.CRASHED} else Exit.CLEAN
+
+
+def _output_of(workspace: Workspace, words: list[str]) -> tuple[int, str]:
+    """The exit code and the output of one of our commands, which runs in this process with the same adapters."""
+    chosen: click.Command = import_module(f"connectorops.commands.{words[0]}").command
+    written = io.StringIO()
+    with redirect_stdout(written):
+        try:
+            code = chosen.main(words[1:], prog_name=words[0], standalone_mode=False, obj=workspace)
+        except click.ClickException as error:
+            return error.exit_code, f"{written.getvalue()}{error.format_message()}\n"
+    return int(code or 0), written.getvalue()
+
+
+def _write_output(workspace: Workspace, output: Path | None, name: str, value: str) -> None:
+    """An output of the step: names and values are ours, never text from a comment."""
+    if output is not None:
+        before = output.read_bytes() if output.is_file() else b""
+        workspace.write(output, before + f"{name}={value}\n".encode())

@@ -1,0 +1,154 @@
+"""`connectorops report`: judge a pull request from git objects, and bring what it shows up to date."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from connectorops import __version__
+from connectorops.commands.hosted import connect, fetched, hosted, payload
+from connectorops.commands.judging import judged
+from connectorops.commands.reporting import exit_code
+from connectorops.commands.subjects import Choice, of_branch
+from connectorops.comment import Access, Needs, SlashCommand
+from connectorops.comment.commands import FULL_SHA
+from connectorops.connectors import Repository
+from connectorops.report import View, checks, markdown, sticky
+from connectorops.rules import all_rules
+
+if TYPE_CHECKING:
+    from connectorops.commands.hosted import Commits
+    from connectorops.commands.subjects import Subjects
+    from connectorops.forge import Hosting, Pull
+    from connectorops.model import Report
+    from connectorops.ports import Workspace
+
+COMMENTS: Final = (
+    SlashCommand(
+        "check",
+        "Check this pull request again.",
+        Needs(Access.TRIAGE, author=True),
+        ("report", "--pull", "{pull}"),
+        silent=True,
+    ),
+)
+_BRANCH: Final = re.compile(r"[^\x00-\x20\x7f:~^?*\[\\]{1,255}")
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  connectorops report --pull 12
+  connectorops report                  in a workflow on workflow_run: of the pull request that was checked
+  connectorops report --pull 12 --dry-run
+
+\b
+Exit codes: 0 done, or superseded by a newer commit, 2 wrong usage or no permission, 3 a service was down,
+70 a rule of ours crashed.""",
+)
+@click.option("--pull", type=click.IntRange(1), help="The number of the pull request. Default: that of the event.")
+@click.option("--repository", envvar="GITHUB_REPOSITORY", required=True, metavar="OWNER/NAME", show_envvar=True)
+@click.option("--event", envvar="GITHUB_EVENT_PATH", type=click.Path(path_type=Path), show_envvar=True)
+@click.option("--url", envvar="CONNECTOROPS_RUN_URL", default="", help="The page of the run that this report is of.")
+@click.option("--dry-run", is_flag=True, help="Print the comment, and write nothing.")
+@click.pass_obj
+def command(
+    workspace: Workspace, pull: int | None, repository: str, event: Path | None, url: str, dry_run: bool
+) -> int:
+    """Bring a pull request up to date: one comment, a check with annotations, a status and labels.
+
+    The verdict is made anew from git objects, by the configuration of the base. Nothing of the pull request is checked
+    out or executed, and nothing that its own workflow said is believed.
+    """
+    root = workspace.find_root(Path.cwd())
+    with hosted():
+        forge = connect(workspace, repository)
+        found = forge.pull(pull) if pull else _of_event(forge, event)
+        if found is None or not found.is_open:
+            click.echo("Superseded: no open pull request has this commit as its head.")
+            return 0
+        commits = fetched(workspace, root, repository, found)
+        subjects = of_branch(workspace, (root,), commits.base, commits.head, Choice(), everything=False)
+        outcome = judged(workspace, subjects, None, search=True)
+        if dry_run:
+            click.echo(_comment(workspace, root, found, commits, subjects, outcome.report, url), nl=False)
+        elif forge.pull(found.number).head != commits.head:
+            click.echo("Superseded: the pull request has a newer commit, and a report of its own.")
+            return 0
+        else:
+            text = _comment(workspace, root, found, commits, subjects, outcome.report, url)
+            _publish(forge, found, commits, outcome.report, text, _view(found, commits), url)
+    return exit_code(outcome.report, "never", down=outcome.down)
+
+
+def _of_event(forge: Hosting, event: Path | None) -> Pull | None:
+    """The open pull request whose check ended: found by what GitHub says of the run, by nothing that the run wrote."""
+    if event is None:
+        raise click.UsageError("Name the pull request with --pull, or the event of a workflow with --event.")
+    run = payload(event).get("workflow_run")
+    owner, branch, commit = _head(run if isinstance(run, dict) else {})
+    found = forge.pulls_of(owner, branch, commit)
+    return found[0] if found else None
+
+
+def _head(run: dict[str, Any]) -> tuple[str, str, str]:
+    source = run.get("head_repository") or {}
+    owner = (source.get("owner") or {}).get("login") if isinstance(source, dict) else None
+    branch, commit = run.get("head_branch"), run.get("head_sha")
+    if run.get("event") != "pull_request":
+        raise click.UsageError("The event is not that of a workflow that ran on pull_request.")
+    if not (isinstance(owner, str) and isinstance(branch, str) and isinstance(commit, str)):
+        raise click.UsageError("The event does not say which commit of which repository was checked.")
+    if not (
+        re.fullmatch(r"[A-Za-z0-9_-]{1,100}", owner) and _BRANCH.fullmatch(branch) and re.fullmatch(FULL_SHA, commit)
+    ):
+        raise click.UsageError("The event names an owner, a branch or a commit that can't be one.")
+    return owner, branch, commit
+
+
+def _comment(
+    workspace: Workspace, root: Path, pull: Pull, commits: Commits, subjects: Subjects, report: Report, url: str
+) -> str:
+    trusted = Repository(workspace.revision(root, commits.base), subjects.config).owners
+    touched = subjects.pull_request.touched if subjects.pull_request else ()
+    owners = {owner.handle: None for name in touched for owner in trusted.get(name, ())}
+    standing = sticky.Standing(commits.head, pull.author_name, tuple(owners), url)
+    return sticky.render(report, _view(pull, commits), standing)
+
+
+def _view(pull: Pull, commits: Commits) -> View:
+    """Links lead to the files at the judged commit, also when the branch goes on."""
+    files = f"{pull.url.rpartition('/pull/')[0]}/blob/{commits.head}/"
+    return View(__version__, all_rules(), lambda _path, _line: None, files_url=files)
+
+
+def _publish(forge: Hosting, pull: Pull, commits: Commits, report: Report, text: str, view: View, url: str) -> None:
+    """Everything that can be seen. What is right already is not written again."""
+    written = [
+        ("comment", _publish_comment(forge, pull, report, text)),
+        ("check", forge.publish_check(checks.check(report, commits.head, markdown.comment(report, view)))),
+        ("status", forge.publish_status(checks.status(report, commits.head, url))),
+    ]
+    add, remove = checks.labels(report)
+    if not add <= set(pull.labels) or remove & set(pull.labels):
+        forge.change_labels(pull, add, remove)
+        written.append(("labels", True))
+    changed = ", ".join(name for name, done in written if done)
+    click.echo(f"Pull request {pull.number}: {f'wrote {changed}' if changed else 'nothing changed'}.")
+
+
+def _publish_comment(forge: Hosting, pull: Pull, report: Report, text: str) -> bool:
+    """A change to no connector gets no comment; one that is there already is brought up to date."""
+    note = sticky.find(forge.notes(pull.number), forge.account())
+    if note is None:
+        if checks.nothing_touched(report):
+            return False
+        forge.say(pull.number, text)
+    elif sticky.is_same(note, text):
+        return False
+    else:
+        forge.rewrite(note.id, text)
+    return True

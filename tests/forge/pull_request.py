@@ -1,0 +1,134 @@
+"""A repository of connectors, a fork, and a pull request from it: what the tests of commands begin with."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from forge.conftest import QUICK
+from forge.git_backend import git
+from forge.world import ACTIONS
+
+from connectorops.adapters.github import GitHubForge
+from connectorops.adapters.local import LocalWorkspace
+from connectorops.cli import run
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pytest
+    from forge.server import Server
+    from forge.world import Repository
+
+NAME: Final = "o/connectors"
+FORK: Final = "pub/connectors"
+FOLDER: Final = "connectors/golden"
+GOLDEN: Final = {
+    each.name: each.read_bytes() for each in sorted((Path(__file__).parents[1] / "golden").iterdir()) if each.is_file()
+}
+
+
+class Quick(LocalWorkspace):
+    """This machine, with the patience of a test."""
+
+    def hosting(self, repository: str) -> GitHubForge:
+        real = super().hosting(repository)
+        return GitHubForge(repository, real._token, real._api, QUICK)  # noqa: SLF001 - the same, but quick
+
+
+@dataclass
+class Desk:
+    """A clone of the base, as a workflow has it, and what happened at it."""
+
+    server: Server
+    upstream: Repository
+    fork: Repository
+    clone: Path
+
+    @property
+    def head(self) -> str:
+        return self.server.world.head(self.upstream, self.upstream.pulls[1])
+
+    def push(self, files: Mapping[str, str | bytes | None], folder: str = FOLDER) -> str:
+        """The publisher pushes to the branch of the pull request."""
+        return self.fork.push("tasks", {f"{folder}/{name}": text for name, text in files.items()})
+
+    def run(self, *words: str) -> tuple[int, str]:
+        """One command in the clone: the exit code, and what it wrote."""
+        written = io.StringIO()
+        with contextlib.chdir(self.clone), contextlib.redirect_stdout(written), contextlib.redirect_stderr(written):
+            code = run(list(words), Quick())
+        return code, written.getvalue()
+
+    def event(self, payload: dict[str, Any]) -> str:
+        file = self.clone.parent / "event.json"
+        file.write_text(json.dumps(payload), "utf-8")
+        return str(file)
+
+    def checked(self, head: str = "") -> dict[str, Any]:
+        """The payload of `workflow_run` after the check of the fork's branch."""
+        source = {"owner": {"login": "pub"}, "full_name": FORK}
+        about: dict[str, Any] = {"event": "pull_request", "head_sha": head or self.head, "head_branch": "tasks"}
+        return {"action": "completed", "workflow_run": {**about, "head_repository": source, "pull_requests": []}}
+
+    def says(self, login: str, body: str) -> dict[str, Any]:
+        """The payload of `issue_comment` after somebody wrote a comment."""
+        world = self.server.world
+        made = world.comment(self.upstream, 1, login, body)
+        user: dict[str, Any] = {
+            "id": world.account(login),
+            "login": login,
+            "type": "Bot" if login.endswith("[bot]") else "User",
+        }
+        pull = self.upstream.pulls[1]
+        issue: dict[str, Any] = {
+            "number": 1,
+            "state": "open" if pull.is_open else "closed",
+            "pull_request": {"url": "x"},
+        }
+        issue["user"] = {"id": world.account(pull.author), "login": pull.author, "type": "User"}
+        return {"action": "created", "comment": {**made, "user": user}, "issue": issue, "sender": user}
+
+    def answers(self) -> list[str]:
+        """What we wrote, oldest first."""
+        return [each["body"] for each in self.upstream.comments.values() if each["author"] == ACTIONS]
+
+    def reactions(self) -> list[str]:
+        return [reaction for _, _, reaction in self.upstream.reactions]
+
+
+def manifest(*owners: tuple[str, int]) -> str:
+    """A certification.yml with owners who agreed."""
+    lines = [GOLDEN["certification.yml"].decode().partition("owners:")[0].rstrip(), "owners:"]
+    for handle, number in owners:
+        lines += [f"  - handle: {handle}", f"    id: {number}"]
+    return "\n".join(lines) + "\n"
+
+
+def desk(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """One connector on main whose owner is ada; a pull request of pub that changes its readme."""
+    world = server.world
+    upstream = world.repository(NAME)
+    for login in ("pub", "stranger", "ada"):
+        world.account(login)
+    files: dict[str, str | bytes | None] = {**GOLDEN, "certification.yml": manifest(("ada", world.account("ada")))}
+    upstream.push("main", {f"{FOLDER}/{name}": data for name, data in files.items()})
+    fork = world.repository(FORK, parent=NAME)
+    fork.push("tasks", {f"{FOLDER}/readme.md": GOLDEN["readme.md"] + b"\nMore.\n"})
+    world.open_pull(upstream, "pub", "pub:tasks", title="Tasks")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", f"{server.address}/{NAME}.git", str(clone))
+    for name, value in {
+        "GITHUB_TOKEN": world.token(ACTIONS),
+        "GITHUB_API_URL": server.api,
+        "GITHUB_SERVER_URL": server.address,
+        "GITHUB_REPOSITORY": NAME,
+    }.items():
+        monkeypatch.setenv(name, value)
+    for name in ("GITHUB_OUTPUT", "GITHUB_EVENT_PATH", "CONNECTOROPS_RUN_URL"):
+        monkeypatch.delenv(name, raising=False)
+    return Desk(server, upstream, fork, clone)
