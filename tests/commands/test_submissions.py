@@ -152,6 +152,14 @@ def test_a_life_that_is_rejected_twice(machine: Machine) -> None:
     assert json.loads(machine.run("ledger", "metrics"))["first_pass"] == {"reviewed": 1, "passed": 0, "rate": 0.0}
 
 
+def test_findings_are_counted_by_rule(machine: Machine, tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    report.write_text(json.dumps({"findings": [{"rule": each} for each in ("SW001", "AP001", "SW001")]}), "utf-8")
+    assert json.loads(machine.run("ledger", "metrics", "--report", str(report)))["findings"] == {"SW001": 2, "AP001": 1}
+    report.write_text("[]", "utf-8")
+    assert "is not a report" in machine.run("ledger", "metrics", "--report", str(report), code=Exit.USAGE)
+
+
 def test_status_lists_all_and_says_when_there_are_none(machine: Machine) -> None:
     assert "The ledger is empty." in machine.run("status")
     machine.at("2026-11-02T09:00", "start")

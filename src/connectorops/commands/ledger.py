@@ -97,13 +97,27 @@ def export_command(workspace: Workspace, name: str | None, place: Path, format_:
 Exit codes: 0 written, 2 wrong usage, or a damaged ledger.""",
 )
 @repository_option
+@click.option(
+    "--report",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A JSON report: its findings are counted by rule, too.",
+)
 @output_option
 @click.pass_obj
-def metrics_command(workspace: Workspace, place: Path, output: Path | None) -> int:
-    """Time in each stage, the share that passes at once, and submissions by state, as JSON."""
+def metrics_command(workspace: Workspace, place: Path, report: Path | None, output: Path | None) -> int:
+    """Time in each stage, the share that passes at once, submissions by state, and findings by rule, as JSON."""
     desk = open_desk(workspace, place)
-    _put(workspace, (json.dumps(metrics(submissions(desk)), indent=2) + "\n").encode(), output)
+    figures = metrics(submissions(desk), _rules_in(report) if report else ())
+    _put(workspace, (json.dumps(figures, indent=2) + "\n").encode(), output)
     return Exit.CLEAN
+
+
+def _rules_in(report: Path) -> list[str]:
+    """The rule of each finding. Raises UsageError for a file that is no report."""
+    try:
+        return [str(each["rule"]) for each in json.loads(report.read_bytes())["findings"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise click.UsageError(f"{report} is not a report of `connectorops check --format json`.") from error
 
 
 def _put(workspace: Workspace, data: bytes, output: Path | None) -> None:
