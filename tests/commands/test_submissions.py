@@ -152,6 +152,15 @@ def test_a_life_that_is_rejected_twice(machine: Machine) -> None:
     assert json.loads(machine.run("ledger", "metrics"))["first_pass"] == {"reviewed": 1, "passed": 0, "rate": 0.0}
 
 
+def test_a_submission_is_found_by_its_number(machine: Machine) -> None:
+    machine.at("2026-11-02T09:00", "start", "--number", "12")
+    assert machine.run("status", "#12").startswith(f"{FOLDER}: draft")
+    words = ("advance", "#12", "withdraw", "--reason", "No longer needed.", "--key", "comment 1")
+    assert "It is withdrawn." in machine.run(*words)
+    assert "recorded already" in machine.run(*words)
+    assert "knows no submission '#13'" in machine.run("status", "#13", code=Exit.USAGE)
+
+
 def test_findings_are_counted_by_rule(machine: Machine, tmp_path: Path) -> None:
     report = tmp_path / "report.json"
     report.write_text(json.dumps({"findings": [{"rule": each} for each in ("SW001", "AP001", "SW001")]}), "utf-8")

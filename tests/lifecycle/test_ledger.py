@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from lifecycle.submissions import BEGIN, DEFAULT, NAME, MemoryBranch, request, started
+from lifecycle.submissions import BEGIN, DEFAULT, NAME, OCTOCAT, MemoryBranch, request, started
 
 from connectorops.adapters.ledger import LocalEvents
 from connectorops.lifecycle.event import EventError, decode, encode, new_id
@@ -86,9 +86,9 @@ def chain() -> MemoryBranch:
 def test_an_event_that_was_edited_shows(place: int) -> None:
     branch = chain()
     path = sorted(branch.commits[branch.head])[place]
-    value = json.loads(branch.commits[branch.head][path])
-    value["actor"]["id"] = 1
-    branch.commits[branch.head][path] = (json.dumps(value, indent=2, sort_keys=True) + "\n").encode()
+    event = decode(branch.commits[branch.head][path])
+    forged = replace(event, actor=replace(OCTOCAT, id=1), read=b"")
+    branch.commits[branch.head][path] = encode(forged)
     problems = verify(branch)
     if place < 2:
         assert "does not follow" in problems[0].message

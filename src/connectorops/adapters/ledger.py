@@ -6,6 +6,7 @@ writer that dies at any point leaves objects that nobody refers to, and the bran
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import subprocess
@@ -19,8 +20,10 @@ from connectorops.ports import MovedError, ServiceDownError
 from connectorops.tree import MemoryTree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from git.cmd import Git
 
     from connectorops.tree import Tree
 
@@ -48,7 +51,7 @@ class LocalEvents:
         return self._commit(BRANCH) or self._commit(FETCHED)
 
     def tree(self, commit: str) -> Tree:
-        return GitTree(self._git, commit) if commit else MemoryTree({})
+        return _EventTree(self._git, commit) if commit else MemoryTree({})
 
     def extend(self, tip: str, files: Mapping[str, bytes], message: str) -> str:
         try:
@@ -100,6 +103,48 @@ class LocalEvents:
             )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise ServiceDownError(f"git did not run in {self._where}: {error}") from error
+
+
+class _EventTree(GitTree):
+    """A tree of many small files: the first that is read of a listing brings all others with it, in one process."""
+
+    def __init__(self, git: Git, commit: str) -> None:
+        super().__init__(git, commit)
+        self._contents: dict[str, bytes] = {}
+
+    def read(self, path: str) -> bytes:
+        listing = next((files for files in self._listed.values() if path in files), None)
+        if listing is None:
+            return super().read(path)
+        object_id = listing[path]
+        if object_id not in self._contents:
+            self._contents |= _contents(self._git, set(listing.values()))
+        if object_id not in self._contents:
+            raise OSError(errno.EIO, "this clone does not hold the file's content: fetch it first", path)
+        return self._contents[object_id]
+
+
+def _contents(git: Git, object_ids: Iterable[str]) -> dict[str, bytes]:
+    """The blobs of these ids, as far as the repository holds them."""
+    asked = "".join(f"{each}\n" for each in object_ids).encode()
+    done = subprocess.run(
+        ["git", "cat-file", "--batch", "--buffer"],  # noqa: S607 - the git that GitPython runs as well
+        input=asked,
+        capture_output=True,
+        check=False,
+        env={**os.environ, **git.environment()},
+    )
+    found: dict[str, bytes] = {}
+    data, at = done.stdout, 0
+    while at < len(data):
+        end = data.index(b"\n", at)
+        words = data[at:end].decode().split(" ")
+        at = end + 1
+        if len(words) == 3:
+            size = int(words[2])
+            found[words[0]] = data[at : at + size]
+            at += size + 1
+    return found
 
 
 def _commands(tip: str, files: Mapping[str, bytes], message: str) -> Iterator[bytes]:

@@ -6,24 +6,58 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from connectorops.commands.submissions import Desk, full_name, open_desk, repository_option, served
-from connectorops.connectors.connector import MANIFEST
-from connectorops.documents import load_yaml
+from connectorops.commands.submissions import (
+    Desk,
+    by_number,
+    full_name,
+    open_desk,
+    repository_option,
+    served,
+    submissions,
+)
+from connectorops.comment import Access, Needs, SlashCommand
 from connectorops.lifecycle.advance import RefusedError, Request, next_event, repeated, with_ring
 from connectorops.lifecycle.event import Actor, Subject, encode, moment
-from connectorops.lifecycle.ledger import LedgerError, path_of, read, read_all, record
+from connectorops.lifecycle.ledger import LedgerError, connectors_in, path_of, read, record
 from connectorops.lifecycle.states import Move, Order, Role, route_of
-from connectorops.manifest import read_manifest
 from connectorops.model import Exit
 from connectorops.report.escape import terminal
 
 if TYPE_CHECKING:
     from connectorops.lifecycle.submission import Submission
     from connectorops.ports import Workspace
+
+_RECORDERS: Final = Needs(Access.WRITE, owner=True)
+_ADVANCE: Final = ("--actor", "{actor}", "--key", "comment {comment}")
+_REASON: Final = r"(?P<reason>[^\s-].{4,1000})"
+COMMENTS: Final = (
+    SlashCommand(
+        "passed", "The certification report is good.", _RECORDERS, ("advance", "#{pull}", "passed", *_ADVANCE)
+    ),
+    SlashCommand(
+        "failed",
+        "The certification report is bad; the reason is kept.",
+        _RECORDERS,
+        ("advance", "#{pull}", "failed", *_ADVANCE, "--reason", "{reason}"),
+        _REASON,
+        "REASON",
+    ),
+    SlashCommand(
+        "go-live", "The preview was tested and signed off.", _RECORDERS, ("advance", "#{pull}", "go-live", *_ADVANCE)
+    ),
+    SlashCommand(
+        "withdraw",
+        "The submission ends here; the reason is kept.",
+        Needs(Access.WRITE, author=True, owner=True),
+        ("advance", "#{pull}", "withdraw", *_ADVANCE, "--reason", "{reason}"),
+        _REASON,
+        "REASON",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +132,8 @@ def command(
 ) -> int:
     """Record what happened to a submission, as an event on the branch `certification`.
 
-    NAME is the connector's folder, or its last part. What is not possible now is refused, and it is said what is.
-    Recording the same again changes nothing.
+    NAME is the connector's folder, or its last part, or the number of its issue or pull request, such as #12.
+    What is not possible now is refused, and it is said what is. Recording the same again changes nothing.
     """
     desk = open_desk(workspace, place)
     now = workspace.now()
@@ -117,7 +151,7 @@ def command(
             _facts(desk, connector, said),
         )
         if dry_run:
-            return _shown(read(desk.branch.tree(desk.branch.tip()), connector), request, now, desk)
+            return _shown(read(desk.tree(), connector), request, now, desk)
         return served(lambda: _recorded(desk, connector, request, now))
     except RefusedError as error:
         click.echo(terminal_lines(str(error)))
@@ -143,10 +177,9 @@ def _shown(submission: Submission, request: Request, now: datetime, desk: Desk) 
 
 
 def _connector(desk: Desk, name: str) -> str:
-    known = [each.name for each in desk.connectors]
-    recorded = [each.connector for each in read_all(desk.branch.tree(desk.branch.tip()))]
-    full = full_name([*known, *recorded], name)
-    if full not in {*known, *recorded}:
+    known = {*(each.name for each in desk.connectors), *connectors_in(desk.tree())}
+    full = by_number(submissions(desk), name) if name.startswith("#") else full_name(known, name)
+    if full not in known:
         raise click.UsageError(f"There is no connector {name!r} in {desk.root}, and none in its ledger.")
     return full
 
@@ -157,13 +190,7 @@ def _facts(desk: Desk, connector: str, said: Said) -> dict[str, Any]:
     found = next((each for each in desk.connectors if each.name == connector), None)
     if found is None:
         raise click.UsageError(f"{connector} is not in {desk.root}, so nothing says what kind it is.")
-    name = found.find(MANIFEST)
-    manifest, _ = (
-        read_manifest(load_yaml(found.path(name), found.read(name)))
-        if name
-        else read_manifest(load_yaml(MANIFEST, b""))
-    )
-    route = route_of(manifest.kind, found.program, Order(said.order))
+    route = route_of(found.manifest.kind, found.program, Order(said.order))
     if route is None:
         raise click.UsageError(f"{connector} is a custom connector: those are not certified.")
     return {**said.facts, "route": route.value}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from connectorops.commands.submissions import chosen, open_desk, repository_option, submissions
+from connectorops.commands.submissions import open_desk, repository_option, submission, submissions
 from connectorops.model import Exit
 from connectorops.report.calendar import calendar
 
@@ -34,8 +34,7 @@ def command(workspace: Workspace, name: str | None, place: Path, output: Path | 
     A calendar that subscribes to it, or imports it again, moves what has moved.
     """
     desk = open_desk(workspace, place)
-    found = submissions(desk)
-    data = calendar([chosen(found, name)] if name else found, desk.durations)
+    data = calendar([submission(desk, name)] if name else submissions(desk), desk.durations)
     if output is None:
         click.echo(data, nl=False)
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from connectorops.commands.submissions import chosen, open_desk, repository_option, submissions
+from connectorops.commands.submissions import open_desk, repository_option, submission, submissions
 from connectorops.lifecycle.export import bundle, jsonl
 from connectorops.lifecycle.ledger import verify
 from connectorops.lifecycle.metrics import metrics
@@ -82,8 +82,7 @@ Exit codes: 0 written, 2 wrong usage, or a damaged ledger.""",
 def export_command(workspace: Workspace, name: str | None, place: Path, format_: str, output: Path | None) -> int:
     """Write the events of one submission, or of all."""
     desk = open_desk(workspace, place)
-    found = submissions(desk)
-    wanted = [chosen(found, name)] if name else found
+    wanted = [submission(desk, name)] if name else submissions(desk)
     if format_ == "bundle" and output is None:
         raise click.UsageError("A bundle is a zip file: say where with --output.")
     data = bundle(wanted, desk.branch.tip()) if format_ == "bundle" else jsonl(wanted).encode()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from connectorops.commands.submissions import chosen, open_desk, repository_option, submissions
+from connectorops.commands.submissions import open_desk, repository_option, submission, submissions
+from connectorops.comment import Access, Needs, SlashCommand
 from connectorops.model import Exit
 from connectorops.report.status import detail, overview, values
 
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectorops.ports import Workspace
+
+COMMENTS: Final = (
+    SlashCommand(
+        "status",
+        "Where the submission is, whose move it is, what is due.",
+        Needs(Access.NONE),
+        ("status", "#{pull}"),
+    ),
+)
 
 
 @click.command(
@@ -34,16 +44,17 @@ Exit codes: 0 told, 2 wrong usage or configuration, or a damaged ledger.""",
 def command(workspace: Workspace, name: str | None, place: Path, format_: str) -> int:
     """Tell where submissions are: done, now, ahead; whose move it is; what is due; when they may be live.
 
-    NAME is the connector's folder, or its last part. It is read from the branch `certification`.
+    NAME is the connector's folder, or its last part, or the number of its issue or pull request, such as #12.
+    It is read from the branch `certification`.
     """
     desk = open_desk(workspace, place)
-    found, now = submissions(desk), workspace.now()
+    found = [submission(desk, name)] if name else list(submissions(desk))
+    now = workspace.now()
     if format_ == "json":
-        wanted = [chosen(found, name)] if name else found
-        told = [values(each, desk.durations, now) for each in wanted]
+        told = [values(each, desk.durations, now) for each in found]
         click.echo(json.dumps(told[0] if name else told, indent=2))
     elif name:
-        click.echo("\n".join(detail(chosen(found, name), desk.durations, now)))
+        click.echo("\n".join(detail(found[0], desk.durations, now)))
     elif found:
         click.echo("\n".join(overview(found, desk.durations, now)))
     else:

@@ -11,16 +11,17 @@ import click
 from connectorops.commands.subjects import configuration
 from connectorops.connectors import discover
 from connectorops.lifecycle.durations import Durations, durations
-from connectorops.lifecycle.ledger import LedgerError, read_all
+from connectorops.lifecycle.ledger import LedgerError, connectors_in, read, read_all
 from connectorops.model import Exit
 from connectorops.ports import ServiceDownError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from connectorops.connectors import Connector
     from connectorops.lifecycle.submission import Submission
     from connectorops.ports import EventBranch, Workspace
+    from connectorops.tree import Tree
 
 repository_option = click.option(
     "--repository",
@@ -40,6 +41,10 @@ class Desk:
     durations: Durations
     connectors: tuple[Connector, ...]
 
+    def tree(self) -> Tree:
+        """The files of the ledger as it is now."""
+        return self.branch.tree(self.branch.tip())
+
 
 def open_desk(workspace: Workspace, place: Path) -> Desk:
     """Raises UsageError where there is no git repository, or its configuration is wrong."""
@@ -56,21 +61,33 @@ def open_desk(workspace: Workspace, place: Path) -> Desk:
 def submissions(desk: Desk) -> tuple[Submission, ...]:
     """All of the ledger. A damaged one is told with the file, and never read around."""
     try:
-        return read_all(desk.branch.tree(desk.branch.tip()))
+        return read_all(desk.tree())
     except LedgerError as error:
         raise click.UsageError(f"The ledger is damaged. {error}") from error
 
 
-def chosen(found: Sequence[Submission], name: str) -> Submission:
-    """The submission of this name. Raises UsageError."""
-    full = full_name((each.connector for each in found), name)
-    for each in found:
-        if each.connector == full:
-            return each
-    raise click.UsageError(
-        f"The ledger knows no submission {name!r}. `connectorops status` lists them; "
-        f"`connectorops advance {name} start` begins one."
-    )
+def submission(desk: Desk, name: str) -> Submission:
+    """The submission that a name means, or the number of its issue or pull request. Raises UsageError."""
+    tree = desk.tree()
+    known = connectors_in(tree)
+    full = by_number(submissions(desk), name) if name.startswith("#") else full_name(known, name)
+    if full not in known:
+        raise click.UsageError(
+            f"The ledger knows no submission {name!r}. `connectorops status` lists them; "
+            f"`connectorops advance NAME start` begins one."
+        )
+    try:
+        return read(tree, full)
+    except LedgerError as error:
+        raise click.UsageError(f"The ledger is damaged. {error}") from error
+
+
+def by_number(found: Iterable[Submission], name: str) -> str:
+    """The connector whose issue or pull request has this number. Raises UsageError where it may be several."""
+    names = [each.connector for each in found if f"#{each.number}" == name]
+    if len(names) > 1:
+        raise click.UsageError(f"{name} is about {' and '.join(names)}: write the folder.")
+    return names[0] if names else name
 
 
 def full_name(known: Iterable[str], name: str) -> str:

@@ -66,11 +66,13 @@ class Event:
     key: str
     subject: Subject = field(default_factory=Subject)
     facts: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    read: bytes = field(default=b"", compare=False, repr=False)
+    """The file that it was read from, which is what `encode` gives."""
 
     @property
     def digest(self) -> str:
         """What the next event holds as `previous`: the sha256 of this one's file, as `sha256sum` prints it."""
-        return hashlib.sha256(encode(self)).hexdigest()
+        return hashlib.sha256(self.read or encode(self)).hexdigest()
 
 
 def new_id(at: datetime, seed: str, after: str = "") -> str:
@@ -111,7 +113,8 @@ def encode(event: Event) -> bytes:
         **{name: text for name in _DIGESTS if (text := getattr(event.subject, name))},
         "facts": dict(event.facts),
     }
-    return (json.dumps(value, indent=2, sort_keys=True) + "\n").encode()
+    members = (f"  {json.dumps(name)}: {json.dumps(value[name], sort_keys=True)}" for name in sorted(value))
+    return ("{\n" + ",\n".join(members) + "\n}\n").encode()
 
 
 def decode(data: bytes) -> Event:
@@ -125,13 +128,13 @@ def decode(data: bytes) -> Event:
     found = violations("event", value)
     if found:
         raise EventError(f"{found[0].pointer or 'it'}: {found[0].message}")
-    event = _event(value)
+    event = _event(value, data)
     if encode(event) != data:
         raise EventError("it is not written as events are: somebody edited it")
     return event
 
 
-def _event(value: Mapping[str, Any]) -> Event:
+def _event(value: Mapping[str, Any], data: bytes) -> Event:
     actor = value["actor"]
     return Event(
         value["id"],
@@ -146,6 +149,7 @@ def _event(value: Mapping[str, Any]) -> Event:
         value["key"],
         Subject(**{name: value.get(name, "") for name in _DIGESTS}),
         MappingProxyType(value["facts"]),
+        data,
     )
 
 

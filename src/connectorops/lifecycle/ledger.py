@@ -50,6 +50,11 @@ def read(tree: Tree, connector: str) -> Submission:
     return _folded(connector, [_event(tree, path) for path in sorted(own)])
 
 
+def connectors_in(tree: Tree) -> list[str]:
+    """Of which connectors the ledger has events."""
+    return sorted({path.rpartition("/")[0].removeprefix(f"{FOLDER}/") for path in tree.paths(FOLDER)})
+
+
 def read_all(tree: Tree) -> tuple[Submission, ...]:
     """Every submission, by connector. Raises LedgerError."""
     events: dict[str, list[Event]] = {}
