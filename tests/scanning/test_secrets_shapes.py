@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from connectorops.scanning.automata import compiled, union
 from connectorops.scanning.invented import HEX, drawn, guid, private_key, storage_key, web_token
 from connectorops.scanning.secrets_found import matches
-from connectorops.scanning.secrets_named import GATE
+from connectorops.scanning.secrets_named import ASSIGNED
 from connectorops.scanning.secrets_shapes import SHAPES, Family, Shape, gate
 from connectorops.scanning.strings import text_strings
 
@@ -60,6 +60,8 @@ TEXTS = {
     "Telegram bot token": f"{drawn(9, '123456789')}:A{drawn(34)}",
     "Discord bot token": f"M{drawn(25)}.{drawn(6)}.{drawn(30)}",
     "password hash": f"$2b$12${drawn(53)}",
+    "Slack token": f"xox{'b'}-{drawn(12, '0123456789')}-{drawn(24)}",
+    "TrueNAS key": f"17-{drawn(64)}",
 }
 
 
@@ -82,12 +84,42 @@ def test_a_secret_is_found_in_a_sentence(kind: str) -> None:
         "ghp_" + "x" * 36,
         f"eyJhbGciOi.eyJh{drawn(10)}.{drawn(30)}",
         "s.AcceptanceTimeoutSeconds1",
+        f"xox{'p'}-572370529330-573807301142-####",
+        f"serviceAccountToken: {drawn(20)}..[Redacted]",
+        f"statusPageToken: {drawn(20)}",
         "https://archive.example.com/a/b:c@d",
         "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----" + "." * 60,
     ],
 )
 def test_what_only_stands_for_a_secret_is_no_secret(text: str) -> None:
     assert list(matches(text)) == []
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Authorization: Bearer ",
+        "Authorization: SSWS ",
+        "Bearer: ",
+        'ConvertTo-SecureString "',
+        'variable "okta_api_token" {\n  default = "',
+        "apiKey:            '",
+        "statuspage_key = ",
+    ],
+)
+def test_a_name_gives_a_value_away(before: str) -> None:
+    value = drawn(32)
+    (match,) = matches(f"{before}{value}'")
+    assert (match.family, match.value) == (Family.NAMED, value)
+
+
+def test_letters_that_could_be_said_are_no_words_if_digits_stand_among_them() -> None:
+    assert [match.kind for match in matches(f"AK{'IA'}LALEMEL{'33243OLIB'}")] == ["AWS access key id"]
+
+
+def test_a_hash_is_no_variable() -> None:
+    (match,) = matches(f"$krb5asrep$23${drawn(32, HEX)}${drawn(64, HEX)}")
+    assert match.kind == "password hash"
 
 
 def test_a_match_shows_nothing_of_its_value() -> None:
@@ -121,7 +153,7 @@ def test_time_grows_with_the_length_of_the_text(unit: str) -> None:
         text = unit * (length // len(unit))
         start = time.perf_counter()
         list(matches(text))
-        text_strings("a", text).having(union(gate(), GATE))
+        text_strings("a", text).having(union(gate(), ASSIGNED))
         return time.perf_counter() - start
 
     seconds(1000)

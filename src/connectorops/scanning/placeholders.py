@@ -15,7 +15,7 @@ from typing import Final
 
 _TEMPLATE: Final = re.compile(
     r"\[.*\]|<.*>|\{.*\}|\(.*\)|\*+|\.{2,}|[-_xX#?.*•…0]+"  # [[ClientId]], <your key>, {key}, ****, xxxx-xxxx, …
-    r"|[$@]?\{\{?[^{}]*\}?\}|\$[A-Za-z_(]\S*|%[A-Za-z_]\w*%|@[A-Za-z]\S*",  # ${KEY}, {{key}}, %KEY%, @parameters(…)
+    r"|[$@]?\{\{?[^{}]*\}?\}|\$[A-Za-z_(][^\s$]*\$?|%[A-Za-z_]\w*%|@[A-Za-z]\S*",  # ${KEY}, {{key}}, %KEY%, @a(…)
     re.DOTALL,
 )
 _WITHIN: Final = re.compile(
@@ -37,7 +37,7 @@ _STAND_INS: Final = re.compile(
 )
 _GUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _SEGMENT: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_CONSONANTS: Final = re.compile(r"[^aeiouyAEIOUY]{5}")
+_UNSPEAKABLE: Final = re.compile(r"[^aeiouy]{5}|q[^u]|(?:[jqvwx]|z(?!z)){2}", re.IGNORECASE)
 
 _KNOWN_SAMPLES: Final = frozenset(
     {
@@ -126,9 +126,9 @@ def is_words(value: str) -> bool:
 
 
 def _is_word(segment: str) -> bool:
-    """Whether it can be said: random letters have too few vowels, or too many consonants in a row."""
+    """Whether it can be said: random letters have few vowels, many consonants in a row, or pairs that no word has."""
     vowels = sum(letter in "aeiouAEIOU" for letter in segment)
-    return len(segment) >= 4 and vowels >= 0.2 * len(segment) and not _CONSONANTS.search(segment)
+    return len(segment) >= 4 and vowels >= 0.2 * len(segment) and not _UNSPEAKABLE.search(segment)
 
 
 def entropy(value: str) -> float:

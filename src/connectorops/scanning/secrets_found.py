@@ -15,8 +15,8 @@ from connectorops.scanning.files import strings_of
 from connectorops.scanning.placeholders import is_known_sample, is_placeholder, is_sample, is_words
 from connectorops.scanning.roles import Role, role_of
 from connectorops.scanning.secrets_named import (
+    ASSIGNED,
     CREDENTIAL_NAME,
-    GATE,
     assigned,
     is_credential,
     is_identity,
@@ -108,7 +108,7 @@ def leaks(connector: Connector) -> tuple[Leak, ...]:
 
 def scan(strings: Strings) -> Iterator[Leak]:
     """What has the form of a secret in the texts of one file."""
-    suspects = sorted({*strings.having(gate()), *strings.having(GATE)})
+    suspects = sorted({*strings.having(gate()), *strings.having(ASSIGNED)})
     found = {index: each for index in suspects if (each := list(matches(strings.texts[index])))}
     for index, wheres in strings.places(found).items():
         is_address = "?" in strings.texts[index]
@@ -150,7 +150,12 @@ def _is_meant(family: Family, value: str) -> bool:
         return _is_basic(value)
     if family is Family.PRIVATE_KEY:
         return len(set(value)) > 16 and "..." not in value
-    return not is_placeholder(value) and (family is Family.ADDRESS or not is_words(value))
+    return not is_placeholder(value) and (family is Family.ADDRESS or is_sample(value) or not _is_name(value))
+
+
+def _is_name(value: str) -> bool:
+    """Whether words make it up, as they do the name of something; what is drawn has digits among them."""
+    return sum(letter.isdigit() for letter in value) < 2 and is_words(value)
 
 
 def _is_token(value: str) -> bool:

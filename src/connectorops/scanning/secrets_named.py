@@ -26,12 +26,12 @@ _CREDENTIAL: Final = re.compile(
     re.IGNORECASE,
 )
 _POINTER: Final = re.compile(
-    r"continu|next|page|paging|skip|cursor|sync|delta|pub(?:lic)?[-_ ]?key|public"
+    r"continu|next|(?-i:(?<![a-z])page|Page)|paging|skip|cursor|sync|delta|pub(?:lic)?[-_ ]?key|public"
     r"|primary|foreign|partition|sort|rowkey|row[-_ ]key|issue"
     r"|idempoten|cache|csrf|antiforgery|etag|resume|accessor|key[-_ ]?(?:down|up|press|vault|name|type|word|value)"
     r"|tokens?[-_. ]?(?:type|ur[il]|endpoint|count|limit|expir|name|id\b|kind|used|total|address|symbol|contract)"
-    r"|(?:prompt|max|completion)[-_. ]?tokens|secret[-_. ]?(?:name|id\b|version|ur[il])|credentials?[-_. ]?(?:id|type)"
-    r"|(?:password|passwd|pwd)[-_. ]?(?:last|changed|expir|reset|policy|ur[il]|hint|age)"
+    r"|(?:prompt|max|completion)[-_. ]?tokens|secrets?[-_. ]?(?:name|id\b|version|ur[il])"
+    r"|credentials?[-_. ]?(?:id|type)|(?:password|passwd|pwd)[-_. ]?(?:last|changed|expir|reset|policy|ur[il]|hint|age)"
     r"|authori[sz]ation[-_. ]?(?:ur[il]|endpoint|id)",
     re.IGNORECASE,
 )
@@ -42,14 +42,13 @@ _IDENTITY: Final = re.compile(r"[0-9a-fA-F-]{32,64}")
 _VERSION: Final = re.compile(r"\d\.\d{1,3}\.\d{1,3}$")
 _PASSWORD: Final = re.compile(r"passw|passphrase|pwd", re.IGNORECASE)
 _WORDS: Final = (
-    r"(?:(?i:secret|token|key|passw(?:or)?d|passwd|pwd|access|private|credentials?|auth(?:orization)?)"
+    r"(?:(?i:secret|token|key|passw(?:or)?d|passwd|pwd|access|private|credentials?|auth(?:orization)?"
+    r"|bearer|securestring)"
     r"|\b(?i:pat|sig|code)\b)"
 )
 _VALUE: Final = "[A-Za-z0-9_+/=.~%:-]"
-GATE: Final = rf"{_WORDS}[A-Za-z0-9_.\-\[\]]*[^A-Za-z0-9_\x00]+{_VALUE}{{12}}"
-"""Matches wherever a value may stand behind a name."""
-_ASSIGNED: Final = (
-    rf"({_WORDS}[A-Za-z0-9_.\-\[\]]{{0,24}})[^A-Za-z0-9_%\x00]{{1,6}}"
+ASSIGNED: Final = (
+    rf"({_WORDS}[A-Za-z0-9_.\-\[\]]{{0,24}})[^A-Za-z0-9_%\x00]{{1,16}}"
     r"(?:(?i:key|token|secret|access|bearer|basic|ssws|private|is|value|default)[^A-Za-z0-9_%\x00]{1,4}){0,3}"
     rf"({_VALUE}{{12}})"
 )
@@ -93,12 +92,12 @@ def names_credential(name: str) -> bool:
 
 def assigned(data: bytes) -> Iterator[tuple[int, int, str]]:
     """Start, end and name of each value in a text that a credential's name stands before."""
-    pattern, place = compiled(_ASSIGNED), 0
+    pattern, place = compiled(ASSIGNED), 0
     while match := pattern.search(data, place):
         place = match.end(1)
         whole = _WHOLE.match(data, match.start(2))
         name = _whole_name(data, match.start(1)) + match[1].decode("latin-1")
-        value = whole[0].decode("latin-1").rstrip(".:") if whole else ""
+        value = whole[0].decode("latin-1").rstrip(".:") if whole and not whole[0].endswith(b"..") else ""
         if name and _is_plain(name) and "//" not in value and not _POINTER.search(name) and is_credential(value):
             yield match.start(2), match.start(2) + len(value), name
             place = match.start(2) + len(value)
