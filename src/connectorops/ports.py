@@ -116,6 +116,12 @@ class Workspace(Protocol):
     def write(self, path: Path, data: bytes) -> None:
         """Write a file whole or not at all. Raises OSError where it can't be written."""
 
+    def move(self, path: Path, to: Path) -> None:
+        """Give a file another name, if only in case. Raises OSError, also where another file has that name."""
+
+    def remove(self, path: Path) -> None:
+        """Delete a file. Raises OSError where it can't be deleted."""
+
     def events(self, root: Path) -> EventBranch:
         """The branch of the repository that holds its ledger. Raises LookupError where there is no repository."""
 

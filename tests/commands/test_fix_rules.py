@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -135,3 +137,41 @@ def test_wrong_usage(folder: Path, arguments: list[str], said: str) -> None:
     result = run(folder, *arguments)
     assert isinstance(result.exception, click.UsageError)
     assert said in result.exception.message
+
+
+def test_files_get_their_names_and_litter_goes(folder: Path) -> None:
+    connector = folder / CONNECTOR
+    (connector / "readme.md").rename(connector / "ReadMe.md")
+    (connector / ".DS_Store").write_bytes(b"\0")
+    (connector / "apiProperties.json").rename(connector / "apiproperties.json")
+    result = run(folder, "--dry-run")
+    assert f"rename from {CONNECTOR}/ReadMe.md\nrename to {CONNECTOR}/readme.md\n" in result.stdout
+    assert f"--- a/{CONNECTOR}/apiproperties.json\n+++ b/{PROPERTIES}\n" in result.stdout
+    assert f"deleted file {CONNECTOR}/.DS_Store\n" in result.stdout
+    assert run(folder, "--check").return_value == Exit.FINDINGS
+    said = fixed(folder)
+    assert f"Renamed {CONNECTOR}/ReadMe.md to {CONNECTOR}/readme.md\n" in said
+    assert f"Deleted {CONNECTOR}/.DS_Store\n" in said
+    assert files(folder) == {path.name: path.read_bytes() for path in GOLDEN.iterdir()}
+
+
+def test_a_name_that_is_taken_stays_taken(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"a")
+    (tmp_path / "b").write_bytes(b"b")
+    with pytest.raises(FileExistsError):
+        LocalWorkspace().move(tmp_path / "a", tmp_path / "b")
+    assert (tmp_path / "b").read_bytes() == b"b"
+
+
+def test_the_mode_of_a_file_stays(folder: Path) -> None:
+    path = folder / DEFINITION
+    path.chmod(0o600)
+    fixed(folder)
+    assert stat.S_IMODE(path.stat().st_mode) == (0o600 if os.name == "posix" else stat.S_IMODE(path.stat().st_mode))
+
+
+def test_a_dry_run_says_what_a_diff_can_not_show(folder: Path) -> None:
+    path = folder / DEFINITION
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    output = run(folder, "--dry-run", "--select", "ST033").stdout
+    assert output == f"{DEFINITION}: the same text as UTF-8 without a byte order mark\n"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,6 +65,13 @@ def find_root(path: Path) -> Path:
     return here.parent if holds_files else here
 
 
+def move_file(path: Path, to: Path) -> None:
+    """Rename a file, but not over another one; where case does not count, the new name is that of the same file."""
+    if to.exists() and not to.samefile(path):
+        raise FileExistsError(errno.EEXIST, "a file of that name is there already", str(to))
+    path.rename(to)
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file by renaming a finished one over it: a killed process leaves the old file or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -70,7 +79,7 @@ def write_whole(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        Path(temporary).chmod(0o644)
+        Path(temporary).chmod(stat.S_IMODE(path.stat().st_mode) if path.is_file() else 0o644)
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

@@ -6,7 +6,7 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from connectorops.adapters.files import FileTree, find_root, write_whole
+from connectorops.adapters.files import FileTree, find_root, move_file, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -72,6 +72,12 @@ class LocalWorkspace:
 
     def write(self, path: Path, data: bytes) -> None:
         write_whole(path, data)
+
+    def move(self, path: Path, to: Path) -> None:
+        move_file(path, to)
+
+    def remove(self, path: Path) -> None:
+        path.unlink()
 
     def events(self, root: Path) -> LocalEvents:
         from connectorops.adapters.ledger import LocalEvents  # noqa: PLC0415 - start-up counts

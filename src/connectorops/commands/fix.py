@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from connectorops.rules import all_rules
 from connectorops.waivers import accepted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from connectorops.model import Finding
     from connectorops.ports import Workspace
@@ -102,7 +103,7 @@ def command(
     click.echo("\n".join(_summary(fixes, subjects, written=not (dry_run or check))), err=dry_run)
     if any(fix.crashed for fix in fixes):
         return Exit.CRASHED
-    would_change = check and any(fix.files for fix in fixes)
+    would_change = check and any(fix.is_needed for fix in fixes)
     return Exit.FINDINGS if would_change or any(fix.left for fix in fixes) else Exit.CLEAN
 
 
@@ -144,10 +145,17 @@ def _refuse_unknown(changes: Sequence[Change], operations: Sequence[str]) -> Non
 
 
 def _diff(subjects: Subjects, fix: Fix) -> Iterator[str]:
+    for old, new in fix.moved.items():
+        yield f"rename from {old}\nrename to {new}\n"
+    was = {new: old for old, new in fix.moved.items()}
     for path, data in fix.files.items():
-        before, after = (_lines(TextFile(path, each)) for each in (subjects.tree.read(path), data))
-        for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}"):
+        old = was.get(path, path)
+        before, after = (_lines(TextFile(path, each)) for each in (subjects.tree.read(old), data))
+        if before == after:
+            yield f"{path}: the same text as UTF-8 without a byte order mark\n"
+        for line in difflib.unified_diff(before, after, f"a/{old}", f"b/{path}"):
             yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+    yield from (f"deleted file {path}\n" for path in fix.removed)
 
 
 def _lines(file: TextFile) -> list[str]:
@@ -157,19 +165,29 @@ def _lines(file: TextFile) -> list[str]:
 
 
 def _write(workspace: Workspace, root: Path, fixes: Sequence[Fix]) -> None:
-    for path, data in [item for fix in fixes for item in fix.files.items()]:
-        try:
-            workspace.write(root / path, data)
-        except OSError as error:
-            raise click.UsageError(f"{root / path} could not be written: {error.strerror or error}.") from error
+    for fix in fixes:
+        for old, new in fix.moved.items():
+            _act(root / old, "renamed", partial(workspace.move, root / old, root / new))
+        for path, data in fix.files.items():
+            _act(root / path, "written", partial(workspace.write, root / path, data))
+        for path in fix.removed:
+            _act(root / path, "deleted", partial(workspace.remove, root / path))
+
+
+def _act(path: Path, what: str, act: Callable[[], None]) -> None:
+    try:
+        act()
+    except OSError as error:
+        raise click.UsageError(f"{path} could not be {what}: {error.strerror or error}.") from error
 
 
 def _summary(fixes: Sequence[Fix], subjects: Subjects, *, written: bool) -> Iterator[str]:
-    files = [path for fix in fixes for path in fix.files]
-    if not files:
+    if not any(fix.is_needed for fix in fixes):
         yield "Nothing to fix." if not any(fix.left for fix in fixes) else "Nothing was fixed."
-    for path in files:
-        yield f"{'Fixed' if written else 'Would fix'} {path}"
+    for fix in fixes:
+        yield from (f"{'Renamed' if written else 'Would rename'} {old} to {new}" for old, new in fix.moved.items())
+        yield from (f"{'Fixed' if written else 'Would fix'} {path}" for path in fix.files)
+        yield from (f"{'Deleted' if written else 'Would delete'} {path}" for path in fix.removed)
     yield from (f"  {each}." for fix in fixes for each in fix.done)
     yield from _repaired(fixes, subjects)
     if steps := [step for fix in fixes for step in fix.steps]:

@@ -2,13 +2,16 @@
 
 from connectorops.edits.apply import apply, refusal
 from connectorops.edits.edit import (
+    DeleteFile,
     DocumentEdit,
     Edit,
     EditError,
+    FileEdit,
     InsertElement,
     InsertMember,
     PlainUtf8,
     RemoveMember,
+    RenameFile,
     RenameMember,
     SetMember,
     SyntaxEdit,
@@ -20,14 +23,17 @@ from connectorops.edits.rewrite import possible, rewrite
 from connectorops.edits.together import Together
 
 __all__ = [
+    "DeleteFile",
     "DocumentEdit",
     "Edit",
     "EditError",
+    "FileEdit",
     "Fragment",
     "InsertElement",
     "InsertMember",
     "PlainUtf8",
     "RemoveMember",
+    "RenameFile",
     "RenameMember",
     "SetMember",
     "SyntaxEdit",

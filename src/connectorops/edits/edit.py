@@ -73,9 +73,22 @@ class PlainUtf8:
     """Write the same text as UTF-8 without a byte order mark."""
 
 
+@dataclass(frozen=True, slots=True)
+class RenameFile:
+    """Give the file another name, in its folder."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteFile:
+    """Delete the file."""
+
+
 DocumentEdit = SetMember | InsertMember | InsertElement | RemoveMember | RenameMember
 SyntaxEdit = TextEdit | PlainUtf8
-Edit = DocumentEdit | SyntaxEdit
+FileEdit = RenameFile | DeleteFile
+Edit = DocumentEdit | SyntaxEdit | FileEdit
 
 
 def parent_of(edit: DocumentEdit) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from connectorops.documents import Document, ProblemKind, TextFile
 from connectorops.edits.apply import refusal
-from connectorops.edits.edit import EditError, PlainUtf8, TextEdit
+from connectorops.edits.edit import DeleteFile, EditError, PlainUtf8, RenameFile, TextEdit
 from connectorops.edits.plan import same
 
 if TYPE_CHECKING:
@@ -36,12 +36,13 @@ def rewrite(file: TextFile, edits: Sequence[SyntaxEdit], read: Callable[[str, by
 
 def possible(file: TextFile | None, edits: Sequence[Edit]) -> bool:
     """Whether a file can have such edits: members can't be changed in broken JSON, and no text in what was lost."""
+    if all(isinstance(each, (RenameFile, DeleteFile)) for each in edits):
+        return bool(edits)
     if isinstance(file, Document):
-        document_edits = any(not isinstance(each, (TextEdit, PlainUtf8)) for each in edits)
-        if any(isinstance(each, TextEdit) for each in edits) and not file.usable:
-            return False
-        return bool(edits) and not (document_edits and refusal(file))
-    return file is not None and bool(edits)
+        if all(isinstance(each, PlainUtf8) for each in edits):
+            return True
+        return file.usable if any(isinstance(each, TextEdit) for each in edits) else not refusal(file)
+    return file is not None
 
 
 def _written(file: TextFile, edits: Sequence[TextEdit]) -> str:

@@ -23,12 +23,20 @@ class Left:
 class Fix:
     """The new bytes of files by their path in the repository, what was done in words, and what a person does next.
 
-    `repaired` counts findings by rule; `crashed` are rules that failed, so that there may be more to repair.
+    `moved` gives files another path, old to new, before they are written; `removed` are deleted. `repaired` counts
+    findings by rule; `crashed` are rules that failed, so that there may be more to repair.
     """
 
     files: Mapping[str, bytes]
     done: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     left: tuple[Left, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
     repaired: Mapping[str, int] = field(default_factory=dict)
     crashed: tuple[Crashed, ...] = ()
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether anything changes."""
+        return bool(self.files or self.moved or self.removed)

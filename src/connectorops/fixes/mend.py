@@ -6,17 +6,30 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
 from connectorops.changes import Change, Kind
-from connectorops.connectors import Connector, read_text
+from connectorops.connectors import read_text
 from connectorops.documents import Document
-from connectorops.edits import EditError, PlainUtf8, TextEdit, Together, apply, rewrite
+from connectorops.edits import (
+    DeleteFile,
+    DocumentEdit,
+    EditError,
+    FileEdit,
+    PlainUtf8,
+    RenameFile,
+    SyntaxEdit,
+    TextEdit,
+    Together,
+    apply,
+    rewrite,
+)
 from connectorops.engine import Engine
+from connectorops.fixes.draft import Draft
 from connectorops.fixes.fix import Fix, Left
 from connectorops.rule import RuleSet
-from connectorops.tree import Patched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from connectorops.connectors import Connector
     from connectorops.documents import TextFile
     from connectorops.edits import Edit
     from connectorops.engine import Judgement
@@ -43,56 +56,59 @@ def mend(connector: Connector, rules: RuleSet, every: RuleSet, accepted: Callabl
 
 
 class _Mending:
-    """A connector that is being mended: `current` is what it has become so far."""
+    """A connector that is being mended: `draft` is what it has become so far."""
 
     def __init__(self, connector: Connector, every: RuleSet, accepted: Callable[[Finding], bool]) -> None:
-        self.connector = connector
-        self.files: dict[str, bytes] = {}
+        self.draft = Draft(connector)
         self.repaired: Counter[str] = Counter()
         self.left: list[Left] = []
         self.crashed: dict[str, Crashed] = {}
         self._judge = Engine(every)
         self._accepted = accepted
 
-    @property
-    def current(self) -> Connector:
-        old = self.connector
-        return Connector(Patched(old.tree, self.files), old.name, old.files, old.program)
-
     def run(self, rules: RuleSet) -> bool:
         """Repair until there is nothing left that these rules can repair; whether anything changed."""
         engine = Engine(rules)
         refused: set[tuple[str, str]] = set()
-        before = dict(self.files)
+        before = self.draft.copy()
         for _ in range(_ROUNDS):
             if not self._round(engine, refused):
                 break
-        return self.files != before
+        return self.draft != before
 
     def try_rule(self, rules: RuleSet) -> None:
         """The same for one rule, undone where it makes something worse."""
-        files, repaired = dict(self.files), Counter(self.repaired)
+        draft, repaired = self.draft.copy(), Counter(self.repaired)
         if self.run(rules) and (objection := self.objection()):
-            self.files, self.repaired = files, repaired
+            self.draft, self.repaired = draft, repaired
             self.left.append(Left(f"{rules.rules[0].id} {rules.rules[0].name}", objection))
 
     def objection(self) -> str:
         """Why what was done so far can't stay, or ""."""
-        old, new = self.connector.unread(), self.current
-        change = Change(old, new)
-        noticed = next((each for each in change.edits if each.kind is not Kind.HARMLESS), None)
+        old, new = self.draft.before.unread(), self.draft.connector
+        noticed = next((each for each in Change(old, new).edits if each.kind is not Kind.HARMLESS), None)
         if noticed is not None:
             return f"flows would notice it ({noticed.code} at {noticed.value_path})"
-        before, after = (_counts(self._judge.judge(each)) for each in (self.connector, new))
+        before, after = (self._counts(self._judge.judge(each)) for each in (old, new))
         more = next((key for key, number in after.items() if number > before[key]), None)
         return f"it would lead to {more[0]} in {more[1]}" if more else ""
 
     def fix(self) -> Fix:
-        changed = {path: data for path, data in sorted(self.files.items()) if data != self.connector.tree.read(path)}
-        return Fix(changed, left=tuple(self.left), repaired=self.repaired, crashed=tuple(self.crashed.values()))
+        draft = self.draft
+        return Fix(
+            draft.changed,
+            left=tuple(self.left),
+            moved={was: path for path, was in sorted(draft.moved.items())},
+            removed=tuple(sorted(draft.removed)),
+            repaired=self.repaired,
+            crashed=tuple(self.crashed.values()),
+        )
+
+    def _counts(self, judgement: Judgement) -> Counter[tuple[str, str]]:
+        return Counter((each.rule, self.draft.was(each.location.path)) for each in judgement.findings)
 
     def _round(self, engine: Engine, refused: set[tuple[str, str]]) -> bool:
-        connector = self.current
+        connector = self.draft.connector
         found, crashed = engine.repairs(connector)
         self.crashed |= {each.rule: each for each in crashed}
         by_file: dict[str, Repairs] = defaultdict(list)
@@ -101,43 +117,46 @@ class _Mending:
             if (path, finding.rule) not in refused and not self._accepted(finding):
                 by_file[path].append((finding, edits))
         for path, repairs in by_file.items():
-            file = connector.text(path[len(connector.path("")) :])
-            done = self._repair(file, _first(repairs), refused)
+            done = self._repair(connector, path, _first(repairs), refused)
             self.repaired.update(finding.rule for finding in done)
         return bool(by_file)
 
-    def _repair(self, file: TextFile, repairs: Repairs, refused: set[tuple[str, str]]) -> list[Finding]:
+    def _repair(
+        self, connector: Connector, path: str, repairs: Repairs, refused: set[tuple[str, str]]
+    ) -> list[Finding]:
         """Make the repairs; those of the first rule alone where they can't be made together, else refuse them."""
+        edits = [edit for _, edits in repairs for edit in edits]
         try:
-            self.files[file.path] = _repaired(file, [edit for _, edits in repairs for edit in edits])
+            if isinstance(edits[0], RenameFile):
+                self.draft.move(path, edits[0].name)
+            elif isinstance(edits[0], DeleteFile):
+                self.draft.remove(path)
+            else:
+                self.draft.write(path, _repaired(connector.text(path[len(connector.path("")) :]), edits))
         except EditError:
             first = [each for each in repairs if each[0].rule == repairs[0][0].rule]
             if len(first) < len(repairs):
-                return self._repair(file, first, refused)
-            refused.add((file.path, first[0][0].rule))
+                return self._repair(connector, path, first, refused)
+            refused.add((path, first[0][0].rule))
             return []
         return [finding for finding, _ in repairs]
 
 
 def _repaired(file: TextFile, edits: Sequence[Edit]) -> bytes:
-    syntax = [each for each in edits if isinstance(each, (TextEdit, PlainUtf8))]
+    syntax = [each for each in edits if isinstance(each, SyntaxEdit)]
     if syntax:
         return rewrite(file, syntax, read_text).data
     if not isinstance(file, Document):
         raise EditError(f"{file.path} has no members")
-    return apply(file, [each for each in edits if not isinstance(each, (TextEdit, PlainUtf8))]).data
-
-
-def _counts(judgement: Judgement) -> Counter[tuple[str, str]]:
-    return Counter((each.rule, each.location.path) for each in judgement.findings)
+    return apply(file, [each for each in edits if isinstance(each, DocumentEdit)]).data
 
 
 def _first(repairs: Repairs) -> Repairs:
-    """The repairs that are made first: of the file's encoding, then of its syntax rule by rule, then all others."""
-    for kind in (PlainUtf8, TextEdit):
-        syntax = [each for each in repairs if any(isinstance(edit, kind) for edit in each[1])]
-        if syntax:
-            first = min(finding.rule for finding, _ in syntax)
-            return [each for each in syntax if each[0].rule == first]
+    """The repairs that are made first: of the file, of its encoding, of its syntax rule by rule, then all others."""
+    for kind in (FileEdit, PlainUtf8, TextEdit):
+        found = [each for each in repairs if any(isinstance(edit, kind) for edit in each[1])]
+        if found:
+            first = min(finding.rule for finding, _ in found)
+            return [each for each in found if each[0].rule == first]
     together = Together()
-    return [each for each in repairs if together.add([e for e in each[1] if not isinstance(e, (TextEdit, PlainUtf8))])]
+    return [each for each in repairs if together.add([edit for edit in each[1] if isinstance(edit, DocumentEdit)])]

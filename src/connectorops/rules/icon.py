@@ -9,6 +9,7 @@ from connectorops.connectors.connector import ICON
 from connectorops.picture import SIGNATURE, Colour, Picture, look
 from connectorops.rule import ERROR, INDEPENDENT, VERIFIED, WARNING, Hits, rule
 from connectorops.rules.properties import AN_INDEPENDENT
+from connectorops.rules.repairs import renamed
 from connectorops.schema.words import shown
 
 MAX_BYTES = 1024 * 1024
@@ -100,6 +101,7 @@ def icon_not_png(icon: Icon) -> Hits:
     severity=WARNING,
     policy="5000.2.1.3",
     profile=VERIFIED,
+    repair=renamed(ICON),
     fix="Rename the file to icon.png.",
     bad=lambda: [{"icon.png": None, "Icon.PNG": _png()}],
 )

@@ -9,6 +9,7 @@ from connectorops.connectors.connector import README
 from connectorops.markdown import Section
 from connectorops.model import Place
 from connectorops.rule import CERTIFIED, ERROR, NOTE, VERIFIED, WARNING, Hits, rule
+from connectorops.rules.repairs import renamed
 from connectorops.schema.words import shown
 
 # What headings hold, in any case, of which people write many variations: "Pre-requisites", "Known Limitations".
@@ -80,6 +81,7 @@ def readme_missing(connector: Connector) -> Hits:
     "RM002",
     severity=NOTE,
     profile=CERTIFIED,
+    repair=renamed(README),
     fix="Rename the file to readme.md.",
     bad=[{"readme.md": None, "README.MD": EXAMPLE}],
 )

@@ -8,8 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator
 from typing import Any, Final
 
-from connectorops.documents import Document, escape, resolve, split
-from connectorops.edits import DocumentEdit, InsertMember, RemoveMember, SetMember, same
+from connectorops.documents import Document, TextFile, escape, resolve, split
+from connectorops.edits import (
+    DeleteFile,
+    DocumentEdit,
+    FileEdit,
+    InsertMember,
+    RemoveMember,
+    RenameFile,
+    SetMember,
+    same,
+)
 from connectorops.model import Place
 from connectorops.nodes import Json
 
@@ -28,6 +37,20 @@ def remove_copy(document: Document, place: Place) -> DocumentEdits:
     array, index = resolve(document.value, around(place)), int(split(place.pointer)[-1])
     if any(same(each, array[index]) for each in array[:index]):
         yield RemoveMember(place.pointer)
+
+
+def renamed(name: str) -> Callable[[TextFile | None, Place], Iterator[FileEdit]]:
+    """Give the file that was found its right name."""
+
+    def repair(_file: TextFile | None, _place: Place) -> Iterator[FileEdit]:
+        yield RenameFile(name)
+
+    return repair
+
+
+def deleted(_file: TextFile | None, _place: Place) -> Iterator[FileEdit]:
+    """Delete the file that was found."""
+    yield DeleteFile()
 
 
 def setting(value: object) -> Callable[[Document, Place], DocumentEdits]:

@@ -9,6 +9,7 @@ from connectorops.documents import Document
 from connectorops.model import Place
 from connectorops.rule import ERROR, INDEPENDENT, WARNING, Hits, rule
 from connectorops.rules.properties import AN_INDEPENDENT
+from connectorops.rules.repairs import deleted, renamed
 from connectorops.schema.words import shown
 
 _TEMPLATE = "kind: template\nprogram: verified\nowners: [litware-maintainer]\n"
@@ -51,6 +52,7 @@ def definition_missing(connector: Connector) -> Hits:
     "ST002",
     severity=ERROR,
     policy="5000.1.1.3",
+    repair=renamed(DEFINITION),
     fix="Rename the file to apiDefinition.swagger.json, exactly like that.",
     bad=[
         {"apiDefinition.swagger.json": None, "apiDefination.swagger.json": ""},
@@ -94,6 +96,7 @@ def properties_missing(connector: Connector) -> Hits:
 @rule(
     "ST004",
     severity=ERROR,
+    repair=renamed(PROPERTIES),
     fix="Rename the file to apiProperties.json, exactly like that.",
     bad=[{"apiProperties.json": None, "apiproperties.json": ""}],
     also=("ST036",),
@@ -157,6 +160,7 @@ def settings_committed(connector: Connector) -> Hits:
 @rule(
     "ST007",
     severity=WARNING,
+    repair=deleted,
     fix="Delete the file, and list its name in .gitignore.",
     bad=[{".DS_Store": b"\0"}, {"images/Thumbs.db": b"\0"}, {"__MACOSX/._icon.png": b"\0"}],
 )
