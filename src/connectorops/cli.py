@@ -37,6 +37,7 @@ COMMANDS = {
     "sas": "Check, renew and revoke links to packages.",
     "scan": "Look for secrets and personal data, in the files or in the history of a branch.",
     "slash": "List what can be asked in a comment on a pull request, and by whom.",
+    "site": "Write the dashboard: who has what to do, what was found, how each submission went.",
     "status": "Tell where submissions are, whose move it is, and what is due.",
     "upload": "Put a package into storage, once, and make the link that is submitted.",
 }

@@ -29,7 +29,7 @@ def publish(workspace: Workspace, report: Report, tree: Tree, format_: str, outp
 
 
 def _rendered(report: Report, tree: Tree, format_: str, *, color: bool) -> str:
-    return render(format_, report, View(__version__, all_rules(), _excerpts(tree), color=color))
+    return render(format_, report, View(__version__, all_rules(), excerpts(tree), color=color))
 
 
 def _write(workspace: Workspace, text: str, output: Path | None) -> None:
@@ -42,7 +42,7 @@ def _write(workspace: Workspace, text: str, output: Path | None) -> None:
         raise click.UsageError(f"The report could not be written to {output}: {error.strerror}.") from error
 
 
-def _excerpts(tree: Tree) -> Callable[[str, int], str | None]:
+def excerpts(tree: Tree) -> Callable[[str, int], str | None]:
     """Source lines for the reports that show them."""
 
     @cache

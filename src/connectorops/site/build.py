@@ -35,7 +35,7 @@ def build(portfolio: Portfolio, view: View, words: Words, base_url: str = "") ->
 def _files(portfolio: Portfolio, view: View, words: Words, base_url: str) -> Iterator[tuple[str, str]]:
     pages = Pages(portfolio, view.version, words)
     yield "index.html", pages("index.html", **_overview(portfolio))
-    yield "figures.html", pages("figures.html", **_figures(portfolio, words))
+    yield "figures.html", pages("figures.html", **_figures(portfolio, view, words))
     sources = Sources(portfolio.report, view)
     for entry in portfolio.entries:
         shown = list(_shown(entry, view, sources))
@@ -68,12 +68,12 @@ def _overview(portfolio: Portfolio) -> dict[str, Any]:
     }
 
 
-def _figures(portfolio: Portfolio, words: Words) -> dict[str, Any]:
+def _figures(portfolio: Portfolio, view: View, words: Words) -> dict[str, Any]:
     return {
         "points": portfolio.points,
         "over_time": over_time(portfolio.points, words("over_time")),
         "stages": stages(portfolio.metrics, words),
-        "by_rule": frequent(portfolio.metrics, words),
+        "by_rule": frequent(portfolio.metrics, view.rules, words),
         "first_pass": portfolio.metrics.get("first_pass"),
     }
 
@@ -106,6 +106,7 @@ def _rules(portfolio: Portfolio, view: View, pages: Pages) -> Iterator[tuple[str
     for rule in view.rules:
         most = sorted(found[rule.id].items(), key=lambda pair: (-pair[1], pair[0]))
         entries = [(by_name[name], number) for name, number in most]
-        yield f"rules/{rule.id}.html", pages(
-            "rule.html", up="../", rule=rule, page=from_markdown(rule_page(rule)), entries=entries
+        yield (
+            f"rules/{rule.id}.html",
+            pages("rule.html", up="../", rule=rule, page=from_markdown(rule_page(rule)), entries=entries),
         )

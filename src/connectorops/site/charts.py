@@ -17,7 +17,7 @@ WIDTH: Final = 720
 _LEFT: Final = 48
 _HEIGHT: Final = 180
 _ROW: Final = 26
-_LABEL: Final = 190
+_LABEL: Final = 230
 _LEAST: Final = timedelta(hours=1)
 _SVG: Final = Markup(
     '<svg role="img" aria-label="{label}" viewBox="0 0 {width} {height}" class="chart {kind}">{content}</svg>'
@@ -84,6 +84,8 @@ def _axis(most: int) -> Markup:
 
 def _ends(points: Sequence[Point]) -> Markup:
     begin = _TEXT.format(x=_LEFT, y=_HEIGHT - 10, style="start", text=points[0].day)
+    if len(points) == 1:
+        return begin
     return begin + _TEXT.format(x=WIDTH - 8, y=_HEIGHT - 10, style="end", text=points[-1].day)
 
 

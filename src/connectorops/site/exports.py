@@ -66,8 +66,8 @@ def exported(entry: Entry) -> dict[str, Any]:
 
 
 _COLUMNS: Final = (
-    "folder", "title", "program", "kind", "version", "errors", "warnings", "notes", "waived", "state", "whose_move", "due",
-    "owners", "commit", "package_sha256", "sas_expires",
+    "folder", "title", "program", "kind", "version", "errors", "warnings", "notes", "waived", "state", "whose_move",
+    "due", "owners", "commit", "package_sha256", "sas_expires",
 )  # fmt: skip
 
 

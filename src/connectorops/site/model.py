@@ -83,7 +83,7 @@ class Entry:
     def slug(self) -> str:
         """The name of its page: readable, the same on every system, and no other connector's."""
         plain = _PLAIN.sub("-", self.name.lower()).strip("-")[:_LONGEST_SLUG].strip("-")
-        unique = hashlib.sha256(self.name.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+        unique = hashlib.sha256(self.name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
         return f"{plain}-{unique}" if plain else unique
 
     @cached_property

@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from connectorops.lifecycle.timeline import Status
+from connectorops.report.escape import clip
 from connectorops.site.charts import Bar, Segment, bars, timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from markupsafe import Markup
 
+    from connectorops.rule import Rule
     from connectorops.site.model import Entry, Portfolio
     from connectorops.site.words import Words
 
 _DAY: Final = 24
 MOST_RULES: Final = 20
+_LONGEST_LABEL: Final = 34
 
 
 def history(entry: Entry, portfolio: Portfolio, words: Words) -> Markup:
@@ -51,7 +54,8 @@ def stages(metrics: Mapping[str, Any], words: Words) -> Markup:
     return bars(rows, words("stages"))
 
 
-def frequent(metrics: Mapping[str, Any], words: Words) -> Markup:
+def frequent(metrics: Mapping[str, Any], rules: Iterable[Rule], words: Words) -> Markup:
     """The rules with most findings."""
+    names = {each.id: clip(f"{each.id} {each.name}", _LONGEST_LABEL) for each in rules}
     counts = list(metrics.get("findings", {}).items())[:MOST_RULES]
-    return bars([Bar(rule, number, words.number(number)) for rule, number in counts], words("by_rule"))
+    return bars([Bar(names.get(rule, rule), number, words.number(number)) for rule, number in counts], words("by_rule"))

@@ -21,6 +21,10 @@ class Words:
     def __call__(self, key: str, **fields: object) -> str:
         return self._messages[key].format(**fields)
 
+    def raw(self, key: str) -> str:
+        """A message with its fields unfilled, for the script that fills them in."""
+        return self._messages[key]
+
     def state(self, name: str) -> str:
         """A state's name; the name itself where a newer ledger has one that this version does not know."""
         return self._messages.get(f"state.{name}", name.replace("-", " "))

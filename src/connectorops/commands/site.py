@@ -1,0 +1,202 @@
+"""`connectorops site`: the dashboard of a repository as static files."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from itertools import pairwise
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from connectorops import __version__
+from connectorops.changes import Change
+from connectorops.commands.judging import judged
+from connectorops.commands.reporting import excerpts, exit_code
+from connectorops.commands.subjects import Choice, on_disk
+from connectorops.connectors import Repository, discover
+from connectorops.engine import Engine
+from connectorops.lifecycle.durations import durations
+from connectorops.lifecycle.ledger import LedgerError, read_all
+from connectorops.lifecycle.metrics import metrics
+from connectorops.lifecycle.states import Move
+from connectorops.model import Severity
+from connectorops.report import View
+from connectorops.report.escape import terminal
+from connectorops.rule import RuleSet, choose
+from connectorops.rules import all_rules
+from connectorops.site.build import build
+from connectorops.site.gather import described, entries
+from connectorops.site.model import Breaking, Point, Portfolio
+from connectorops.site.past import HistoryError, read_points, with_point, written
+from connectorops.site.words import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from connectorops.commands.subjects import Subjects
+    from connectorops.config import Config
+    from connectorops.connectors import Connector
+    from connectorops.lifecycle.event import Event
+    from connectorops.lifecycle.submission import Submission
+    from connectorops.model import Report
+    from connectorops.ports import Workspace
+
+MARKER: Final = ".connectorops-site"
+"""A file in the folder of the site that lists what the last build wrote, so that the next removes what is gone."""
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  connectorops site --output public
+  connectorops site . --output public --history public/history.json
+  connectorops site --output public/fr --language fr
+
+\b
+Exit codes: 0 built, 2 wrong usage or configuration, or a damaged ledger,
+3 a service was down, 70 a rule of ours crashed (the site says so).""",
+)
+@click.argument("path", type=click.Path(exists=True, path_type=Path), default=Path())
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write.")
+@click.option(
+    "--history",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A file that keeps the number of findings of each day; today's is added.",
+)
+@click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
+@click.option("--title", help="What the dashboard is called.  [default: the repository's folder]")
+@click.option("--files-url", default="", metavar="URL", help="Where the judged files are shown, e.g. .../blob/<sha>/")
+@click.option("--base-url", default="", metavar="URL", help="Where the site is published: the feed's links need it.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Processes to use. Default: as many as it is worth.")
+@click.option("--no-secrets", is_flag=True, help="Leave the secret engine out; our own rules about secrets stay.")
+@click.pass_obj
+def command(
+    workspace: Workspace,
+    path: Path,
+    output: Path,
+    history: Path | None,
+    language: str,
+    title: str | None,
+    files_url: str,
+    base_url: str,
+    jobs: int | None,
+    no_secrets: bool,
+) -> int:
+    """Write the dashboard: who has what to do, what was found, and how each submission went.
+
+    It is made of files alone: open index.html, or publish the folder. Nothing in it asks any server for anything.
+    """
+    _refuse_foreign(output)
+    now, root = workspace.now(), workspace.find_root(path.resolve())
+    before = _points(history)
+    subjects = on_disk(workspace, (path,), Choice())
+    outcome = judged(workspace, subjects, jobs, search=not no_secrets)
+    points = with_point(before, _point(outcome.report, subjects, now))
+    portfolio = _portfolio(workspace, root, subjects, outcome.report, points, title or root.name)
+    view = View(__version__, all_rules(), excerpts(subjects.tree), files_url=_folder(files_url))
+    pages = build(portfolio, view, Words(language), _folder(base_url))
+    _write_site(workspace, output, pages)
+    if history:
+        _write(workspace, history, written(points))
+    size = sum(map(len, pages.values())) / 1_000_000
+    click.echo(f"{len(pages):,} files, {size:.1f} MB. Open {output / 'index.html'}")
+    return exit_code(outcome.report, "never", down=outcome.down)
+
+
+def _portfolio(
+    workspace: Workspace, root: Path, subjects: Subjects, report: Report, points: Sequence[Point], title: str
+) -> Portfolio:
+    found, now = _submissions(workspace, root), workspace.now()
+    shown = entries(
+        Repository(subjects.tree, subjects.config),
+        subjects.connectors,
+        report,
+        found,
+        {each.connector: tuple(_breaking(workspace, root, subjects.config, each)) for each in found},
+        durations(subjects.config.clocks),
+        now,
+    )
+    return Portfolio(title, now, shown, report, tuple(points), metrics(found, report.findings))
+
+
+def _submissions(workspace: Workspace, root: Path) -> tuple[Submission, ...]:
+    """What the ledger says; nothing where there is none. A damaged one is told, and never read around."""
+    try:
+        branch = workspace.events(root)
+    except LookupError:
+        return ()  # no git repository, so nothing was ever submitted from it
+    try:
+        return read_all(branch.tree(branch.tip()))
+    except LedgerError as error:
+        raise click.UsageError(f"The ledger is damaged. {error}") from error
+
+
+def _breaking(workspace: Workspace, root: Path, config: Config, submission: Submission) -> Iterator[Breaking]:
+    """What each update broke that was merged: each version against the one before it."""
+    merged = [each for each in submission.events if each.move is Move.MERGED and each.subject.commit]
+    engine = Engine(RuleSet(choose(all_rules(), ["CH"], [])))
+    for before, event in pairwise(merged):
+        old, new = (_version(workspace, root, config, submission.connector, each) for each in (before, event))
+        if old is not None and new is not None:
+            found = engine.judge_change(Change(old, new)).findings
+            version = described(new)["version"]
+            yield Breaking(event.time.date(), event.subject.commit, version, found)
+
+
+def _version(workspace: Workspace, root: Path, config: Config, name: str, event: Event) -> Connector | None:
+    """The connector as a commit has it; None where this clone lacks the commit, as a shallow one does."""
+    try:
+        tree = workspace.revision(root, event.subject.commit)
+    except LookupError:
+        click.echo(f"Commit {event.subject.commit[:12]} of {terminal(name)} is not in this clone.", err=True)
+        return None
+    return next((each for each in discover(tree, config, [name]) if each.name == name), None)
+
+
+def _point(report: Report, subjects: Subjects, now: datetime) -> Point:
+    counts = (report.count(each) for each in Severity)
+    return Point(now.astimezone(UTC).date(), len(subjects.connectors), *counts)
+
+
+def _points(history: Path | None) -> tuple[Point, ...]:
+    if history is None or not history.exists():
+        return ()
+    try:
+        return read_points(history.read_bytes())
+    except (OSError, HistoryError) as error:
+        raise click.UsageError(f"{history} is no history of findings: {error}") from error
+
+
+def _refuse_foreign(output: Path) -> None:
+    """Never write among files that are not ours: the next build would not know what it may remove."""
+    if output.is_dir() and not (output / MARKER).is_file() and any(output.iterdir()):
+        raise click.UsageError(f"{output} has files that no earlier build wrote. Name an empty folder.")
+
+
+def _write_site(workspace: Workspace, output: Path, pages: Mapping[str, bytes]) -> None:
+    """The pages, and then what earlier builds left is removed; an interrupted build is completed by the next."""
+    marker = output / MARKER
+    old = set(marker.read_text(encoding="utf-8").splitlines()) if marker.is_file() else set()
+    _write(workspace, marker, "".join(f"{path}\n" for path in sorted(old | set(pages))).encode())
+    for path, data in pages.items():
+        _write(workspace, output / path, data)
+    for path in old - set(pages):
+        if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+            raise click.UsageError(
+                f"{marker} names {path!r}, which no build writes. Remove the folder, and build again."
+            )
+        (output / path).unlink(missing_ok=True)
+    _write(workspace, marker, "".join(f"{path}\n" for path in sorted(pages)).encode())
+
+
+def _write(workspace: Workspace, path: Path, data: bytes) -> None:
+    try:
+        workspace.write(path, data)
+    except OSError as error:
+        raise click.UsageError(f"{path} could not be written: {error.strerror or error}.") from error
+
+
+def _folder(url: str) -> str:
+    return f"{url.rstrip('/')}/" if url else ""

@@ -1,0 +1,106 @@
+"""`connectorops site`, in real repositories."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from connectorops.cli import run
+from connectorops.commands.site import MARKER
+from connectorops.model import Exit
+
+SAMPLES = Path(__file__).parents[2] / "connectors"
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository with one connector, and nothing submitted."""
+    root = tmp_path / "repository"
+    shutil.copytree(SAMPLES / "contoso-tasks", root / "connectors" / "contoso-tasks")
+    subprocess.run(["git", "init", "--quiet", root], check=True)
+    return root
+
+
+def site(root: Path, *options: str) -> int:
+    return run(["site", str(root), "--output", str(root.parent / "public"), "--no-secrets", *options])
+
+
+def test_a_second_build_changes_nothing_but_the_time(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    public = repository.parent / "public"
+    assert site(repository) == Exit.CLEAN
+    assert "Open" in capsys.readouterr().out
+    first = {path: path.read_bytes() for path in public.rglob("*.json")}
+    assert site(repository) == Exit.CLEAN
+    assert {path: path.read_bytes() for path in public.rglob("*.json")} == first
+    (row,) = json.loads((public / "connectors.json").read_text())
+    assert (row["folder"], row["state"]) == ("connectors/contoso-tasks", "")
+
+
+def test_pages_of_connectors_that_are_gone_are_removed(repository: Path) -> None:
+    other = repository / "connectors" / "fabrikam-crm"
+    shutil.copytree(SAMPLES / "fabrikam-crm", other)
+    assert site(repository) == Exit.CLEAN
+    pages = repository.parent / "public" / "connectors"
+    assert len(list(pages.iterdir())) == 2
+    shutil.rmtree(other)
+    assert site(repository) == Exit.CLEAN
+    assert [each.name.startswith("connectors-contoso-tasks-") for each in pages.iterdir()] == [True]
+
+
+def test_it_never_writes_among_files_of_others(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    public = repository.parent / "public"
+    public.mkdir()
+    (public / "mine.txt").write_text("mine")
+    assert site(repository) == Exit.USAGE
+    assert "no earlier build wrote" in capsys.readouterr().err
+    assert [each.name for each in public.iterdir()] == ["mine.txt"]
+
+
+def test_a_list_that_leads_outside_removes_nothing(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert site(repository) == Exit.CLEAN
+    victim = repository.parent / "victim"
+    victim.write_text("mine")
+    marker = repository.parent / "public" / MARKER
+    marker.write_text(marker.read_text() + "../victim\n")
+    assert site(repository) == Exit.USAGE
+    assert "../victim" in capsys.readouterr().err
+    assert victim.is_file()
+
+
+def test_each_day_adds_a_point_to_the_history(repository: Path) -> None:
+    history = repository.parent / "history.json"
+    history.write_text('{"points": [{"day": "2026-01-01", "connectors": 1, "errors": 5, "warnings": 2, "notes": 0}]}')
+    assert site(repository, "--history", str(history)) == Exit.CLEAN
+    assert site(repository, "--history", str(history)) == Exit.CLEAN
+    days = [each["day"] for each in json.loads(history.read_text())["points"]]
+    assert days[0] == "2026-01-01"
+    assert len(days) == 2
+    assert "2026-01-01" in (repository.parent / "public" / "figures.html").read_text()
+
+
+def test_a_history_that_is_none_stops_before_anything_is_written(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    history = repository.parent / "history.json"
+    history.write_text("[]")
+    assert site(repository, "--history", str(history)) == Exit.USAGE
+    assert "is no history of findings" in capsys.readouterr().err
+    assert not (repository.parent / "public").exists()
+
+
+def test_a_folder_without_git_has_a_site_too(tmp_path: Path) -> None:
+    root = tmp_path / "plain"
+    shutil.copytree(SAMPLES / "contoso-tasks", root / "connectors" / "contoso-tasks")
+    assert site(root) == Exit.CLEAN
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "Connecteurs"), ("cs", "Konektory")])
+def test_another_language_is_another_folder(repository: Path, language: str, said: str) -> None:
+    assert site(repository, "--language", language) == Exit.CLEAN
+    text = (repository.parent / "public" / "index.html").read_text()
+    assert f'lang="{language}"' in text
+    assert said in text
