@@ -33,7 +33,7 @@ def full(**changes: Any) -> Entry:  # noqa: ANN401 - any field
         "waived": (finding(line=77),),
         "inert": frozenset({"@contoso/owners"}),
         "due": NOW - timedelta(hours=1),
-        "due_what": "the certification report",
+        "due_what": "review",
         "live": (NOW + timedelta(days=10), NOW + timedelta(days=30)),
         "sas_expires": NOW + timedelta(days=20),
         "package": "ab" * 32,

@@ -58,7 +58,7 @@ def test_a_connectors_page_tells_all_that_is_known() -> None:
     one = full()
     text = page_of(built(portfolio(one)), one)
     for told in (
-        "no write access", "2026-03-04 11:00 UTC \u2013 the certification report", "2026-03-14 \u2013 2026-04-03",
+        "no write access", "2026-03-04 11:00 UTC \u2013 Certification report", "2026-03-14 \u2013 2026-04-03",
         "sha256:" + "ab" * 32, "2026-03-24 12:00 UTC", "SW041 default_response_without_schema",
         "<mark>{ &#34;type&#34;: &#34;object&#34; }</mark>", "octocat", "2.0.0", "DefaultResponseHasSchema",
         "In review: since 2026-03-04", "Passed, in preview: 2026-03-05 to 2026-03-06",

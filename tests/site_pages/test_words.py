@@ -30,3 +30,12 @@ def test_every_state_and_party_has_a_name(language: str) -> None:
 
 def test_numbers_are_written_as_the_language_does() -> None:
     assert [Words(each).number(12_345) for each in LANGUAGES] == ["12,345", "12\u202f345", "12\u00a0345"]
+
+
+def test_a_clock_of_a_ring_names_its_number_and_an_unknown_clock_itself() -> None:
+    words = Words("en")
+    assert [words.due(each) for each in ("ring-3", "review", "new-clock")] == [
+        "Ring 3",
+        "Certification report",
+        "new clock",
+    ]

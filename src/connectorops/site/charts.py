@@ -17,7 +17,7 @@ WIDTH: Final = 720
 _LEFT: Final = 48
 _HEIGHT: Final = 180
 _ROW: Final = 26
-_LABEL: Final = 230
+_LABEL: Final = 240
 _LEAST: Final = timedelta(hours=1)
 _SVG: Final = Markup(
     '<svg role="img" aria-label="{label}" viewBox="0 0 {width} {height}" class="chart {kind}">{content}</svg>'

@@ -102,7 +102,7 @@ def _progress(submission: Submission, durations: Durations, now: datetime) -> di
         "state": submission.state.value,
         "move": mover(submission).value,
         "due": due.due if due else None,
-        "due_what": due.label if due else "",
+        "due_what": due.name if due else "",
         "live": expected_live(submission, durations, now),
         "sas_expires": submission.sas_expires,
         "package": submission.subject.package,

@@ -32,6 +32,12 @@ class Words:
     def party(self, name: str) -> str:
         return self._messages.get(f"party.{name}", name.replace("-", " "))
 
+    def due(self, name: str) -> str:
+        """What a clock is about."""
+        kind, _, number = name.partition("ring-") if name.startswith("ring-") else (name, "", "")
+        message = self._messages.get(f"due.{kind or 'ring'}")
+        return message.format(number=number) if message else name.replace("-", " ")
+
     def number(self, value: int) -> str:
         return f"{value:,}".replace(",", self._messages["thousands"])
 
