@@ -164,4 +164,5 @@ def description_has_line_break(info: Info) -> Hits:
     text = info.text("description") or ""
     breaks = text.count("\n") or text.count("\r")
     if breaks:
-        yield info.at("description"), f"The description has {breaks} line breaks; one paragraph was expected."
+        shown = "a line break" if breaks == 1 else f"{breaks} line breaks"
+        yield info.at("description"), f"The description has {shown}; one paragraph was expected."
