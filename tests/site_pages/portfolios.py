@@ -21,15 +21,24 @@ def entry(number: int = 0, **changes: Any) -> Entry:  # noqa: ANN401 - any field
     name = f"connectors/c{number}"
     severity = list(Severity)[number % 3]
     found = tuple(finding(severity=severity, line=line + 1, connector=name) for line in range(number % 4))
-    state = {"state": "in-review", "move": "Microsoft", "due": NOW + timedelta(days=number)} if number % 5 == 0 else {}
-    values = {"title": f"Connector {number}", "program": "verified", "kind": "connector", "version": "1.0.0"}
-    return Entry(**({"name": name, **values, "findings": found, "owners": ("@contoso/owners",)} | state | changes))
+    values: dict[str, Any] = {
+        "name": name,
+        "title": f"Connector {number}",
+        "program": "verified",
+        "kind": "connector",
+        "version": "1.0.0",
+        "findings": found,
+        "owners": ("@contoso/owners",),
+    }
+    if number % 5 == 0:
+        values |= {"state": "in-review", "move": "Microsoft", "due": NOW + timedelta(days=number)}
+    return Entry(**values | changes)
 
 
 def full(**changes: Any) -> Entry:  # noqa: ANN401 - any field
     """A connector of which everything is known."""
     begin = NOW - timedelta(days=9)
-    known = {
+    known: dict[str, Any] = {
         "waived": (finding(line=77),),
         "inert": frozenset({"@contoso/owners"}),
         "due": NOW - timedelta(hours=1),
@@ -47,12 +56,12 @@ def full(**changes: Any) -> Entry:  # noqa: ANN401 - any field
 
 
 def portfolio(*entries: Entry, **changes: Any) -> Portfolio:  # noqa: ANN401 - any field
-    metrics = {
+    metrics: dict[str, Any] = {
         "stages": {"in-review": {"count": 2, "median_hours": 30.5}, "draft": {"count": 1, "median_hours": 100.0}},
         "first_pass": {"reviewed": 4, "passed": 3, "rate": 0.75},
         "findings": {"SW041": 7, "SW012": 2},
     }
     points = (Point(date(2026, 3, 1), 2, 3, 40, 5), Point(date(2026, 3, 4), 2, 1, 38, 5))
-    values = {"points": points, "metrics": metrics}
+    values: dict[str, Any] = {"points": points, "metrics": metrics}
     found = report(*(each for one in entries for each in one.findings))
     return Portfolio("Contoso", NOW, tuple(entries), found, **(values | changes))
