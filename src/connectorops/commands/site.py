@@ -118,7 +118,7 @@ def _portfolio(
         durations(subjects.config.clocks),
         now,
     )
-    return Portfolio(title, now, shown, report, tuple(points), metrics(found, report.findings))
+    return Portfolio(title, now, shown, report, tuple(points), metrics(found, (each.rule for each in report.findings)))
 
 
 def _submissions(workspace: Workspace, root: Path) -> tuple[Submission, ...]:
