@@ -26,11 +26,14 @@ test: $(STAMPS)/test ## Run all tests with branch coverage
 
 node: $(STAMPS)/node ## Install what some tests need from npm; without it they say that they were skipped
 
-lint: $(STAMPS)/lint ## Style, formatting, types, and which module may import which
+lint: $(STAMPS)/lint ## Style, formatting, types, which module may import which, and workflows
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
+	$(VENV)/bin/zizmor --offline --quiet .
+	$(VENV)/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(VENV)/bin/check-jsonschema --builtin-schema vendor.github-actions action.yml
 
 bench: $(STAMPS)/bench ## Measure, on CORPUS=folder or else on a generated corpus
 	$(PY) -m bench.run $(CORPUS)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from connectorops.ports import Workspace
 
 COMMANDS = {
+    "action": "Check in a workflow: annotations, job summary, SARIF, JSON and outputs, from one run.",
     "advance": "Record what happened to a submission: submitted, passed, live, …",
     "calendar": "Write what is due as an iCalendar file.",
     "check": "Check connectors: every finding at once, on the exact line.",

@@ -9,7 +9,9 @@ from ruamel.yaml import YAML
 
 WORKFLOWS = sorted((Path(__file__).resolve().parents[2] / ".github" / "workflows").glob("*.yml"))
 PINNED = re.compile(r"actions/[\w-]+@[0-9a-f]{40}")
-USES_LINE = re.compile(r"uses: +(?:\./\S*|\S+@[0-9a-f]{40} # v\d+\.\d+\.\d+)")
+OURS = "$/"
+"""What begins like this is in the repository that the workflow itself is in, at the same commit."""
+USES_LINE = re.compile(r"uses: +(?:\$/\S*|\S+@[0-9a-f]{40} # v\d+\.\d+\.\d+)")
 
 every_workflow = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 
@@ -30,12 +32,16 @@ def test_there_are_workflows() -> None:
 @every_workflow
 def test_actions_are_githubs_own_and_pinned_by_sha(path: Path) -> None:
     used = [step["uses"] for step in _steps(path) if "uses" in step]
-    assert [name for name in used if not name.startswith("./") and not PINNED.fullmatch(name)] == []
+    assert [name for name in used if not name.startswith(OURS) and not PINNED.fullmatch(name)] == []
 
 
 @every_workflow
 def test_pins_say_their_version(path: Path) -> None:
-    lines = [line.strip().removeprefix("- ") for line in path.read_text().splitlines() if "uses:" in line]
+    lines = [
+        line.strip().removeprefix("- ")
+        for line in path.read_text().splitlines()
+        if re.match(r"(?:- +)?uses:", line.strip())
+    ]
     assert [line for line in lines if not USES_LINE.fullmatch(line)] == []
 
 
@@ -55,3 +61,40 @@ def test_jobs_end(path: Path) -> None:
 def test_checkout_leaves_no_token_behind(path: Path) -> None:
     checkouts = [step for step in _steps(path) if step.get("uses", "").startswith("actions/checkout@")]
     assert [step for step in checkouts if step["with"]["persist-credentials"] is not False] == []
+
+
+@every_workflow
+def test_no_script_holds_an_expression_and_no_job_a_cache(path: Path) -> None:
+    scripts = [step["run"] for step in _steps(path) if "run" in step and path.name != "ci.yml"]
+    assert [script for script in scripts if "${{" in script] == []
+    assert "cache" not in path.read_text("utf-8")
+
+
+PRIVILEGED = [path for path in WORKFLOWS if any(word in path.read_text("utf-8") for word in (": write", "secrets."))]
+
+
+@pytest.mark.parametrize("path", PRIVILEGED, ids=lambda path: path.name)
+def test_what_may_write_checks_out_the_default_branch_only(path: Path) -> None:
+    """Of a workflow on workflow_run or issue_comment that is what `checkout` does without a `ref`."""
+    triggers = set(_load(path).get("on", {}) or {})
+    assert triggers <= {"workflow_call", "workflow_run", "issue_comment", "schedule", "workflow_dispatch"}
+    checkouts = [step["with"] for step in _steps(path) if step.get("uses", "").startswith("actions/checkout@")]
+    assert [each for each in checkouts if {"ref", "repository"} & set(each)] == []
+
+
+def test_an_identity_for_storage_is_given_behind_the_environment_only() -> None:
+    for path in WORKFLOWS:
+        for job in _load(path)["jobs"].values():
+            if "steps" in job and job["permissions"].get("id-token"):
+                assert "environment" in job
+
+
+def test_commands_are_filtered_before_a_runner_starts() -> None:
+    condition = _load(WORKFLOWS[0].parent / "commands.yml")["jobs"]["answer"]["if"]
+    for part in (
+        "action == 'created'",
+        "issue.pull_request",
+        "user.type == 'User'",
+        "startsWith(github.event.comment.body, '/')",
+    ):
+        assert part in condition

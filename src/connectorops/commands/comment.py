@@ -50,7 +50,12 @@ Exit codes: 0 ignored, answered, or left to the gated job, 2 wrong usage, 3 a se
 )
 @click.option("--event", envvar="GITHUB_EVENT_PATH", required=True, type=click.Path(path_type=Path), show_envvar=True)
 @click.option("--repository", envvar="GITHUB_REPOSITORY", required=True, metavar="OWNER/NAME", show_envvar=True)
-@click.option("--gated", is_flag=True, help="Run what needs the protected environment, and nothing else.")
+@click.option(
+    "--gated",
+    envvar="CONNECTOROPS_GATED",
+    is_flag=True,
+    help="Run what needs the protected environment, and nothing else.",
+)
 @click.option("--output", envvar="GITHUB_OUTPUT", type=click.Path(path_type=Path), help="Where outputs are written.")
 @click.pass_obj
 def command(workspace: Workspace, event: Path, repository: str, gated: bool, output: Path | None) -> int:

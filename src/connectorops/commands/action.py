@@ -1,0 +1,165 @@
+"""`connectorops action`: what the action runs: judge once, and write everything that a workflow shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from connectorops import __version__
+from connectorops.commands.hosted import payload
+from connectorops.commands.judging import judged
+from connectorops.commands.reporting import excerpts, exit_code
+from connectorops.commands.subjects import Choice, of_branch, on_disk
+from connectorops.model import Program, Severity
+from connectorops.report import View, checks, render, verdict
+from connectorops.rules import all_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from connectorops.commands.subjects import Subjects
+    from connectorops.model import Report
+    from connectorops.ports import Workspace
+
+ENVIRONMENT: Final = "CONNECTOROPS_"
+"""Each input of action.yml arrives in a variable of this prefix: never as part of a command line."""
+OUTPUTS: Final = ("verdict", "digest", "findings", "errors", "report", "sarif")
+_READ_ONLY: Final = (
+    "\nThis run could only read, as every run for a fork: the comment, the check and the labels are made by the "
+    "workflow that reports, if the repository has one.\n"
+)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  connectorops action              in a workflow; action.yml of this repository does it
+  connectorops action --paths connectors --fail-on warning
+
+\b
+Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or configuration,
+3 a service was down, 70 a rule of ours crashed.""",
+)
+@click.option("--paths", envvar=f"{ENVIRONMENT}PATHS", default=".", help="What to judge, one path a line.")
+@click.option("--base", envvar=f"{ENVIRONMENT}BASE", default="", help="Default: that of the event, if it has one.")
+@click.option("--rev", "revision", envvar=f"{ENVIRONMENT}REV", default="", help="Default: that of the event, or HEAD.")
+@click.option("--all", "everything", envvar=f"{ENVIRONMENT}ALL", is_flag=True, help="Not only what the branch affects.")
+@click.option("--select", envvar=f"{ENVIRONMENT}SELECT", default="", help="Only these rules, with commas between.")
+@click.option("--ignore", envvar=f"{ENVIRONMENT}IGNORE", default="", help="Not these rules.")
+@click.option(
+    "--profile", envvar=f"{ENVIRONMENT}PROFILE", type=click.Choice([*(each.value for each in Program), ""]), default=""
+)
+@click.option(
+    "--fail-on",
+    envvar=f"{ENVIRONMENT}FAIL_ON",
+    type=click.Choice([*(each.value for each in Severity), "never"]),
+    default="error",
+    help="The least severity that fails the step.",
+)
+@click.option("--no-secrets", envvar=f"{ENVIRONMENT}NO_SECRETS", is_flag=True, help="Leave the secret engine out.")
+@click.option("--folder", envvar="RUNNER_TEMP", type=click.Path(path_type=Path), required=True, show_envvar=True)
+@click.option("--event", envvar="GITHUB_EVENT_PATH", type=click.Path(path_type=Path), show_envvar=True)
+@click.option("--summary", envvar="GITHUB_STEP_SUMMARY", type=click.Path(path_type=Path), show_envvar=True)
+@click.option("--output", envvar="GITHUB_OUTPUT", type=click.Path(path_type=Path), show_envvar=True)
+@click.pass_obj
+def command(
+    workspace: Workspace,
+    paths: str,
+    base: str,
+    revision: str,
+    everything: bool,
+    select: str,
+    ignore: str,
+    profile: str,
+    fail_on: str,
+    no_secrets: bool,
+    folder: Path,
+    event: Path | None,
+    summary: Path | None,
+    output: Path | None,
+) -> int:
+    """Check in a workflow: annotations, job summary, SARIF, JSON and outputs, from one run.
+
+    It needs no token and no secret. On a pull request, and in a merge queue, it judges what the branch changes.
+    """
+    event_payload = payload(event) if event else {}
+    start, tip = _sides(event_payload)
+    choice = Choice(_words(select), _words(ignore), profile)
+    where = [Path(line.strip()) for line in paths.splitlines() if line.strip()]
+    if missing := [str(path) for path in where if not path.exists() and not (base or start)]:
+        raise click.UsageError(f"There is no {', '.join(missing)} here; `paths` has one path a line.")
+    if base or start:
+        subjects = of_branch(
+            workspace, where, base or start, revision or (tip if not base else "HEAD"), choice, everything=everything
+        )
+    else:
+        subjects = on_disk(workspace, where, choice)
+    outcome = judged(workspace, subjects, None, search=not no_secrets)
+    files = _write_files(workspace, folder, subjects, outcome.report)
+    _append(workspace, summary, _rendered(subjects, outcome.report, "markdown") + _left_out(event_payload))
+    _append(workspace, output, _outputs(outcome.report, files))
+    click.echo(_rendered(subjects, outcome.report, "github"), nl=False)
+    return exit_code(outcome.report, fail_on, down=outcome.down)
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _sides(event: Mapping[str, Any]) -> tuple[str, str]:
+    """The base and the tip of a pull request or of a merge queue's group; ("", "") for other events."""
+    pull, group = event.get("pull_request"), event.get("merge_group")
+    if isinstance(pull, dict):
+        return _commit(pull.get("base"), "sha"), _commit(pull.get("head"), "sha")
+    return _commit(group, "base_sha"), _commit(group, "head_sha")
+
+
+def _commit(side: object, name: str) -> str:
+    value = side.get(name) if isinstance(side, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _left_out(event: Mapping[str, Any]) -> str:
+    pull = event.get("pull_request")
+    sides = [pull.get(name) if isinstance(pull, dict) else None for name in ("head", "base")]
+    names = [(side.get("repo") or {}).get("full_name") if isinstance(side, dict) else None for side in sides]
+    return _READ_ONLY if isinstance(pull, dict) and names[0] != names[1] else ""
+
+
+def _rendered(subjects: Subjects, report: Report, format_: str) -> str:
+    return render(format_, report, View(__version__, all_rules(), excerpts(subjects.tree)))
+
+
+def _write_files(workspace: Workspace, folder: Path, subjects: Subjects, report: Report) -> dict[str, Path]:
+    """The reports for programs, beside the checkout and never in it."""
+    files = {"report": ("json", folder / "connectorops.json"), "sarif": ("sarif", folder / "connectorops.sarif")}
+    for format_, file in files.values():
+        _put(workspace, file, _rendered(subjects, report, format_).encode("utf-8", "backslashreplace"))
+    return {name: file for name, (_, file) in files.items()}
+
+
+def _outputs(report: Report, files: Mapping[str, Path]) -> str:
+    """Lines for GITHUB_OUTPUT: words, numbers and paths of ours only, so that no text can add a line."""
+    values = {
+        "verdict": verdict.PASSED if checks.passed(report) else verdict.state(report),
+        "digest": report.digest,
+        "findings": str(len(report.findings)),
+        "errors": str(report.count(Severity.ERROR)),
+        **{name: str(file) for name, file in files.items()},
+    }
+    return "".join(f"{name}={values[name]}\n" for name in OUTPUTS)
+
+
+def _append(workspace: Workspace, file: Path | None, text: str) -> None:
+    if file is not None:
+        before = file.read_bytes() if file.is_file() else b""
+        _put(workspace, file, before + text.encode("utf-8", "backslashreplace"))
+
+
+def _put(workspace: Workspace, file: Path, data: bytes) -> None:
+    try:
+        workspace.write(file, data)
+    except OSError as error:
+        raise click.UsageError(f"{file} could not be written: {error.strerror or error}.") from error
