@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -14,9 +18,6 @@ from connectorops.connectors import Connector, discover
 from connectorops.engine import Engine, combine
 from connectorops.rule import RuleSet
 from connectorops.rules import all_rules
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 BROKEN = {
     "one": '{"swagger": "3.0"}',
@@ -58,3 +59,37 @@ def test_small_repositories_are_judged_in_one_process() -> None:
 def test_the_workspace_chooses_the_processes(connectors: list[Connector]) -> None:
     engine = Engine(RuleSet(all_rules()[:3]))
     assert len(list(LocalWorkspace().judge(engine, connectors, None))) == len(connectors)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the program asks for its processes as POSIX has them")
+def test_no_process_outlives_a_parent_that_is_killed(tmp_path: Path) -> None:
+    program = (
+        "import os, time\n"
+        "from concurrent.futures import ProcessPoolExecutor\n"
+        "from connectorops.adapters.processes import _start\n"
+        "with ProcessPoolExecutor(2, initializer=_start, initargs=((), {})) as pool:\n"
+        "    found = {pool.submit(os.getpid).result() for _ in range(20)}\n"
+        "    print(*found, flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=tmp_path) as parent:
+        assert parent.stdout is not None
+        workers = [int(each) for each in parent.stdout.readline().split()]
+        parent.kill()
+    assert workers
+    until = time.monotonic() + 20
+    while any(map(is_alive, workers)) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not any(map(is_alive, workers))
+
+
+def is_alive(process: int) -> bool:
+    """Whether it runs; one that has ended may wait for somebody to ask how."""
+    stat = Path(f"/proc/{process}/stat")
+    if stat.parent.parent.is_dir() and not stat.exists():
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return not (stat.exists() and stat.read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z")

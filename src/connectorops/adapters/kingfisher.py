@@ -10,14 +10,13 @@ import importlib.util
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
+from connectorops.adapters.handover import Handover
 from connectorops.ports import ServiceDownError
 from connectorops.scanning.searched import EngineHit
 
@@ -64,15 +63,15 @@ class Kingfisher:
 
     def __enter__(self) -> Self:
         program = self._program or bundled_program()
-        self._folder = Path(tempfile.mkdtemp(prefix="connectorops-"))  # nobody else may enter it
+        self._handover = Handover()
         try:
             self._copy()
             self._process = self._start(program) if self._count else None
         except OSError as error:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._handover.remove()
             raise ServiceDownError(f"the secret engine could not be started: {error.strerror or 'unknown'}") from error
         except BaseException:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._handover.remove()
             raise
         return self
 
@@ -84,7 +83,7 @@ class Kingfisher:
                 with self._process as process:
                     process.kill()
         finally:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._handover.remove()
 
     def hits(self) -> list[EngineHit]:
         """Everything that it found, once it is ready. Raises ServiceDownError where it did not get there."""
@@ -104,19 +103,20 @@ class Kingfisher:
             total += len(data)
             if total > _MOST_BYTES:
                 raise ServiceDownError(f"more than {_MOST_BYTES >> 20} MB of text is too much for the secret engine")
-            (self._folder / f"{number}.txt").write_bytes(data)
+            (self._handover.texts / f"{number}.txt").write_bytes(data)
             self._count = number + 1
 
     def _start(self, program: Path) -> subprocess.Popen[bytes]:
         self._cache.mkdir(mode=0o700, parents=True, exist_ok=True)
         kept = {key: value for key, value in os.environ.items() if key.upper() in _KEPT}
-        private = dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP", "XDG_CONFIG_HOME"), str(self._folder))
+        folder = str(self._handover.folder)
+        private = dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP", "XDG_CONFIG_HOME"), folder)
         return subprocess.Popen(  # noqa: S603 - our own program, and arguments of ours
-            [program, *_ARGUMENTS, f"--rule-cache-dir={self._cache}", str(self._folder)],
+            [program, *_ARGUMENTS, f"--rule-cache-dir={self._cache}", str(self._handover.texts)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # may quote what it reads
-            cwd=self._folder,
+            cwd=folder,
             env=kept | private,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from typing import TYPE_CHECKING
 
 from connectorops.engine import Engine, Judgement
@@ -45,10 +46,21 @@ def _pooled(engine: Engine, connectors: Sequence[Connector], jobs: int) -> Itera
 
 def _start(ids: tuple[str, ...], severities: dict[str, Severity]) -> None:
     """Build the same engine in the new process, from ids, so that spawned processes work like forked ones."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     global _engine  # noqa: PLW0603 - a worker process holds one engine for its life
     from connectorops.rules import select_ids  # noqa: PLC0415 - only workers need it here
 
     _engine = Engine(select_ids(ids, severities))
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed tells its processes nothing: without this, they would wait for work for ever."""
+    from multiprocessing import parent_process  # noqa: PLC0415 - only workers need it
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _judge(connectors: Sequence[Connector]) -> list[Judgement]:

@@ -98,7 +98,8 @@ def assigned(data: bytes) -> Iterator[tuple[int, int, str]]:
         whole = _WHOLE.match(data, match.start(2))
         name = _whole_name(data, match.start(1)) + match[1].decode("latin-1")
         value = whole[0].decode("latin-1").rstrip(".:") if whole and not whole[0].endswith(b"..") else ""
-        if name and _is_plain(name) and "//" not in value and not _POINTER.search(name) and is_credential(value):
+        is_named = name and _is_plain(name) and not _POINTER.search(name) and not _POINTER.match(value)
+        if is_named and "//" not in value and is_credential(value):
             yield match.start(2), match.start(2) + len(value), name
             place = match.start(2) + len(value)
 
