@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -13,21 +12,25 @@ from urllib.parse import urlencode
 
 from golden_package import package_of
 
+from connectorops.baseline import StaleEntries, read_baseline
 from connectorops.changes import Change, FileChange, PullRequest, Status
 from connectorops.codeowners import with_block
+from connectorops.commands.judging import settled, waived
+from connectorops.commands.subjects import Subjects
 from connectorops.config import CONFIG_PATH, Config, read_config
 from connectorops.connectors import DynamicsManifest, Repository, TemplateManifest, discover
 from connectorops.connectors.connector import MANIFEST
-from connectorops.documents import load_yaml
+from connectorops.documents import load_json, load_yaml
 from connectorops.engine import Engine, Judgement, combine
 from connectorops.manifest import Kind
 from connectorops.package import Package
 from connectorops.rule import RuleSet
 from connectorops.rules import all_rules
+from connectorops.rules.waivers import BASELINE
 from connectorops.sas import Answer, Link, read_link
 from connectorops.secret import Secret
 from connectorops.tree import Edits, MemoryTree, edited
-from connectorops.waivers import WaiverUse, waive
+from connectorops.waivers import WaiverUse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -140,17 +143,18 @@ def judge_pull_request(edits: Edits, rules: Iterable[Rule] | None = None) -> Jud
 TODAY = date(2025, 1, 1)
 
 
-def judge_waivers(edits: Edits) -> Judgement:
-    """What all rules say of a repository with the golden connector, these edits, and waivers on the first of 2025."""
+def judge_exemptions(edits: Edits) -> Judgement:
+    """What all rules say of a repository with the golden connector, these edits, waivers and a baseline on TODAY."""
     before = MemoryTree({f"{FOLDER}/{path}": golden().read(path) for path in golden().paths()})
     tree = edited(before, edits)
-    file = load_yaml(CONFIG_PATH, tree.read(CONFIG_PATH))
-    config = read_config(file, {each.name: each.id for each in all_rules()})
-    engine = Engine(RuleSet(all_rules()))
-    report = combine([engine.judge(connector) for connector in discover(tree, config)], engine.rules)
-    report, uses = waive(report, file, config.waivers, TODAY, all_rules())
-    about = engine.judge_waivers(uses)
-    return replace(about, findings=(*report.findings, *about.findings))
+    file = load_yaml(CONFIG_PATH, tree.read(CONFIG_PATH) if CONFIG_PATH in tree.paths() else b"")
+    config = read_config(file, {each.name: each.id for each in all_rules()}) if file.data else Config()
+    subjects = Subjects(tree, RuleSet(all_rules()), tuple(discover(tree, config)), config, file, trusted=tree)
+    engine = Engine(subjects.rules)
+    report = waived(subjects, combine(map(engine.judge, subjects.connectors), engine.rules), TODAY)
+    if BASELINE in tree.paths():
+        report = settled(subjects, report, read_baseline(load_json(BASELINE, tree.read(BASELINE)))).report
+    return Judgement("", "", 0, report.findings, report.skipped, report.crashed)
 
 
 class Accounts:
@@ -209,8 +213,8 @@ def judge_package(edits: Edits, rules: Iterable[Rule] | None = None) -> Judgemen
 
 def judge_example(rule: Rule, edits: Edits) -> Judgement:
     """What all rules say of an example of this rule: an update, a pull request, or a connector, by its scope."""
-    if rule.scope is WaiverUse:
-        return judge_waivers(edits)
+    if rule.scope in {WaiverUse, StaleEntries}:
+        return judge_exemptions(edits)
     if rule.scope is PullRequest:
         return judge_pull_request(edits)
     if rule.scope is Link:

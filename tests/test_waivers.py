@@ -26,13 +26,13 @@ def report() -> Report:
 
 
 def waived(**changes: Any) -> bool:  # noqa: ANN401 - fields of a waiver
-    found, _ = waive(report(), FILE, [replace(WAIVER, **changes)], TODAY, all_rules())
+    found, _ = waive(report(), FILE, {"/waivers/0": replace(WAIVER, **changes)}, TODAY, all_rules())
     assert len(found.findings) + len(found.waived) == 1
     return bool(found.waived)
 
 
 def test_a_waived_finding_is_shown_with_who_and_why() -> None:
-    found, (use,) = waive(report(), FILE, [WAIVER], TODAY, all_rules())
+    found, (use,) = waive(report(), FILE, {"/waivers/0": WAIVER}, TODAY, all_rules())
     assert found.findings == ()
     assert [each.waiver for each in found.waived] == [WAIVER]
     assert (use.used, use.expired, use.forbidden) == (True, False, False)
@@ -66,14 +66,14 @@ def test_a_fingerprint_names_one_finding() -> None:
 
 def test_a_waiver_that_cannot_have_been_used_is_not_spoken_of() -> None:
     other = replace(WAIVER, connector="connectors/other")
-    assert waive(report(), FILE, [other], TODAY, all_rules())[1] == ()
+    assert waive(report(), FILE, {"/waivers/0": other}, TODAY, all_rules())[1] == ()
     chosen = [each for each in all_rules() if each.id != "SW021"]
-    assert waive(Report(checked=report().checked), FILE, [WAIVER], TODAY, chosen)[1] == ()
+    assert waive(Report(checked=report().checked), FILE, {"/waivers/0": WAIVER}, TODAY, chosen)[1] == ()
 
 
 def test_a_rule_that_cannot_be_waived_stays_a_finding() -> None:
     rules = [replace(each, waivable=False) if each.id == "SW021" else each for each in all_rules()]
-    found, (use,) = waive(report(), FILE, [WAIVER], TODAY, rules)
+    found, (use,) = waive(report(), FILE, {"/waivers/0": WAIVER}, TODAY, rules)
     assert found.waived == ()
     assert len(found.findings) == 1
     assert use.forbidden
@@ -81,5 +81,5 @@ def test_a_rule_that_cannot_be_waived_stays_a_finding() -> None:
 
 def test_a_waiver_of_a_breaking_change_waits_for_the_next_pull_request() -> None:
     breaking = replace(WAIVER, rule="CH001")
-    _, (use,) = waive(report(), FILE, [breaking], TODAY, all_rules())
+    _, (use,) = waive(report(), FILE, {"/waivers/0": breaking}, TODAY, all_rules())
     assert use.used

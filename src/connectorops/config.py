@@ -57,8 +57,14 @@ class Config:
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    hardens: Mapping[str, date] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     clocks: Mapping[str, Json] = field(default_factory=dict)
+
+    @property
+    def placed_waivers(self) -> dict[str, Waiver]:
+        """The waivers by their place in the file."""
+        return {f"/waivers/{index}": each for index, each in enumerate(self.waivers)}
 
     def with_profile(self, profile: Program | None) -> Config:
         """The same with another profile; None keeps this one's."""
@@ -90,6 +96,7 @@ def read_config(document: Document, known_rules: Mapping[str, str]) -> Config:
         *_wrong_rules(value, ids),
         *_wrong_waivers(value, ids),
         *_wrong_clocks(value.get("clocks", {})),
+        *_wrong_days(value, ids),
     ]
     if found:
         raise _first(document, found)
@@ -100,6 +107,7 @@ def read_config(document: Document, known_rules: Mapping[str, str]) -> Config:
         tuple(ids[rule] for rule in value.get("ignore", ())),
         tuple(value.get("exclude", ())),
         Limits(**value.get("limits", {})),
+        {ids[rule]: date.fromisoformat(day) for rule, day in value.get("hardens", {}).items()},
         tuple(_waiver(each, ids) for each in value.get("waivers", ())),
         value.get("clocks", {}),
     )
@@ -146,11 +154,25 @@ def _wrong_clocks(clocks: Mapping[str, Json]) -> Iterator[Violation]:
             yield Violation(place, f"{shown(clocks['time_zone'])} is not a time zone of this machine", "format")
 
 
+def _wrong_days(value: Json, ids: Mapping[str, str]) -> Iterator[Violation]:
+    """Rules that harden on a day that no calendar has, or whose severity is chosen as well."""
+    chosen = {ids.get(rule) for rule in value.get("severities", {})}
+    for rule, day in value.get("hardens", {}).items():
+        place = join("/hardens", rule)
+        if rule in ids and ids[rule] in chosen:
+            yield Violation(place, f"{shown(rule)} has a severity in `severities`: it can't harden too", "rule", True)
+        try:
+            date.fromisoformat(day)
+        except ValueError:
+            yield Violation(place, f"{shown(day)} is not a day of the calendar", "format")
+
+
 def _wrong_rules(value: Json, ids: Mapping[str, str]) -> Iterator[Violation]:
     """Where it names a rule that there is not, or one rule twice: once by its id, once by its name."""
     by_key = [(rule, join("/severities", rule), True) for rule in value.get("severities", {})]
     by_item = [(rule, join("/ignore", index), False) for index, rule in enumerate(value.get("ignore", ()))]
-    for named in (by_key, by_item):
+    by_day = [(rule, join("/hardens", rule), True) for rule in value.get("hardens", {})]
+    for named in (by_key, by_item, by_day):
         seen: dict[str, str] = {}
         for rule, place, on_key in named:
             if rule not in ids:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import traceback
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 
 from connectorops.connectors import Connector
 from connectorops.dispatch import Dispatch
-from connectorops.documents import Document, Span, TextFile
+from connectorops.documents import Anchors, Document, Span, TextFile
 from connectorops.edits import possible
 from connectorops.model import Checked, Crashed, Finding, Location, Place, Program, Report, Skipped
 from connectorops.nodes import Node
@@ -23,6 +24,7 @@ from connectorops.tree import MemoryTree
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from connectorops.baseline import StaleEntries
     from connectorops.changes import Change, PullRequest
     from connectorops.connectors import Repository
     from connectorops.edits import Edit
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 Raw = tuple["Rule", Place, str]
 _T = TypeVar("_T")
+_POSITION: Final = re.compile(r"/[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +134,19 @@ class Engine:
         return Judgement(package.path, inputs, count, run.findings, tuple(run.skipped), tuple(run.crashed))
 
     def judge_waivers(self, uses: Sequence[WaiverUse]) -> Judgement:
-        """What the rules of scope WaiverUse say of the configuration's waivers."""
-        files = {use.file.path: use.file.data for use in uses}
+        """What the rules of scope WaiverUse say of the waivers in the configuration and in manifests."""
+        return self._judge_exemptions(uses)
+
+    def judge_baseline(self, stale: Sequence[StaleEntries]) -> Judgement:
+        """What the rules of scope StaleEntries say of the baseline."""
+        return self._judge_exemptions(stale)
+
+    def _judge_exemptions(self, subjects: Sequence[WaiverUse | StaleEntries]) -> Judgement:
+        """They belong to no connector, whatever file they stand in."""
+        files = {each.file.path: each.file.data for each in subjects}
         run = _Run(self, Connector(MemoryTree(files), "", tuple(files), Program.VERIFIED))
-        for use in uses:
-            run.subject(use, use.file.path)
+        for each in subjects:
+            run.subject(each, each.file.path)
         return Judgement("", "", 0, run.findings, (), tuple(run.crashed))
 
     def judge_link(self, link: Link) -> Judgement:
@@ -182,6 +193,7 @@ class _Run:
         self.raw: list[Raw] = []
         self.skipped: list[Skipped] = []
         self.crashed: list[Crashed] = []
+        self._anchors: dict[str, Anchors] = {}
 
     def all(self) -> None:
         connector = self.connector
@@ -287,7 +299,7 @@ class _Run:
             self.engine.rules.severity(rule),
             self.concerned(place.path),
             Location(place.path, self._shown(place.pointer), span.line, span.column, span.end_line, span.end_column),
-            self._shown(message),
+            self._shown(message + self.engine.rules.notice(rule)),
             rule.fix,
             rule.microsoft,
             rule.policy,
@@ -295,7 +307,17 @@ class _Run:
             self._shown(place.key),
             place.evidence,
             fixable=bool(self._edits(rule, place)),
+            anchor=self._anchor(place),
         )
+
+    def _anchor(self, place: Place) -> str:
+        """The place without positions; "" where the pointer has none. A secret never gets into it."""
+        if place.evidence or not _POSITION.search(place.pointer):
+            return ""
+        if place.path not in self._anchors:
+            file = self.text(place.path)
+            self._anchors[place.path] = Anchors(file.value if isinstance(file, Document) else None)
+        return self._shown(self._anchors[place.path].of(place.pointer))
 
 
 class _RepositoryRun(_Run):
@@ -370,6 +392,7 @@ def combine(judgements: Iterable[Judgement], rules: RuleSet) -> Report:
         ),
         rules_digest=rules_digest,
         digest=total.hexdigest(),
+        rules=tuple(rules.digests.items()),
     )
 
 

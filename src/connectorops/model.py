@@ -123,14 +123,16 @@ class Finding:
     evidence: Evidence | None = None
     waiver: Waiver | None = None
     fixable: bool = False
+    anchor: str = ""
 
     @property
     def fingerprint(self) -> str:
-        """32 hex digits that survive reformatting, line moves and better wording.
+        """32 hex digits that survive reformatting, line moves, better wording, and what is put in front of the place.
 
-        Made of rule, path and pointer (or evidence). `key` keeps apart several findings of one rule at one place.
+        Made of rule, path and anchor (or evidence): the anchor is the pointer, with names in place of positions. `key`
+        keeps apart several findings of one rule at one place.
         """
-        identity = self.evidence.fingerprint if self.evidence else self.location.pointer
+        identity = self.evidence.fingerprint if self.evidence else self.anchor or self.location.pointer
         text = f"{self.rule}\x00{self.location.path}\x00{identity}\x00{self.key}"
         return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
@@ -172,7 +174,10 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The verdict. `digest` depends on inputs, configuration and rules only: equal digests mean equal verdicts."""
+    """The verdict. `digest` depends on inputs, configuration and rules only: equal digests mean equal verdicts.
+
+    `known` findings are in the baseline. `rules` has the digest of each rule by its id.
+    """
 
     findings: tuple[Finding, ...] = ()
     waived: tuple[Finding, ...] = ()
@@ -181,6 +186,8 @@ class Report:
     checked: Checked = field(default_factory=Checked)
     rules_digest: str = ""
     digest: str = ""
+    known: tuple[Finding, ...] = ()
+    rules: tuple[tuple[str, str], ...] = ()
 
     def count(self, severity: Severity) -> int:
         return sum(finding.severity is severity for finding in self.findings)

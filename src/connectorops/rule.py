@@ -10,6 +10,7 @@ import sys
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from typing import Any, Final, TypeVar
 
@@ -81,6 +82,7 @@ class Rule:
     also: frozenset[str]
     waivable: bool = True
     repair: Repair | None = None
+    hardens: date | None = None
 
     @property
     def family(self) -> str:
@@ -123,6 +125,7 @@ def rule(
     whole: bool | None = None,
     waivable: bool = True,
     repair: Repair | None = None,
+    hardens: str = "",
 ) -> Callable[[_F], _F]:
     """Register the decorated generator as a rule.
 
@@ -133,7 +136,8 @@ def rule(
     rule that has keys and still looks elsewhere in the document. `bad` holds edits on the golden connector that trip
     this rule (and, beside it, only the rules named in `also`), `ok` edits that do not trip it. Where examples are
     large, give a function that makes them: every run imports every rule, and few runs look at examples. `repair` is for
-    `fix`: it says which edits mend a hit, where that is mechanical and changes nothing for those who use the connector.
+    `fix`: it says which edits mend a hit, where that is mechanical and changes nothing for those who use the connector. `hardens` is the day from
+    which a warning is an error.
 
     Raises ValueError for a rule that is not fully described: optional metadata decays.
     """
@@ -158,7 +162,7 @@ def rule(
         _registry[id] = Rule(
             id, function.__name__, summary, doc.strip(), severity, fix, scope, function, microsoft, policy, profile,
             since, frozenset(keys), not keys if whole is None else whole, _once(bad), _once(ok), frozenset(also),
-            waivable, repair,
+            waivable, repair, date.fromisoformat(hardens) if hardens else None,
         )  # fmt: skip
         return function
 
@@ -185,28 +189,60 @@ def _once(examples: Examples) -> Callable[[], tuple[Edits, ...]]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RuleSet:
-    """Rules in the order of their ids, with the severities that apply."""
+    """Rules in the order of their ids, with the severities that apply on a day.
+
+    `hardens` has the days from which rules are errors, beside the rules' own; on no day nothing hardens.
+    """
 
     rules: tuple[Rule, ...]
     severities: Mapping[str, Severity] = field(default_factory=dict)
+    hardens: Mapping[str, date] = field(default_factory=dict)
+    today: date | None = None
 
     def severity(self, rule: Rule) -> Severity:
-        return self.severities.get(rule.id, rule.severity)
+        day = self._hardening(rule)
+        if day is None:
+            return self.severities.get(rule.id, rule.severity)
+        return WARNING if self.today is None or self.today < day else ERROR
+
+    def notice(self, rule: Rule) -> str:
+        """The sentence on how long the rule is still a warning; "" for one that stays what it is."""
+        day = self._hardening(rule)
+        if day is None or self.today is None or self.today >= day:
+            return ""
+        left = (day - self.today).days
+        return f" From {day} on this is an error: {left:,} day{'' if left == 1 else 's'} left."
+
+    def _hardening(self, rule: Rule) -> date | None:
+        """The day, unless a severity was chosen for the rule: that stays."""
+        return self.hardens.get(rule.id, None if rule.id in self.severities else rule.hardens)
 
     def for_program(self, program: Program) -> tuple[Rule, ...]:
         """The rules of one certification program (the profile)."""
         return tuple(each for each in self.rules if program in each.profile)
 
     @property
+    def digests(self) -> dict[str, str]:
+        """For each rule 12 hex digits over its severity, texts and source: others where its findings may be.
+
+        The day is not in it, so that a verdict stays comparable from day to day, until a rule has hardened.
+        """
+        return {each.id: self._digest(each) for each in self.rules}
+
+    def _digest(self, each: Rule) -> str:
+        parts = (each.id, each.name, self.severity(each), each.fix, each.microsoft, each.policy, *each.profile)
+        text = "\0".join((*parts, _source_digest(each.check.__module__)))
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    @property
     def digest(self) -> str:
-        """sha256 hex over the version and each rule's severity, texts and source: another where a verdict may be."""
-        total = hashlib.sha256(__version__.encode())
-        for each in self.rules:
-            parts = (each.id, each.name, self.severity(each), each.fix, each.microsoft, each.policy, *each.profile)
-            total.update("\0".join(parts).encode())
-        for module in sorted({each.check.__module__ for each in self.rules}):
-            total.update(inspect.getsource(sys.modules[module]).encode())
-        return total.hexdigest()
+        """sha256 hex over the version and the digest of each rule: another where a verdict may be."""
+        return hashlib.sha256("\0".join([__version__, *self.digests.values()]).encode()).hexdigest()
+
+
+@cache
+def _source_digest(module: str) -> str:
+    return hashlib.sha256(inspect.getsource(sys.modules[module]).encode()).hexdigest()
 
 
 def choose(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from connectorops.changes import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from connectorops.documents import TextFile
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WaiverUse:
-    """The scope of rules about waivers: one waiver of the configuration, and what became of it.
+    """The scope of rules about waivers: one waiver of the configuration or a manifest, and what became of it.
 
     `pointer` is its place in the file. `expired`: its date has passed. `forbidden`: its rule can't be waived.
+    `unknown`: there is no such rule.
     `used`: it accepts a finding, or would if it could; one of a breaking change waits for the next.
     """
 
@@ -31,27 +32,30 @@ class WaiverUse:
     expired: bool
     forbidden: bool
     used: bool
+    unknown: bool = False
 
 
 def waive(
-    report: Report, file: TextFile, waivers: Sequence[Waiver], today: date, rules: Iterable[Rule]
+    report: Report, file: TextFile, waivers: Mapping[str, Waiver], today: date, rules: Iterable[Rule]
 ) -> tuple[Report, tuple[WaiverUse, ...]]:
     """Move the findings that a waiver accepts from `findings` to `waived`; it counts to the end of its last day.
+
+    `waivers` are those of a file, by their place in it.
 
     Also tells what became of each waiver that could have been used: its connector and its rule (one of `rules`) were
     judged. Waiving does not change what was judged, so the report's digest stays.
     """
     chosen = {each.id: each for each in rules}
-    by_rule: dict[str, list[int]] = defaultdict(list)
-    for index, waiver in enumerate(waivers):
-        by_rule[waiver.rule].append(index)
-    used: set[int] = set()
+    by_rule: dict[str, list[str]] = defaultdict(list)
+    for place, waiver in waivers.items():
+        by_rule[waiver.rule].append(place)
+    used: set[str] = set()
     kept, accepted = [], list(report.waived)
     for finding in report.findings:
-        matching = [index for index in by_rule.get(finding.rule, ()) if _matches(waivers[index], finding)]
+        matching = [place for place in by_rule.get(finding.rule, ()) if _matches(waivers[place], finding)]
         used.update(matching)
         may = finding.rule not in chosen or chosen[finding.rule].waivable
-        valid = [index for index in matching if may and waivers[index].until >= today]
+        valid = [place for place in matching if may and waivers[place].until >= today]
         if valid:
             accepted.append(replace(finding, waiver=waivers[valid[0]]))
         else:
@@ -60,13 +64,13 @@ def waive(
     uses = tuple(
         WaiverUse(
             file,
-            f"/waivers/{index}",
+            place,
             waiver,
             expired=waiver.until < today,
             forbidden=not chosen[waiver.rule].waivable,
-            used=index in used or chosen[waiver.rule].scope is Change,
+            used=place in used or chosen[waiver.rule].scope is Change,
         )
-        for index, waiver in enumerate(waivers)
+        for place, waiver in waivers.items()
         if waiver.connector in judged and waiver.rule in chosen
     )
     accepted.sort(key=lambda finding: finding.order)

@@ -25,7 +25,18 @@ def test_the_schema_is_a_schema_that_describes_every_member() -> None:
 
 def test_members_stand_in_this_order() -> None:
     document = json.loads(render("json", REALISTIC, view()))
-    assert list(document) == ["tool", "digest", "summary", "findings", "waived", "skipped", "crashed"]
+    assert list(document) == [
+        "tool",
+        "digest",
+        "summary",
+        "findings",
+        "waived",
+        "known",
+        "skipped",
+        "crashed",
+        "inputs",
+        "rules",
+    ]
     assert document["tool"] == {"name": "connectorops", "version": "1.2.3", "rules_digest": "ab" * 32}
     assert list(document["summary"].items()) == [
         ("connectors", 2), ("files", 7), ("error", 2), ("warning", 1), ("note", 1), ("waived", 1), ("skipped", 1),

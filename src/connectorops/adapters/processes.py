@@ -10,6 +10,7 @@ from connectorops.engine import Engine, Judgement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from connectorops.connectors import Connector
     from connectorops.model import Severity
@@ -37,20 +38,21 @@ def judge_all(engine: Engine, connectors: Sequence[Connector], jobs: int) -> Ite
 def _pooled(engine: Engine, connectors: Sequence[Connector], jobs: int) -> Iterator[Judgement]:
     from concurrent.futures import ProcessPoolExecutor, as_completed  # noqa: PLC0415 - costs 30 ms, rarely needed
 
-    ids = tuple(each.id for each in engine.rules.rules)
+    rules = engine.rules
+    start = (tuple(each.id for each in rules.rules), dict(rules.severities), dict(rules.hardens), rules.today)
     chunks = [connectors[start : start + CHUNK] for start in range(0, len(connectors), CHUNK)]
-    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(ids, dict(engine.rules.severities))) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_start, initargs=start) as pool:
         for future in as_completed([pool.submit(_judge, chunk) for chunk in chunks]):
             yield from future.result()
 
 
-def _start(ids: tuple[str, ...], severities: dict[str, Severity]) -> None:
+def _start(ids: tuple[str, ...], severities: dict[str, Severity], hardens: dict[str, date], today: date | None) -> None:
     """Build the same engine in the new process, from ids, so that spawned processes work like forked ones."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     global _engine  # noqa: PLW0603 - a worker process holds one engine for its life
     from connectorops.rules import select_ids  # noqa: PLC0415 - only workers need it here
 
-    _engine = Engine(select_ids(ids, severities))
+    _engine = Engine(select_ids(ids, severities, hardens, today))
 
 
 def _end_with_parent() -> None:

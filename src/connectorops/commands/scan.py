@@ -94,7 +94,8 @@ def _branch(
 ) -> tuple[Outcome, Subjects]:
     """What a branch holds at its tip, and what its commits added beside that."""
     subjects = of_branch(workspace, paths, base, tip, Choice(_RULES), everything=False)
-    alone = replace(subjects, pull_request=None, repository=None, config=replace(subjects.config, waivers=()))
+    config = replace(subjects.config, waivers=())
+    alone = replace(subjects, pull_request=None, repository=None, config=config, trusted=MemoryTree({}))
     now = judged(workspace, alone, jobs, search=search)
     place = (paths or (Path(),))[0].resolve()
     blobs = list(_gone(workspace.added_blobs(place, base, tip), subjects))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from connectorops.tree import MemoryTree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from connectorops.ports import Workspace
     from connectorops.tree import Tree
@@ -37,7 +38,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
-    """What to judge, by which rules. `tree` is what is judged; the rules come from the tree that is trusted."""
+    """What to judge, by which rules. `tree` is what is judged; rules and waivers come from the tree that is trusted.
+
+    `root` is where the repository lies.
+    """
 
     tree: Tree
     rules: RuleSet
@@ -46,18 +50,21 @@ class Subjects:
     config_file: TextFile
     pull_request: PullRequest | None = None
     repository: Repository | None = None
+    trusted: Tree = field(default_factory=lambda: MemoryTree({}))
+    root: Path = Path()
 
 
 def on_disk(workspace: Workspace, paths: Sequence[Path], choice: Choice) -> Subjects:
     """The connectors below the paths, as they lie in the file system. No connector is a usage error."""
     root, under = _root_of(workspace, paths or (Path(),))
     tree = workspace.tree(root)
-    rules, config = configured(tree, choice)
+    rules, config = configured(tree, choice, workspace.today())
     connectors = discover(tree, config, under)
     repository = _repository(tree, config, under)
     if not connectors and not (repository and repository.owners_files):
         raise click.UsageError(_nothing(root, under))
-    return Subjects(tree, rules, tuple(connectors), config, _config_file(tree), repository=repository)
+    file = _config_file(tree)
+    return Subjects(tree, rules, tuple(connectors), config, file, None, repository, tree, root)
 
 
 def of_branch(
@@ -72,14 +79,15 @@ def of_branch(
         found = workspace.revision_range(root, base, revision)
     except LookupError as error:
         raise click.UsageError(str(error.args[0])) from error
-    rules, config = configured(found.base, choice)
+    rules, config = configured(found.base, choice, workspace.today())
     new = {each.name: each for each in discover(found.head, config, under)}
     old = {each.name: each for each in discover(found.merge_base, config)}
     pull_request = PullRequest(found.files, old, new, config.roots)
     names = sorted(new) if everything else pull_request.affected
     connectors = tuple(_held(new[name]) for name in names)
     repository = _repository(found.head, config, under)
-    return Subjects(found.head, rules, connectors, config, _config_file(found.base), pull_request, repository)
+    file = _config_file(found.base)
+    return Subjects(found.head, rules, connectors, config, file, pull_request, repository, found.base, root)
 
 
 def _repository(tree: Tree, config: Config, under: Sequence[str]) -> Repository | None:
@@ -107,7 +115,7 @@ def _root_of(workspace: Workspace, paths: Sequence[Path]) -> tuple[Path, list[st
     return root, [relative if (relative := path.relative_to(root).as_posix()) != "." else "" for path in absolute]
 
 
-def configured(trusted: Tree, choice: Choice) -> tuple[RuleSet, Config]:
+def configured(trusted: Tree, choice: Choice, today: date | None = None) -> tuple[RuleSet, Config]:
     """The rules that apply, and the configuration in the tree that is trusted. A wrong one is a usage error."""
     known = all_rules()
     try:
@@ -118,7 +126,8 @@ def configured(trusted: Tree, choice: Choice) -> tuple[RuleSet, Config]:
     except (ConfigError, UnknownRuleError) as error:
         raise click.UsageError(str(error)) from error
     severities = {word: severity for word, severity in config.severities.items() if severity is not None}
-    return RuleSet(chosen, severities), config.with_profile(Program(choice.profile) if choice.profile else None)
+    rules = RuleSet(chosen, severities, config.hardens, today)
+    return rules, config.with_profile(Program(choice.profile) if choice.profile else None)
 
 
 def configuration(tree: Tree) -> Config:

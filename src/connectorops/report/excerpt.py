@@ -33,7 +33,7 @@ class Sources:
     def __init__(self, report: Report, view: View) -> None:
         self._read = view.excerpt
         self._secret: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-        for finding in (*report.findings, *report.waived):
+        for finding in (*report.findings, *report.waived, *report.known):
             if finding.evidence:
                 place = finding.location
                 self._secret[place.path].append((place.line, max(place.line, place.end_line)))

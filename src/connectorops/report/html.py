@@ -109,10 +109,16 @@ def _source(text: str) -> str:
 def _counts(report: Report) -> str:
     numbers: dict[str, int] = {severity.value: report.count(severity) for severity in Severity}
     labels = {word: verdict.count(number, word).split()[1] for word, number in numbers.items()}
-    beside = {"waived": len(report.waived), "skipped": len(report.skipped), "crashed": len(report.crashed)}
+    beside = {
+        "waived": len(report.waived),
+        "in the baseline": len(report.known),
+        "skipped": len(report.skipped),
+        "crashed": len(report.crashed),
+    }
     numbers |= {word: number for word, number in beside.items() if number}
     return "".join(
-        f'<li class="{word}"><b>{number:,}</b> {labels.get(word, word)}</li>' for word, number in numbers.items()
+        f'<li class="{word.split()[-1]}"><b>{number:,}</b> {labels.get(word, word)}</li>'
+        for word, number in numbers.items()
     )
 
 
@@ -166,7 +172,7 @@ def _data(report: Report, view: View) -> dict[str, Any]:
     rules, connectors, paths, fixes = _Table(), _Table(), _Table(), _Table()
     rows = []
     sources = Sources(report, view)
-    marked = [*((each, False) for each in report.findings), *((each, True) for each in report.waived)]
+    marked = [*((each, False) for each in report.findings), *((each, True) for each in (*report.waived, *report.known))]
     for finding, waived in sorted(marked, key=lambda pair: pair[0].order):
         codes = " · ".join(filter(None, (finding.microsoft, finding.policy)))
         rule = (finding.rule, finding.name, codes, view.rule_page(escape.uri_path(finding.rule)))

@@ -24,6 +24,7 @@ def render(report: Report, view: View) -> str:
         "summary": _encode(_summary(report)),
         "findings": _lines(map(_finding, report.findings)),
         "waived": _lines(map(_finding, report.waived)),
+        "known": _lines(map(_finding, report.known)),
         "skipped": _lines(
             {"connector": each.connector, "path": each.path, "reason": each.reason, "rules": each.rules}
             for each in report.skipped
@@ -32,6 +33,8 @@ def render(report: Report, view: View) -> str:
             {"connector": each.connector, "path": each.path, "rule": each.rule, "error": each.error}
             for each in report.crashed
         ),
+        "inputs": _lines({"connector": name, "digest": digest} for name, digest in report.checked.inputs),
+        "rules": _encode(dict(report.rules)),
     }
     text = ",\n".join(f'  "{name}": {value}' for name, value in members.items())
     # "##[" begins a workflow command wherever it stands in a log; in JSON it only ever stands inside a string.
@@ -49,6 +52,7 @@ def _summary(report: Report) -> dict[str, int]:
         "files": report.checked.files,
         **{severity.value: report.count(severity) for severity in Severity},
         "waived": len(report.waived),
+        "known": len(report.known),
         "skipped": len(report.skipped),
         "crashed": len(report.crashed),
     }

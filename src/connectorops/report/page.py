@@ -26,7 +26,7 @@ LONGEST_VALUE = 400
 def rule_page(rule: Rule) -> str:
     """The page of one rule, ending in one newline."""
     rows = [
-        ("Severity", rule.severity),
+        ("Severity", f"{rule.severity}, error from {rule.hardens} on" if rule.hardens else rule.severity),
         ("Family", FAMILIES[rule.family]),
         ("Applies to", "all programs" if rule.profile == ALL else ", ".join(rule.profile)),
         ("Microsoft's code", f"`{rule.microsoft}`" if rule.microsoft else "none"),

@@ -26,7 +26,7 @@ _LONGEST: Final = 2_000
 def render(report: Report, view: View) -> str:
     index = {rule.id: position for position, rule in enumerate(view.rules)}
     candidates = [(finding, False) for finding in verdict.worst_first(report.findings)]
-    candidates += [(finding, True) for finding in verdict.worst_first(report.waived)]
+    candidates += [(finding, True) for finding in verdict.worst_first((*report.waived, *report.known))]
     results = _fitting(
         escape.json_text(_result(finding, waived, index)) for finding, waived in candidates[:MOST_RESULTS]
     )
@@ -91,8 +91,8 @@ _PROBLEM: Final = {"error": "error", "warning": "warning", "note": "recommendati
 
 def _suppression(finding: Finding) -> dict[str, str]:
     waiver = finding.waiver
-    why = {"justification": f"{waiver.reason} ({waiver.approver}, until {waiver.until})"} if waiver else {}
-    return {"kind": "external", "status": "accepted", **why}
+    why = f"{waiver.reason} ({waiver.approver}, until {waiver.until})" if waiver else "It is in the baseline."
+    return {"kind": "external", "status": "accepted", "justification": why}
 
 
 def _result(finding: Finding, waived: bool, index: dict[str, int]) -> dict[str, Any]:

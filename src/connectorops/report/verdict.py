@@ -57,7 +57,12 @@ def headline(report: Report) -> str:
 
 def beside(report: Report) -> str:
     """What else the report holds, e.g. "3 waived, 1 skipped"; "" where there is nothing else."""
-    numbers = {"waived": report.waived, "skipped": report.skipped, "crashed": report.crashed}
+    numbers = {
+        "waived": report.waived,
+        "in the baseline": report.known,
+        "skipped": report.skipped,
+        "crashed": report.crashed,
+    }
     return ", ".join(f"{len(items):,} {word}" for word, items in numbers.items() if items)
 
 

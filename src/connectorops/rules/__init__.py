@@ -10,6 +10,7 @@ from connectorops.rule import RuleSet, registered
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from datetime import date
 
     from connectorops.model import Severity
     from connectorops.rule import Rule
@@ -23,6 +24,11 @@ def all_rules() -> tuple[Rule, ...]:
     return registered()
 
 
-def select_ids(ids: Collection[str], severities: Mapping[str, Severity]) -> RuleSet:
-    """The rules with these ids."""
-    return RuleSet(tuple(each for each in all_rules() if each.id in ids), severities)
+def select_ids(
+    ids: Collection[str],
+    severities: Mapping[str, Severity],
+    hardens: Mapping[str, date] | None = None,
+    today: date | None = None,
+) -> RuleSet:
+    """The rules with these ids, as they are on a day."""
+    return RuleSet(tuple(each for each in all_rules() if each.id in ids), severities, hardens or {}, today)

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from typing import Final
 
+from connectorops.baseline import Entry, StaleEntries, render_baseline
 from connectorops.config import CONFIG_PATH
 from connectorops.model import Place
 from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.schema.words import shown
 from connectorops.waivers import WaiverUse
 
+BASELINE: Final = ".github/connectorops-baseline.json"
 CONNECTOR: Final = "certified-connectors/Golden"
 EXAMPLE: Final = """waivers:
   - rule: {rule}
     connector: certified-connectors/Golden
+    reason: The service keeps its old name until the rebranding.
+    approver: octocat
+    until: {until}
+"""
+MANIFEST: Final = """kind: connector
+program: verified
+owners: [litware-maintainer]
+waivers:
+  - rule: {rule}
     reason: The service keeps its old name until the rebranding.
     approver: octocat
     until: {until}
@@ -69,6 +81,51 @@ def waiver_forbidden(use: WaiverUse) -> Hits:
     """
     if use.forbidden:
         yield _place(use, "rule"), f"{use.waiver.rule} can't be waived, so this waiver does nothing."
+
+
+@rule(
+    "WV004",
+    severity=WARNING,
+    fix="Name a rule by its id or name: `connectorops rules` lists them.",
+    bad=[{f"{CONNECTOR}/certification.yml": MANIFEST.format(rule="title_to_long", until="2025-06-30")}],
+    ok=[{f"{CONNECTOR}/certification.yml": MANIFEST.format(rule="title_too_long", until="2025-06-30"), **_TITLE}],
+)
+def waiver_of_unknown_rule(use: WaiverUse) -> Hits:
+    """A waiver in a manifest names a rule that there is not.
+
+    A misspelt name accepts nothing, and looks as if it did.
+    """
+    if use.unknown:
+        yield _place(use, "rule"), f"The waiver names the rule {shown(use.waiver.rule)}, which there is not."
+
+
+@rule(
+    "WV005",
+    severity=WARNING,
+    fix="Run `connectorops check --baseline FILE --write-baseline FILE` and commit the file: it gets shorter.",
+    bad=lambda: [{BASELINE: _stale("SW021")}],
+    ok=lambda: [{BASELINE: render_baseline(())}],
+)
+def baseline_stale(stale: StaleEntries) -> Hits:
+    """The baseline accepts findings that are gone.
+
+    Somebody paid a debt. What is left of it in the file would silently accept the same defect once more.
+    """
+    where = f"in {stale.connector}" if stale.connector else "in the repository"
+    number = "a finding" if stale.number == 1 else f"{stale.number:,} findings"
+    yield (
+        Place(stale.file.path, stale.pointer),
+        f"The baseline accepts {number} of {stale.rule} {where} that no longer {_exist(stale.number)}.",
+    )
+
+
+def _exist(number: int) -> str:
+    return "exists" if number == 1 else "exist"
+
+
+def _stale(rule: str) -> str:
+    path = f"{CONNECTOR}/apiDefinition.swagger.json"
+    return render_baseline([Entry("0" * 32, rule, WARNING, CONNECTOR, path)])
 
 
 def _place(use: WaiverUse, member: str) -> Place:
