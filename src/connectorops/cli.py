@@ -29,6 +29,7 @@ COMMANDS = {
     "comment": "Answer a comment on a pull request: run the command that it gives, or say why not.",
     "explain": "Explain a rule: why it exists, how to fix it, examples.",
     "fix": "Repair connectors in place, without touching the rest of their files.",
+    "impact": "Show which connectors newly fail or pass each rule since an earlier report.",
     "init": "Create a connector folder that passes `check`.",
     "ledger": "Prove that nobody changed the ledger, export it, compute its figures.",
     "package": "Write the certification package of a connector, and verify packages.",

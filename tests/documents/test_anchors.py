@@ -32,7 +32,9 @@ def test_elements_with_one_name_are_counted() -> None:
     assert anchors.of("/2") == Anchors(["new", "a", "b", "a"]).of("/3")
 
 
-@pytest.mark.parametrize("pointer", ["", "/info/title", "/responses/200", "/gone/0", "/parameters/7", "not a pointer"])
+@pytest.mark.parametrize(
+    "pointer", ["", "/info/title", "/responses/200", "/gone/0", "/parameters/7", "not a pointer", "/a~1b"]
+)
 def test_where_no_array_is_the_pointer_stays(pointer: str) -> None:
     value = {"info": {"title": "x"}, "responses": {"200": {}}, "parameters": []}
     assert Anchors(value).of(pointer) == pointer

@@ -39,8 +39,8 @@ def test_members_stand_in_this_order() -> None:
     ]
     assert document["tool"] == {"name": "connectorops", "version": "1.2.3", "rules_digest": "ab" * 32}
     assert list(document["summary"].items()) == [
-        ("connectors", 2), ("files", 7), ("error", 2), ("warning", 1), ("note", 1), ("waived", 1), ("skipped", 1),
-        ("crashed", 1),
+        ("connectors", 2), ("files", 7), ("error", 2), ("warning", 1), ("note", 1), ("waived", 1), ("known", 0),
+        ("skipped", 1), ("crashed", 1),
     ]  # fmt: skip
     assert list(document["findings"][0]) == [
         "rule", "name", "severity", "connector", "path", "line", "column", "end_line", "pointer", "value_path",
