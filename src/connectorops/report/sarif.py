@@ -21,14 +21,17 @@ MOST_BYTES: Final = 9_000_000
 MOST_NOTES: Final = 1_000
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LONGEST: Final = 2_000
+_WAIVED: Final = "waived"
+_KNOWN: Final = "known"
 
 
 def render(report: Report, view: View) -> str:
     index = {rule.id: position for position, rule in enumerate(view.rules)}
-    candidates = [(finding, False) for finding in verdict.worst_first(report.findings)]
-    candidates += [(finding, True) for finding in verdict.worst_first((*report.waived, *report.known))]
+    candidates = [(finding, "") for finding in verdict.worst_first(report.findings)]
+    candidates += [(finding, _WAIVED) for finding in verdict.worst_first(report.waived)]
+    candidates += [(finding, _KNOWN) for finding in verdict.worst_first(report.known)]
     results = _fitting(
-        escape.json_text(_result(finding, waived, index)) for finding, waived in candidates[:MOST_RESULTS]
+        escape.json_text(_result(finding, accepted, index)) for finding, accepted in candidates[:MOST_RESULTS]
     )
     notes = [*map(_crash, report.crashed), *map(_skip, report.skipped)]
     left_out = (len(candidates) - len(results), len(notes[MOST_NOTES:]))
@@ -89,13 +92,15 @@ def _rule(rule: Rule, view: View) -> dict[str, Any]:
 _PROBLEM: Final = {"error": "error", "warning": "warning", "note": "recommendation"}
 
 
-def _suppression(finding: Finding) -> dict[str, str]:
+def _suppression(finding: Finding, accepted: str) -> dict[str, str]:
     waiver = finding.waiver
-    why = f"{waiver.reason} ({waiver.approver}, until {waiver.until})" if waiver else "It is in the baseline."
-    return {"kind": "external", "status": "accepted", "justification": why}
+    why = f"{waiver.reason} ({waiver.approver}, until {waiver.until})" if waiver else ""
+    if accepted == _KNOWN:
+        why = "It is in the baseline."
+    return {"kind": "external", "status": "accepted", **({"justification": why} if why else {})}
 
 
-def _result(finding: Finding, waived: bool, index: dict[str, int]) -> dict[str, Any]:
+def _result(finding: Finding, accepted: str, index: dict[str, int]) -> dict[str, Any]:
     message = finding.message + (f" Found: {finding.evidence.masked}" if finding.evidence else "")
     properties = {
         "connector": finding.connector,
@@ -112,7 +117,7 @@ def _result(finding: Finding, waived: bool, index: dict[str, int]) -> dict[str, 
         "message": _message(message),
         "locations": [_location(finding)],
         "partialFingerprints": {"connectorops/v1": finding.fingerprint},
-        **({"suppressions": [_suppression(finding)]} if waived else {}),
+        **({"suppressions": [_suppression(finding, accepted)]} if accepted else {}),
         "properties": {name: escape.visible(value) for name, value in properties.items() if value},
     }
 
