@@ -136,8 +136,8 @@ def rule(
     rule that has keys and still looks elsewhere in the document. `bad` holds edits on the golden connector that trip
     this rule (and, beside it, only the rules named in `also`), `ok` edits that do not trip it. Where examples are
     large, give a function that makes them: every run imports every rule, and few runs look at examples. `repair` is for
-    `fix`: it says which edits mend a hit, where that is mechanical and changes nothing for those who use the connector. `hardens` is the day from
-    which a warning is an error.
+    `fix`: it says which edits mend a hit, where that is mechanical and changes nothing for those who use the connector.
+    `hardens` is the day from which a warning is an error.
 
     Raises ValueError for a rule that is not fully described: optional metadata decays.
     """

@@ -185,7 +185,7 @@ def verify_command(
         connector, rules, _ = _one(workspace, against)
     else:
         root = workspace.find_root(Path.cwd())
-        connector, rules = None, configured(workspace.tree(root), Choice())[0]
+        connector, rules = None, configured(workspace.tree(root), Choice(), workspace.today())[0]
     packages = [Package(file.as_posix(), _read(workspace, file), connector) for file in files]
     report = _judged(rules, packages)
     publish(workspace, report, _texts(packages), format_, output)
