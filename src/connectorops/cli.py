@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "action": "Check in a workflow: annotations, job summary, SARIF, JSON and outputs, from one run.",
-    "advance": "Record what happened to a submission: submitted, passed, live, …",
-    "calendar": "Write what is due as an iCalendar file.",
+    "advance": "Record what happened to a submission, as an event on the branch `certification`.",
+    "calendar": "Write what is due, and when submissions may be live, as an iCalendar file.",
     "check": "Check connectors: every finding at once, on the exact line.",
     "codeowners": "Write CODEOWNERS from the manifests, and tell who owns what.",
     "diff": "Compare two versions of a connector: what existing flows will notice.",
@@ -33,14 +33,14 @@ COMMANDS = {
     "init": "Create a connector folder that passes `check`.",
     "ledger": "Prove that nobody changed the ledger, export it, compute its figures.",
     "package": "Write the certification package of a connector, and verify packages.",
-    "remind": "Comment on what is overdue, and on a SAS that ends; each once.",
-    "report": "Bring a pull request up to date: one comment, a check, a status and labels.",
+    "remind": "Comment on overdue clocks and on a SAS that ends soon, on the submission's issue or pull request.",
+    "report": "Bring a pull request up to date: one comment, a check with annotations, a status and labels.",
     "rules": "List the rules: id, severity, name, Microsoft's code, and what each finds.",
     "sas": "Check, renew and revoke links to packages.",
     "scan": "Look for secrets and personal data, in the files or in the history of a branch.",
     "slash": "List what can be asked in a comment on a pull request, and by whom.",
-    "site": "Write the dashboard: who has what to do, what was found, how each submission went.",
-    "status": "Tell where submissions are, whose move it is, and what is due.",
+    "site": "Write the dashboard: who has what to do, what was found, and how each submission went.",
+    "status": "Tell where submissions are: done, now, ahead; whose move it is; what is due; when they may be live.",
     "upload": "Put a package into storage, once, and make the link that is submitted.",
 }
 """Each command with its one-line help: listed here so that `--help` need not import them; a test compares."""
