@@ -233,7 +233,8 @@ def packaged_icon_missing(package: Package) -> Hits:
     `<iconblob>` names a PNG or JPEG file in the folder Connector: "Package should contain an icon". Connectors of
     independent publishers get Microsoft's icon and need none.
     """
-    for connector in _connectors(package):
+    solutions = package.connector_solutions or package.solutions
+    for connector in (each for solution in solutions for each in solution.connectors):
         if is_independent(package) and connector.named("iconblob") is None:
             continue
         element = connector.element.child("iconblob")
