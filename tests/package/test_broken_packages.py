@@ -73,7 +73,8 @@ TABLE: list[tuple[str, Edits, set[str]]] = [
     ("a description that is too long", {f"{CONNECTOR}customizations.xml~": LONG},
      {"PK034 "}),
     # drift
-    ("another title", {f"{STEM}openapidefinition.json#/info/title": "Other"}, {"PK042 "}),
+    ("flows with an older connector", {f"{FLOW}{STEM.removeprefix(CONNECTOR)}openapidefinition.json#/info/version": "1"}, {"PK045 "}),
+    ("another title", {f"{STEM}openapidefinition.json#/info/title": "Other"}, {"PK042 ", "PK045 "}),
     ("another parameter", {f"{STEM}connectionparameters.json#/region/type": "securestring"}, {"PK043 "}),
     ("another script", {f"{STEM}customcodeblobcontent.csx": "// other"}, {"PK044 "}),
     # attacks
@@ -121,14 +122,15 @@ def test_everything_is_said_at_once() -> None:
         f"{STEM}openapidefinition.json#/info/title": "Other",
     }
     found = {finding.rule for finding in judge_package(edits).findings}
-    assert found == {"PK002", "PK004", "PK013", "PK026", "PK028", "PK031", "PK035", "PK042"}
+    assert found == {"PK002", "PK004", "PK013", "PK026", "PK028", "PK031", "PK035", "PK042", "PK045"}
 
 
 def test_a_finding_stands_at_its_member_and_line() -> None:
     (finding,) = judge_package({f"{CONNECTOR}solution.xml~": ["<Managed>0", "<Managed>1"]}).findings
     assert finding.location.path == f"{CONNECTOR}solution.xml"
     assert (finding.location.line, finding.location.column) == (9, 5)
-    (finding,) = judge_package({f"{STEM}openapidefinition.json#/info/title": "Other"}).findings
+    findings = judge_package({f"{STEM}openapidefinition.json#/info/title": "Other"}).findings
+    (finding,) = (each for each in findings if each.rule == "PK042")
     assert (finding.location.path, finding.location.pointer) == (f"{STEM}openapidefinition.json", "/info/title")
 
 

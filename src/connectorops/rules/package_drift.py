@@ -10,8 +10,8 @@ from connectorops.documents import Document, join
 from connectorops.model import Place
 from connectorops.package import Form, Package, PackagedConnector
 from connectorops.package.drift import ADDED, MISSING, MOST, differences
-from connectorops.rule import ERROR, Hits, rule
-from connectorops.rules.package_layout import ASSETS, CONNECTOR, OUTER
+from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.rules.package_layout import ASSETS, CONNECTOR, FLOW, OUTER
 from connectorops.scanning.evidence import mask
 from connectorops.scanning.invented import drawn, storage_key
 from connectorops.scanning.placeholders import looks_issued
@@ -20,6 +20,7 @@ from connectorops.tree import Edits
 
 _STEM: Final = f"{CONNECTOR}Connector/litware_litware-20archive_"
 _DEFINITION: Final = f"{_STEM}openapidefinition.json"
+_FLOWS_CONNECTOR: Final = f"{FLOW}Connector/litware_litware-20archive_openapidefinition.json"
 _REBUILD: Final = "Build the package from this folder again; or, if the package is right, bring the folder up to date."
 _WITHOUT_WORTH: Final = ("definitions", "parameters", "responses", "tags", "securityDefinitions", "security")
 """Sections that the portal adds to a definition even where nothing is in them."""
@@ -73,6 +74,7 @@ def _told(document: Document, found: Iterator[tuple[str, str]], source: str) -> 
         {f"{_DEFINITION}#/paths/~1account": None},
         {f"{_DEFINITION}#/paths/~1documents/get/x-extra": True},
     ],
+    also=("PK045",),
 )
 def packaged_definition_differs(package: Package) -> Hits:
     """The definition in the package is not the one in the repository.
@@ -93,6 +95,35 @@ def _is_hollow(value: Any, difference: tuple[str, str]) -> bool:  # noqa: ANN401
     pointer, how = difference
     name = pointer[1:]
     return how == ADDED and name in _WITHOUT_WORTH and not value[name]
+
+
+@rule(
+    "PK045",
+    severity=WARNING,
+    fix="Update the connector in the environment, and export the solution with the flows again.",
+    bad=[
+        {f"{_FLOWS_CONNECTOR}#/info/version": "1.0.0"},
+        {f"{_FLOWS_CONNECTOR}#/paths/~1account": None},
+    ],
+)
+def flow_solution_has_other_connector(package: Package) -> Hits:
+    """The solution with the flows has another definition of the connector.
+
+    Both solutions hold the connector. Whichever is imported last decides, so that an old export of the flows brings
+    the old definition back.
+    """
+    deployed = {connector.id: connector for each in package.connector_solutions for connector in each.connectors}
+    for solution in package.flow_solutions if package.wants_layout else ():
+        for connector in solution.connectors:
+            other = deployed.get(connector.id)
+            document = connector.document("openapidefinition")
+            expected = other.document("openapidefinition") if other else None
+            if document is None or expected is None or not (document.usable and expected.usable):
+                continue
+            found = [each for each in differences(document.value, expected.value) if not _is_hollow(document.value, each)]
+            if found:
+                where = f"{found[0][0] or 'the top'} and {len(found) - 1} other places" if found[1:] else found[0][0]
+                yield Place(document.path), f"It differs from the one in the connector solution at {where or 'the top'}."
 
 
 @rule(

@@ -6,7 +6,7 @@ from typing import Final
 
 from connectorops.documents import Document, ProblemKind
 from connectorops.model import Place
-from connectorops.package import Package, PackagedConnector, Solution
+from connectorops.package import Form, Package, PackagedConnector, Solution
 from connectorops.package.solutions import (
     CONNECTOR_TYPE,
     CONTENT_TYPES,
@@ -189,7 +189,7 @@ def _problem(tag: str, document: Document) -> str:
         {f"{CONNECTOR}customizations.xml~cut": ["      <openapidefinition>", "</openapidefinition>\r\n"]},
         {f"{_STEM}openapidefinition.json": "{}"},
     ],
-    also=("PK028", "PK042"),
+    also=("PK028", "PK042", "PK045"),
 )
 def packaged_definition_missing(package: Package) -> Hits:
     """The packaged connector has no definition.
@@ -341,9 +341,9 @@ def solution_managed(package: Package) -> Hits:
     """A solution is managed, or does not say whether it is.
 
     Guides for publishers ask for unmanaged solutions, and packages that were certified hold managed ones: so this is
-    a warning. `<Managed>` is 0 in an unmanaged export, 1 in a managed one.
+    a warning. Dynamics 365 packages hold managed ones, so it is silent there. `<Managed>` is 0 in an unmanaged export, 1 in a managed one.
     """
-    for solution in package.solutions:
+    for solution in package.solutions if package.form is not Form.OFFER else ():
         if solution.head is not None and (managed := solution.said("Managed")) != "0":
             element = solution.head.child("Managed") or solution.head
             what = "is managed" if managed == "1" else "does not say in <Managed> whether it is managed"
