@@ -130,6 +130,8 @@ class Engine:
         run = _PackageRun(self, package)
         run.subject(package, package.path)
         inputs = package.sha256 if package.against is None else f"{package.sha256} {package.against.inputs}"
+        if package.folder is not None:
+            return Judgement(package.folder, inputs, 0, run.findings, tuple(run.skipped), tuple(run.crashed))
         count = max(package.count, 1)
         return Judgement(package.path, inputs, count, run.findings, tuple(run.skipped), tuple(run.crashed))
 
@@ -342,7 +344,7 @@ class _PackageRun(_Run):
         self.package = package
 
     def concerned(self, _path: str) -> str:
-        return self.package.path
+        return self.package.path if self.package.folder is None else self.package.folder
 
 
 class _Spans:

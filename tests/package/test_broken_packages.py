@@ -23,6 +23,7 @@ JSON = f"{FLOW}Workflows/TryLitwareArchive-7C9E6679-7425-40DE-944B-E07FC1F90AE7.
 EXPORT = "template.zip!Microsoft.Flow/flows/2efaa716-d914-4206-ad8a-e76b90270c3c/"
 OFFER = "offer.zip!"
 OPERATION = f"{JSON}#/properties/definition/actions/Get/inputs/host/operationId"
+OLDER = f"{FLOW}Connector/litware_litware-20archive_openapidefinition.json"
 MANIFEST = "<ImportExportXml><SolutionManifest/></ImportExportXml>"
 PLUGIN = ["  <Languages>", "  <aicopilot_aiplugin>a</aicopilot_aiplugin>\r\n  <Languages>"]
 ICON = ["      <iconblob>", "</iconblob>\r\n"]
@@ -73,7 +74,7 @@ TABLE: list[tuple[str, Edits, set[str]]] = [
     ("a description that is too long", {f"{CONNECTOR}customizations.xml~": LONG},
      {"PK034 "}),
     # drift
-    ("flows with an older connector", {f"{FLOW}{STEM.removeprefix(CONNECTOR)}openapidefinition.json#/info/version": "1"}, {"PK045 "}),
+    ("flows with an older connector", {f"{OLDER}#/info/version": "1"}, {"PK045 "}),
     ("another title", {f"{STEM}openapidefinition.json#/info/title": "Other"}, {"PK042 ", "PK045 "}),
     ("another parameter", {f"{STEM}connectionparameters.json#/region/type": "securestring"}, {"PK043 "}),
     ("another script", {f"{STEM}customcodeblobcontent.csx": "// other"}, {"PK044 "}),

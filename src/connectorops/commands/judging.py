@@ -15,6 +15,8 @@ from connectorops.documents import load_yaml
 from connectorops.engine import Engine, combine
 from connectorops.manifest import read_manifest
 from connectorops.model import Skipped
+from connectorops.package import Package
+from connectorops.package.held import packages_of
 from connectorops.ports import ServiceDownError
 from connectorops.rules import all_rules
 from connectorops.scanning.searched import bundles_of, new_leaks
@@ -56,6 +58,9 @@ def judged(workspace: Workspace, subjects: Subjects, jobs: int | None, *, search
     gc.set_threshold(50_000, 20, 50)
     engine = Engine(subjects.rules)
     judgements, gap = _searched(workspace, engine, subjects, jobs, search=search)
+    if any(rule.scope is Package for rule in engine.rules.rules):
+        packages = (package for connector in subjects.connectors for package in packages_of(connector.unread()))
+        judgements.extend(engine.judge_package(package) for package in packages)
     if subjects.pull_request is not None:
         judgements.append(engine.judge_pull_request(subjects.pull_request))
         judgements.extend(engine.judge_change(change) for change in subjects.pull_request.changes)

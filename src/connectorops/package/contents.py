@@ -36,12 +36,16 @@ class Form(StrEnum):
 
 
 class Package:
-    """One package file, read whole. `against` is the connector in the repository that it is built from, if given."""
+    """One package file, read whole. `against` is the connector in the repository that it is built from, if given.
 
-    def __init__(self, path: str, data: bytes, against: Connector | None = None) -> None:
+    `folder` is the connector's folder that it lies in; the rules about that search it for secrets and persons too.
+    """
+
+    def __init__(self, path: str, data: bytes, against: Connector | None = None, folder: str | None = None) -> None:
         self.path = path
         self.data = data
         self.against = against
+        self.folder = folder
         self.archive: Archive
         self.flaws: tuple[Flaw, ...]
         self.archive, self.flaws = read_archive(path, data)

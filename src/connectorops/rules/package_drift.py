@@ -120,10 +120,15 @@ def flow_solution_has_other_connector(package: Package) -> Hits:
             expected = other.document("openapidefinition") if other else None
             if document is None or expected is None or not (document.usable and expected.usable):
                 continue
-            found = [each for each in differences(document.value, expected.value) if not _is_hollow(document.value, each)]
+            found = [
+                pointer
+                for pointer, how in differences(document.value, expected.value)
+                if not _is_hollow(document.value, (pointer, how))
+            ]
             if found:
-                where = f"{found[0][0] or 'the top'} and {len(found) - 1} other places" if found[1:] else found[0][0]
-                yield Place(document.path), f"It differs from the one in the connector solution at {where or 'the top'}."
+                others = f" and {len(found) - 1} other places" if found[1:] else ""
+                text = f"It differs from the one in the connector solution at {found[0] or 'the top'}{others}."
+                yield Place(document.path), text
 
 
 @rule(
@@ -278,7 +283,7 @@ def secret_in_package(package: Package) -> Hits:
     an environment. Client secrets are given in the form of the submission or by an environment variable, never in a
     file. Exports of flows have a rule of their own.
     """
-    if package.form is Form.TEMPLATE:
+    if package.form is Form.TEMPLATE or package.folder is not None:
         return
     for leak in leaks(package.texts):
         if not leak.match.sample and not leak.shown:

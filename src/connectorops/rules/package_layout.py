@@ -310,7 +310,7 @@ def flow_solution_without_connector(package: Package) -> Hits:
     Microsoft's structure check expects the folder `Connector` in both solutions. A solution that names the connector
     as a missing dependency instead imports only where the connector is already.
     """
-    if package.wants_layout:
+    if package.wants_layout or package.folder is not None:
         for solution in package.flow_solutions:
             if not solution.has_connector or not solution.archive.has_folder("Connector"):
                 yield Place(solution.path), f"{shown(_name(solution.archive))} has flows, but not the connector."

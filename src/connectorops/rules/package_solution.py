@@ -341,7 +341,8 @@ def solution_managed(package: Package) -> Hits:
     """A solution is managed, or does not say whether it is.
 
     Guides for publishers ask for unmanaged solutions, and packages that were certified hold managed ones: so this is
-    a warning. Dynamics 365 packages hold managed ones, so it is silent there. `<Managed>` is 0 in an unmanaged export, 1 in a managed one.
+    a warning. Dynamics 365 packages hold managed ones, so it is silent there. `<Managed>` is 0 in an unmanaged
+    export, 1 in a managed one.
     """
     for solution in package.solutions if package.form is not Form.OFFER else ():
         if solution.head is not None and (managed := solution.said("Managed")) != "0":

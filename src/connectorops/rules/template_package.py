@@ -275,7 +275,7 @@ def template_holds_secret(package: Package) -> Hits:
     Templates are public: whoever opens one reads every action. Keys and passwords belong into connections, which an
     export does not hold.
     """
-    if package.template is not None:
+    if package.template is not None and package.folder is None:
         for leak in leaks(package.texts):
             if not leak.match.sample:
                 yield (
@@ -311,7 +311,7 @@ def template_names_person(package: Package) -> Hits:
         if isinstance(text, str) and _ADDRESS.search(text) and not text.endswith(("example.com", "example.org")):
             place = Place(path, pointer, evidence=mask("TP009", "e-mail address", text))
             yield place, "An e-mail address stands here: the connection or the export is a person's own."
-    for sighting in personal_data(package.texts)[Kind.EMAIL]:
+    for sighting in personal_data(package.texts)[Kind.EMAIL] if package.folder is None else ():
         place = sighting.place("TP009")
         if place.path != path and sighting.where.role is not Role.CONTACT:
             yield place, f"An e-mail address stands {sighting.where.role}: whoever uses the template would use it."
