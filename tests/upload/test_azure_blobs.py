@@ -175,6 +175,14 @@ class TestRefused:
         monkeypatch.setenv("AZURE_STORAGE_ACCOUNT", "litware")
         assert "AZURE_STORAGE_ACCOUNT speaks of another account than contosopackages" in self.said(container, file)
 
+    def test_nobody_is_signed_in(
+        self, container: Container, file: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.delenv("AZURE_STORAGE_KEY")
+        monkeypatch.setenv("AZURE_TOKEN_CREDENTIALS", "EnvironmentCredential")  # no other way is tried
+        assert self.said(container, file).startswith("nobody is signed in to Azure here: give AZURE_STORAGE_KEY")
+        assert capfd.readouterr() == ("", "")
+
 
 def test_a_connection_string_is_as_good_as_a_key(
     container: Container, file: Path, package: Package, monkeypatch: pytest.MonkeyPatch, signed_in: azurite.Azurite
@@ -191,3 +199,11 @@ def test_storage_that_is_not_there_is_down(container: Container, file: Path, pac
     gone = replace(container, endpoint=f"https://127.0.0.1:{nowhere}/{azurite.ACCOUNT}")
     with pytest.raises(ServiceDownError, match="could not be reached"):
         put(gone, file, package, Patience(retries=0))
+
+
+def test_a_certificate_that_is_not_trusted_is_named(
+    container: Container, file: Path, package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE")
+    with pytest.raises(ServiceDownError, match="certificate is not trusted here"):
+        put(container, file, package, Patience(retries=0))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import binascii
+import logging
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from connectorops.adapters.azure_errors import told
 from connectorops.ports import StorageRefusedError
 from connectorops.sas import DELEGATED_LIFE
 from connectorops.secret import Secret
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 CONNECTION_STRING: Final = "AZURE_STORAGE_CONNECTION_STRING"
 KEY: Final = "AZURE_STORAGE_KEY"
 ACCOUNT: Final = "AZURE_STORAGE_ACCOUNT"
+_SCOPE: Final = "https://storage.azure.com/.default"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +107,9 @@ def _credential(container: Container) -> Any:  # noqa: ANN401 - the library take
         return {"account_name": container.account, "account_key": key.reveal()}
     from azure.identity import DefaultAzureCredential  # noqa: PLC0415 - start-up counts
 
-    return DefaultAzureCredential()
+    # Without a handler the library's warnings go to stderr: a page about every way in which nobody is signed in.
+    logging.getLogger("azure").addHandler(logging.NullHandler())
+    credential = DefaultAzureCredential()
+    with told("sign in", "Entra"):  # now, and not in each attempt of the first request
+        credential.get_token(_SCOPE)
+    return credential

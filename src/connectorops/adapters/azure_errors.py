@@ -10,7 +10,7 @@ from connectorops.ports import ServiceDownError, StorageRefusedError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from azure.core.exceptions import HttpResponseError
+    from azure.core.exceptions import AzureError, HttpResponseError
 
 _REMEDIES: Final = {
     "ContainerNotFound": "there is no such container: create it (without public access), or mend --to",
@@ -41,8 +41,14 @@ def told(action: str, host: str) -> Iterator[None]:
             raise ServiceDownError(f"the storage at {host} failed to {action} ({error.status_code})") from None
         raise _refused(action, error) from None
     except AzureError as error:
-        kind = type(error).__name__
-        raise ServiceDownError(f"the storage at {host} could not be reached to {action} ({kind})") from None
+        raise ServiceDownError(f"the storage at {host} could not be reached to {action} ({reason_of(error)})") from None
+
+
+def reason_of(error: AzureError) -> str:
+    """Why nothing answers, as far as that is known."""
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        return "its certificate is not trusted here: if a proxy is between, REQUESTS_CA_BUNDLE names its certificates"
+    return type(error).__name__
 
 
 _NOBODY: Final = (

@@ -7,6 +7,7 @@ import logging
 import time
 from typing import TYPE_CHECKING, Final
 
+from connectorops.adapters.azure_errors import reason_of
 from connectorops.ports import ServiceDownError
 from connectorops.sas import Answer, read_link
 from connectorops.secret import without_signatures
@@ -62,7 +63,7 @@ def _once(link: Secret, patience: Patience) -> Answer:
                 raise ServiceDownError(f"the storage at {grant.host} fails ({response.status_code})")
             return _answer(response.status_code, response.iter_raw() if response.status_code == 200 else ())
     except AzureError as error:
-        raise ServiceDownError(f"the storage at {grant.host} does not answer ({type(error).__name__})") from None
+        raise ServiceDownError(f"the storage at {grant.host} does not answer ({reason_of(error)})") from None
 
 
 def _answer(status: int, chunks: Iterable[bytes]) -> Answer:
