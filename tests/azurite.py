@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import shutil
 import socket
 import ssl
 import subprocess
 import threading
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from ipaddress import IPv4Address
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -21,7 +24,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 PROGRAM = Path(__file__).parent / "node" / "node_modules" / "azurite" / "dist" / "src" / "blob" / "main.js"
 ACCOUNT = "contosopackages"
@@ -57,7 +60,7 @@ def running(folder: Path) -> Iterator[Azurite]:
     key = base64.b64encode(os.urandom(64)).decode()
     command = [shutil.which("node") or "node", str(PROGRAM), "--silent", "--disableTelemetry", "--skipApiVersionCheck"]
     command += ["--blobHost", "127.0.0.1", "--blobPort", "0", "--location", str(folder / "data")]
-    command += ["--cert", str(certificate), "--key", str(private_key)]
+    command += ["--cert", str(certificate), "--key", str(private_key), "--oauth", "basic"]
     environment = {"PATH": os.get_exec_path()[0], "AZURITE_ACCOUNTS": f"{ACCOUNT}:{key}"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True, cwd=folder) as process:
         try:
@@ -99,6 +102,41 @@ def _certificate(folder: Path) -> tuple[Path, Path]:
     )
     ssl.create_default_context(cafile=str(paths[0]))  # refuses what no client would take
     return paths
+
+
+@contextmanager
+def identity() -> Iterator[dict[str, str]]:
+    """An endpoint that gives whoever runs beside it a token, as Azure's machines have one; the environment for it.
+
+    Azurite reads who the token is for and until when, and does not look at the signature.
+    """
+    with HTTPServer(("127.0.0.1", 0), _TokenHandler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        endpoint = f"http://127.0.0.1:{server.server_address[1]}/token"
+        kind = {"AZURE_TOKEN_CREDENTIALS": "ManagedIdentityCredential"}
+        yield {**kind, "IDENTITY_ENDPOINT": endpoint, "IDENTITY_HEADER": "tests"}
+        server.shutdown()
+        thread.join()
+
+
+class _TokenHandler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        until = int(time.time()) + 3600
+        claims = {"aud": "https://storage.azure.com", "iss": "https://sts.windows.net/tests/", "nbf": 0, "exp": until}
+        token = ".".join(_encoded(each) for each in ({"alg": "HS256", "typ": "JWT"}, {**claims, "iat": 0}, {}))
+        body = json.dumps({"access_token": token, "expires_on": str(until), "resource": "", "token_type": "Bearer"})
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def _encoded(part: Mapping[str, object]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
 
 
 class Line:

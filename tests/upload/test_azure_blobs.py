@@ -11,6 +11,7 @@ import pytest
 
 from connectorops.adapters.azure_account import Patience
 from connectorops.adapters.azure_blobs import BLOCK, AzureBlobs
+from connectorops.adapters.azure_links import AzureLinks
 from connectorops.adapters.folder_blobs import read_package
 from connectorops.ports import ServiceDownError, StorageRefusedError
 from connectorops.upload import Container, blob_name
@@ -191,6 +192,18 @@ def test_a_connection_string_is_as_good_as_a_key(
     text = f"DefaultEndpointsProtocol=https;AccountName={azurite.ACCOUNT};AccountKey={signed_in.key};"
     monkeypatch.setenv("AZURE_STORAGE_CONNECTION_STRING", text)
     assert put(container, file, package)[0]
+
+
+def test_an_identity_can_upload_and_make_no_link(
+    container: Container, file: Path, package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AZURE_STORAGE_KEY")
+    with azurite.identity() as environment:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        assert put(container, file, package)[0]
+        with pytest.raises(StorageRefusedError, match="user delegation key only"):
+            AzureLinks(container)
 
 
 def test_storage_that_is_not_there_is_down(container: Container, file: Path, package: Package) -> None:
