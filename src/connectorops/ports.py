@@ -159,7 +159,7 @@ class Workspace(Protocol):
         """Who signs links. Raises StorageRefusedError where we have no key that could sign one that lasts."""
 
     def follow(self, link: Secret, *, while_status: int | None = None) -> Answer:
-        """What a link gives. Raises ServiceDownError.
+        """What a link gives. Raises ServiceDownError, and StorageRefusedError for one over http.
 
         While it is this status, a change of a policy may not have taken effect yet: then it is asked again for a while.
         """

@@ -81,7 +81,7 @@ def storage_of(address: str) -> Storage:
     parts = _split(address)
     if parts.query or parts.fragment or "@" in parts.netloc:
         raise AddressError("an address of storage has no query, fragment or user: it is no link, and holds no secret")
-    return container_of("https", parts.netloc, parts.path)[0]
+    return _container_of(parts.netloc, parts.path)[0]
 
 
 def _split(address: str) -> SplitResult:
@@ -105,12 +105,12 @@ def _local(address: str) -> str:
     return path
 
 
-def container_of(scheme: str, host: str, path: str) -> tuple[Container, str]:
+def _container_of(host: str, path: str) -> tuple[Container, str]:
     """The container that an address is in, and what comes behind it. Raises AddressError."""
     segments = [unquote(each) for each in path.strip("/").split("/")]
     if any(each in ("", ".", "..") or "/" in each or "\\" in each for each in segments):
         raise AddressError("the path of storage begins with a container, and has no empty parts, dots or backslashes")
-    endpoint, match = f"{scheme}://{host}", _HOST.fullmatch(host)
+    endpoint, match = f"https://{host}", _HOST.fullmatch(host)
     if match:
         account = match[1]
     elif _LOOPBACK.fullmatch(host):  # an emulator
@@ -126,7 +126,7 @@ def container_of(scheme: str, host: str, path: str) -> tuple[Container, str]:
 
 def blob_of(grant: Grant) -> tuple[Container, str]:
     """The container and the blob that a link leads to. Raises AddressError."""
-    container, blob = container_of(grant.scheme, grant.host, grant.path)
+    container, blob = _container_of(grant.host, grant.path)
     if not blob:
         raise AddressError("the link leads to a container; a blob in it is expected")
     return Container(container.endpoint, container.account, container.name), blob

@@ -162,6 +162,11 @@ def test_without_a_key_no_link_that_ends_in_a_week_is_made(
         AzureLinks(container)
 
 
+def test_a_link_over_http_is_not_sent(link: Secret) -> None:
+    with pytest.raises(StorageRefusedError, match="begins with http is not followed"):
+        status(Secret(link.reveal().replace("https:", "http:", 1)))
+
+
 def test_a_host_that_does_not_answer_is_down_and_the_link_is_not_said(container: Container) -> None:
     gone = replace(container, endpoint="https://127.0.0.1:1/contosopackages")
     link = AzureLinks(gone, QUICK).sign(NAME, soon(days=1), "")

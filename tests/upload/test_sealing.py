@@ -30,7 +30,7 @@ def test_other_tools_open_our_boxes() -> None:
     assert SealedBox(key).decrypt(base64.b64decode(sealed)) == b"link"
 
 
-@pytest.mark.parametrize("key", ["", "abc", "AAAA", "é", PUBLIC[:-4], f"{PUBLIC}AAAA", "age1qqqq"])
+@pytest.mark.parametrize("key", ["", "abc", "AAAA", "é", "A" * 40, "A" * 48, "age1qqqq"])
 def test_what_is_no_key_is_refused_and_not_repeated(key: str) -> None:
     with pytest.raises(SealError, match="32 bytes in Base64") as caught:
         check_key(key)

@@ -16,6 +16,7 @@ _REMEDIES: Final = {
     "ContainerNotFound": "there is no such container: create it (without public access), or mend --to",
     "ContainerBeingDeleted": "the container is being deleted: wait, or choose another one with --to",
     "AuthenticationFailed": "the key is not the account's: mend AZURE_STORAGE_KEY or AZURE_STORAGE_CONNECTION_STRING",
+    "InvalidAuthenticationInfo": "the key is wrong, or the identity is of another tenant than the account",
     "AuthorizationFailure": "the key is wrong, or the account lets nobody in from this network (its firewall)",
     "AuthorizationPermissionMismatch": "the identity may not do this: it needs the role Storage Blob Data Contributor",
     "InsufficientAccountPermissions": "the credentials may not do this",

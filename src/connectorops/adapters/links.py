@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from connectorops.adapters.azure_errors import reason_of
-from connectorops.ports import ServiceDownError
+from connectorops.ports import ServiceDownError, StorageRefusedError
 from connectorops.sas import Answer, read_link
 from connectorops.secret import without_signatures
 
@@ -35,7 +35,12 @@ _FILTER: Final = _WithoutSignatures()
 
 
 def follow(link: Secret, patience: Patience, *, while_status: int | None = None) -> Answer:
-    """What the link gives, without redirections. Raises ServiceDownError where nothing answers."""
+    """What the link gives, without redirections. Raises ServiceDownError where nothing answers.
+
+    Raises StorageRefusedError for a link over http: it would be sent in the clear.
+    """
+    if read_link(link).scheme != "https":
+        raise StorageRefusedError("a link that begins with http is not followed: everybody on the way could use it")
     logging.getLogger("urllib3.connectionpool").addFilter(_FILTER)
     until = time.monotonic() + _POLICY_SECONDS
     wait = 1.0

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, ParamSpec
 
 import click
+from click.core import ParameterSource
 
 from connectorops.manifest import Kind
 from connectorops.model import Exit
@@ -126,7 +127,7 @@ def link_given(url: str | None, url_file: Any) -> tuple[Secret, Grant]:  # noqa:
         url = url_file.read(65536)
     elif url == "-":
         url = sys.stdin.read(65536)
-    elif url and _is_typed() and "sig=" in url:
+    elif url and is_typed("url") and "sig=" in url:
         click.echo("The link is on the command line, where other users can see it: use --url-file.", err=True)
     if not url or not url.strip():
         raise click.UsageError(f"Give the link with --url-file FILE (- is the input) or in {SAS_URL}.")
@@ -137,9 +138,10 @@ def link_given(url: str | None, url_file: Any) -> tuple[Secret, Grant]:  # noqa:
         raise click.UsageError(f"This is no link: {error}.") from None
 
 
-def _is_typed() -> bool:
-    source = click.get_current_context().get_parameter_source("url")
-    return source is click.core.ParameterSource.COMMANDLINE
+def is_typed(*parameters: str) -> bool:
+    """One of these is on the command line; what the environment has may be meant for other runs."""
+    source = click.get_current_context().get_parameter_source
+    return any(source(each) is ParameterSource.COMMANDLINE for each in parameters)
 
 
 def hand_over(workspace: Workspace, sas_file: Path | None, seal_to: str) -> HandOver:

@@ -13,6 +13,7 @@ from connectorops.commands.delivering import (
     LinkTerms,
     apply,
     hand_over,
+    is_typed,
     link_entry,
     link_given,
     link_lines,
@@ -145,7 +146,7 @@ def revoke_command(
 def _revocation(url: str | None, url_file: Any, address: str, policy: str) -> tuple[Secret | None, RemovePolicy]:  # noqa: ANN401
     """The link, if one is given, and the policy that has to go."""
     if address or policy:
-        if not (address and policy) or url_file is not None:
+        if not (address and policy) or url_file is not None or is_typed("url"):
             raise click.UsageError("Give a link, or both --from and --policy.")
         check_policy(policy)
         container = storage_of(address)
@@ -159,7 +160,7 @@ def _revocation(url: str | None, url_file: Any, address: str, policy: str) -> tu
             "This link names no stored access policy, so it can't be revoked alone. To stop it, give the account a new "
             "key (which stops every link that the old one signed), or delete the blob."
         )
-    return link, RemovePolicy(container, grant.policy)
+    return link if grant.scheme == "https" else None, RemovePolicy(container, grant.policy)
 
 
 @command.command(

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from click.core import ParameterSource
 
 from connectorops.commands.delivering import (
     LinkTerms,
     apply,
     hand_over,
+    is_typed,
     link_entry,
     link_lines,
     link_options,
@@ -82,7 +82,7 @@ def command(
     It is a secret: it goes into --sas-file, or sealed to --seal-to, and is shown nowhere.
     """
     storage = storage_of(to)
-    if (no_sas or not isinstance(storage, Container)) and _typed("sas_file", "seal_to", "policy", "days"):
+    if (no_sas or not isinstance(storage, Container)) and is_typed("sas_file", "seal_to", "policy", "days"):
         raise click.UsageError("There is no link for a folder, or with --no-sas: leave the options about it out.")
     package = _package(workspace, file)
     put = PutBlob(package, storage, blob_name(storage, package))
@@ -96,12 +96,6 @@ def command(
     done = apply(workspace, plan, file, workspace.find_root(Path.cwd()))
     click.echo(json.dumps(_entry(put, plan, done), indent=2) if format_ == "json" else _said(put, plan, done))
     return Exit.CLEAN
-
-
-def _typed(*names: str) -> bool:
-    """One of these options is on the command line; what the environment has may be meant for other runs."""
-    source = click.get_current_context().get_parameter_source
-    return any(source(each) is ParameterSource.COMMANDLINE for each in names)
 
 
 def _package(workspace: Workspace, file: Path) -> Package:
