@@ -149,42 +149,51 @@ class Line:
         self.sent = 0
         self.broken = 0
         self._lock = threading.Lock()
+        self._over = threading.Event()
+        self._sockets: list[socket.socket] = []
+        self._threads: list[threading.Thread] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._accepting = threading.Thread(target=self._accept)
+        self._accepting.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._listener.close()
+        self._over.set()
+        _end(self._listener)
+        self._accepting.join()
+        for each in self._sockets:
+            _end(each)
+        for thread in self._threads:
+            thread.join()
 
     def _accept(self) -> None:
-        while True:
+        while not self._over.is_set():
             try:
                 client, _ = self._listener.accept()
             except OSError:
                 return
             server = socket.create_connection(("127.0.0.1", self._port))
-            threading.Thread(target=self._upwards, args=(client, server), daemon=True).start()
-            threading.Thread(target=self._carry, args=(server, client), daemon=True).start()
-
-    def _upwards(self, client: socket.socket, server: socket.socket) -> None:
-        self._carry(client, server, counted=True)
+            self._sockets += [client, server]
+            for each in (
+                threading.Thread(target=self._carry, args=(client, server), kwargs={"counted": True}),
+                threading.Thread(target=self._carry, args=(server, client)),
+            ):
+                self._threads.append(each)
+                each.start()
 
     def _carry(self, source: socket.socket, target: socket.socket, *, counted: bool = False) -> None:
-        pause = threading.Event()
         with suppress(OSError):  # one side is gone, which is what lines do
             while data := source.recv(65536):
                 if counted and self._is_over(len(data)):
                     break
                 if counted and self._delay:
-                    pause.wait(self._delay)
+                    self._over.wait(self._delay)
                 target.sendall(data)
-        for each in (source, target):
-            with suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
-            each.close()
+        _end(source)
+        _end(target)
 
     def _is_over(self, size: int) -> bool:
         with self._lock:
@@ -194,3 +203,9 @@ class Line:
                 self.broken += 1
                 return True
             return False
+
+
+def _end(each: socket.socket) -> None:
+    with suppress(OSError):
+        each.shutdown(socket.SHUT_RDWR)  # wakes whoever waits for it; closing alone does not
+    each.close()
