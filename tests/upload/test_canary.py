@@ -102,7 +102,7 @@ def test_a_killed_upload_leaves_nothing_to_see_and_is_taken_up(
     (person.repository / "Contoso.zip").write_bytes(content)
     name = f"{hashlib.sha256(content).hexdigest()}/Contoso.zip"
     blob = client.get_blob_client(name)
-    with azurite.Line(signed_in.port, delay=0.01) as slow:
+    with azurite.Line(signed_in.port, delay=0.002) as slow:
         address = container.address.replace(f":{signed_in.port}/", f":{slow.port}/")
         with person.start("upload", "Contoso.zip", "--to", address, "--no-sas") as process:
             while slow.sent < 2 * BLOCK and process.poll() is None:
