@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -23,6 +24,17 @@ def repository(tmp_path: Path) -> Path:
     shutil.copytree(SAMPLES / "contoso-tasks", root / "connectors" / "contoso-tasks")
     subprocess.run(["git", "init", "--quiet", root], check=True)
     return root
+
+
+def commit(root: Path, text: str) -> None:
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]
+    for words in (["add", "."], ["commit", "--quiet", "--message", text]):
+        subprocess.run([*git, *words], cwd=root, check=True)
+
+
+def advance(root: Path, day: str, *words: str) -> None:
+    who = ("--repository", str(root), "--actor", "583231", "--login", "octocat", "--at", f"{day}T12:00Z")
+    assert run(["advance", "contoso-tasks", *words, *who]) == Exit.CLEAN
 
 
 def site(root: Path, *options: str) -> int:
@@ -104,3 +116,36 @@ def test_another_language_is_another_folder(repository: Path, language: str, sai
     text = (repository.parent / "public" / "index.html").read_text()
     assert f'lang="{language}"' in text
     assert said in text
+
+
+def test_a_submission_is_shown_with_its_way_and_with_what_its_update_broke(repository: Path) -> None:
+    definition = repository / "connectors" / "contoso-tasks" / "apiDefinition.swagger.json"
+    commit(repository, "first version")
+    advance(repository, "2025-03-03", "start")
+    advance(repository, "2025-03-04", "propose", "--commit", "HEAD")
+    advance(repository, "2025-03-10", "merged", "--commit", "HEAD")
+    package = hashlib.sha256(b"package").hexdigest()
+    advance(repository, "2025-03-11", "submit", "--package", package, "--sas-expires", "2025-06-01", "--commit", "HEAD")
+    for day, move in (("13", "passed"), ("14", "go-live"), ("17", "deploy")):
+        advance(repository, f"2025-03-{day}", move)
+    for day in (18, 19, 20, 21, 24, 25):
+        advance(repository, f"2025-03-{day}", "ring")
+    advance(repository, "2025-03-26", "live")
+    value = json.loads(definition.read_text())
+    value["paths"].pop(next(iter(value["paths"])))
+    definition.write_text(json.dumps(value, indent=2))
+    commit(repository, "second version")
+    advance(repository, "2025-05-01", "update")
+    advance(repository, "2025-05-02", "propose", "--commit", "HEAD")
+    advance(repository, "2025-05-05", "merged", "--commit", "HEAD")
+    assert site(repository) == Exit.CLEAN
+    public = repository.parent / "public"
+    (row,) = json.loads((public / "connectors.json").read_text())
+    assert (row["state"], row["whose_move"]) == ("open-sourced", "publisher")
+    text = (public / row["page"]).read_text()
+    assert "Deploying: 2025-03-17 to 2025-03-26" in text
+    assert ">OperationDeleted</a>" in text.partition("Published updates")[2]
+    figures = json.loads((public / "metrics.json").read_text())
+    assert figures["first_pass"] == {"reviewed": 1, "passed": 1, "rate": 1.0}
+    feed = (public / "feed.xml").read_text()
+    assert feed.index(">Contoso Tasks: merged<") < feed.index(">Contoso Tasks: live<")
