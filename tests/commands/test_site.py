@@ -128,8 +128,8 @@ def test_a_submission_is_shown_with_its_way_and_with_what_its_update_broke(repos
     advance(repository, "2025-03-11", "submit", "--package", package, "--sas-expires", "2025-06-01", "--commit", "HEAD")
     for day, move in (("13", "passed"), ("14", "go-live"), ("17", "deploy")):
         advance(repository, f"2025-03-{day}", move)
-    for day in (18, 19, 20, 21, 24, 25):
-        advance(repository, f"2025-03-{day}", "ring")
+    for number in (18, 19, 20, 21, 24, 25):
+        advance(repository, f"2025-03-{number}", "ring")
     advance(repository, "2025-03-26", "live")
     value = json.loads(definition.read_text())
     value["paths"].pop(next(iter(value["paths"])))
