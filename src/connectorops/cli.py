@@ -11,7 +11,9 @@ import click
 
 from connectorops import __version__
 from connectorops.adapters.local import LocalWorkspace
+from connectorops.forge import ForgeRefusedError
 from connectorops.model import Exit
+from connectorops.ports import ServiceDownError
 from connectorops.secret import without_signatures
 
 if TYPE_CHECKING:
@@ -92,6 +94,9 @@ def run(arguments: Sequence[str] | None = None, workspace: Workspace | None = No
         error.show(shown)
         click.echo(without_signatures(shown.getvalue()), nl=False, err=True)  # it may quote a link
         return Exit(error.exit_code) if error.exit_code == Exit.SERVICE else Exit.USAGE
+    except (ForgeRefusedError, ServiceDownError) as error:  # where a command has no words of its own for it
+        click.echo(f"Error: {error}.", err=True)
+        return Exit.SERVICE if isinstance(error, ServiceDownError) else Exit.USAGE
     except Exception:  # noqa: BLE001 - whatever it is, it is ours, and never a pass
         click.echo(without_signatures(traceback.format_exc()), err=True)
         click.echo(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,7 +43,6 @@ def test_a_clean_pull_request_is_ready_and_a_second_run_changes_nothing(at: Desk
     assert (code, said) == (Exit.CLEAN, "Pull request 1: wrote comment, check, status, labels.\n")
     (comment,) = at.answers()
     assert comment.startswith(f"{MARKER}\n**What blocks this:** nothing that we check.")
-    assert f"/certify {at.head}" in comment
     assert "the owners': ada: review it" in comment
     assert at.upstream.pulls[1].labels == [READY]
     assert [each["state"] for each in at.upstream.statuses] == ["success"]
@@ -215,3 +216,16 @@ def test_access_that_can_not_be_asked_permits_nothing(at: Desk) -> None:
     assert code == Exit.SERVICE
     assert "A service was down" in said
     assert at.answers() == []
+
+
+def test_twenty_connectors_in_one_pull_request_take_few_calls_and_little_time(at: Desk) -> None:
+    files = {name: GOLDEN[name] for name in GOLDEN if name != "certification.yml"}
+    bad = broken()
+    for number in range(20):
+        at.push({**files, **bad}, f"connectors/c{number}")
+    began = time.process_time()
+    assert at.run("report", "--pull", "1")[0] == Exit.CLEAN
+    assert time.process_time() - began < 5
+    assert len(at.server.seen) <= 25
+    assert len(at.upstream.checks[-1]["annotations"]) > 60
+    assert re.search(r"\d+ errors in 21 connectors", at.answers()[0])  # theirs, and the pull request itself

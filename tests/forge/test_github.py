@@ -13,6 +13,7 @@ from forge.git_backend import git
 from forge.world import ACTIONS, ACTIONS_ID
 
 from connectorops.adapters.github import GitHubForge
+from connectorops.adapters.github_conversation import GitHubConversation
 from connectorops.forge import Check, ForgeRefusedError, LineNote, Proposal, Status
 from connectorops.ports import ServiceDownError
 
@@ -222,9 +223,7 @@ def test_a_refusal_says_what_to_do(
     forge.pull(1)
     body = {"message": "No", "errors": [{"field": "body", "code": "too_long"}]}
     server.fail("POST .*/comments", (status, {}, body))
-    with pytest.raises(
-        ForgeRefusedError, match=f"answered {status} when we tried to comment on pull request 1"
-    ) as caught:
+    with pytest.raises(ForgeRefusedError, match=f"answered {status} when we tried to comment on #1") as caught:
         forge.say(1, "x")
     assert said in str(caught.value)
 
@@ -316,3 +315,19 @@ def test_clones_and_pushes_over_http_are_gits_own_and_need_the_right(server: Ser
             with pytest.raises(subprocess.CalledProcessError):
                 git(tmp_path / "clone", *command)
     assert server.world.repositories[NAME].commit("topic") == git(tmp_path / "clone", "rev-parse", "HEAD")
+
+
+def test_what_reminds_sees_our_comments_and_ends_checks_that_hang(
+    server: Server, connect: Callable[[str], GitHubForge], repository: Repository, forked: str
+) -> None:
+    server.world.comment(repository, 1, "stranger", "not ours")
+    conversation = GitHubConversation(connect(server.world.token(ACTIONS)))
+    conversation.comment(1, "ours")
+    assert conversation.own_comments(1) == ["ours"]
+    assert list(conversation.pending_checks()) == []
+    hanging = {"id": 77, "author": ACTIONS, "annotations": [], "conclusion": None, "external_id": "", "title": ""}
+    repository.checks.append({**hanging, "name": "connectorops", "head_sha": forked, "status": "queued", "summary": ""})
+    (pending,) = conversation.pending_checks()
+    assert (pending.id, pending.commit) == (77, forked)
+    conversation.end_check(pending, "Run it again with /check.")
+    assert (repository.checks[0]["status"], repository.checks[0]["conclusion"]) == ("completed", "cancelled")

@@ -51,10 +51,16 @@ def note(body: str, author: int = BOT) -> Note:
 def test_it_says_what_blocks_whose_move_it_is_and_what_to_paste(
     judged: Report, blocked: str, move: str, command: str
 ) -> None:
-    text = sticky.render(judged, view(), Standing(HEAD, "pub", ("@ada", "@o/team")))
+    text = sticky.render(judged, view(), Standing(HEAD, "pub", ("@ada", "@o/team"), certifies=True))
     assert text.startswith(f"{MARKER}\n**What blocks this:** {blocked}\n\n**Whose move:** {move}")
     assert f"\n```\n{command}\n```\n" in text
     assert f"Judged `{HEAD}`; verdict `cdcdcdcdcdcd`" in text
+
+
+def test_what_can_not_be_asked_is_not_offered() -> None:
+    text = sticky.render(report(), view(), Standing(HEAD, "pub"))
+    assert "/certify" not in text
+    assert "\n```\n/owners\n```\n" in text
 
 
 def test_the_findings_are_those_of_the_report() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from github import Github
-    from github.IssueComment import IssueComment
     from github.PullRequest import PullRequest
     from github.Repository import Repository
 
@@ -51,7 +51,6 @@ class GitHubForge:
         self._token, self._api = token, api.rstrip("/")
         self._patience = patience or Patience()
         self._pulls: dict[int, PullRequest] = {}
-        self._comments: dict[int, IssueComment] = {}
 
     @cached_property
     def _github(self) -> Github:
@@ -162,19 +161,12 @@ class GitHubForge:
         return self._account
 
     def notes(self, pull: int) -> Sequence[Note]:
-        with explained(f"read the comments of pull request {pull}"):
-            comments = list(self._pull_object(pull).get_issue_comments())
-        self._comments |= {each.id: each for each in comments}
-        return [note_of(each) for each in comments]
-
-    def _pull_object(self, number: int) -> PullRequest:
-        if number not in self._pulls:
-            self.pull(number)
-        return self._pulls[number]
+        with explained(f"read the comments of #{pull}"):
+            return [note_of(each) for each in self._repo.get_issue(pull).get_comments()]
 
     def say(self, pull: int, body: str) -> Note:
-        with explained(f"comment on pull request {pull}"):
-            return note_of(self._pull_object(pull).create_issue_comment(body))
+        with explained(f"comment on #{pull}"):
+            return note_of(self._repo.get_issue(pull).create_comment(body))
 
     def rewrite(self, note: int, body: str) -> None:
         with explained(f"edit comment {note}"):
@@ -187,8 +179,7 @@ class GitHubForge:
     def publish_check(self, check: Check) -> bool:
         """Written once for each key; the annotations follow in portions."""
         with explained(f"write the check {check.name} on {check.head}"):
-            path = f"{self._path}/commits/{check.head}/check-runs"
-            there = self._call("GET", path, parameters={"check_name": check.name, "filter": "latest"})["check_runs"]
+            there = self.checks_of(check.head, check.name)
             if any(each.get("external_id") == check.key and each.get("status") == "completed" for each in there):
                 return False
             first, *rest = _portions(check)
@@ -201,6 +192,25 @@ class GitHubForge:
             done = {"status": "completed", "conclusion": check.conclusion}
             self._call("PATCH", f"{self._path}/check-runs/{made['id']}", input=done)
         return True
+
+    def checks_of(self, head: str, name: str) -> list[dict[str, Any]]:
+        """The latest checks of this name on a commit, as GitHub gives them."""
+        with explained(f"read the check {name} on {head}"):
+            path = f"{self._path}/commits/{head}/check-runs"
+            found: list[dict[str, Any]] = self._call("GET", path, parameters={"check_name": name})["check_runs"]
+            return found
+
+    def end_check(self, check: int, conclusion: str, title: str, summary: str) -> None:
+        output = {"title": title, "summary": summary}
+        with explained(f"end check {check}"):
+            done = {"status": "completed", "conclusion": conclusion, "output": output}
+            self._call("PATCH", f"{self._path}/check-runs/{check}", input=done)
+
+    def open_heads(self, most: int) -> list[str]:
+        """The heads of the open pull requests that changed last."""
+        with explained("list the open pull requests"):
+            found = self._repo.get_pulls(state="open", sort="updated", direction="desc")
+            return [each.head.sha for each in islice(found, most)]
 
     def publish_status(self, status: Status) -> bool:
         with explained(f"write the status {status.context} on {status.head}"):

@@ -85,7 +85,12 @@ class LocalWorkspace:
         return LocalEvents(root)
 
     def conversation(self, root: Path) -> Conversation:
-        raise LookupError(f"nothing says where {root} is hosted, or how to sign in there")
+        from connectorops.adapters.github_conversation import GitHubConversation  # noqa: PLC0415 - start-up counts
+
+        repository = os.environ.get("GITHUB_REPOSITORY", "")
+        if not repository:
+            raise LookupError(f"nothing says where {root} is hosted: name it in GITHUB_REPOSITORY, as OWNER/NAME")
+        return GitHubConversation(self.hosting(repository))
 
     def hosting(self, repository: str) -> GitHubForge:
         from connectorops.adapters.github import API, GitHubForge  # noqa: PLC0415 - start-up counts

@@ -12,6 +12,7 @@ from connectorops import __version__
 from connectorops.commands.hosted import connect, fetched, hosted, payload
 from connectorops.commands.judging import judged
 from connectorops.commands.reporting import exit_code
+from connectorops.commands.slash import slash_commands
 from connectorops.commands.subjects import Choice, of_branch
 from connectorops.comment import Access, Needs, SlashCommand
 from connectorops.comment.commands import FULL_SHA
@@ -115,7 +116,8 @@ def _comment(
     trusted = Repository(workspace.revision(root, commits.base), subjects.config).owners
     touched = subjects.pull_request.touched if subjects.pull_request else ()
     owners = {owner.handle: None for name in touched for owner in trusted.get(name, ())}
-    standing = sticky.Standing(commits.head, pull.author_name, tuple(owners), url)
+    certifies = "certify" in slash_commands()
+    standing = sticky.Standing(commits.head, pull.author_name, tuple(owners), url, certifies)
     return sticky.render(report, _view(pull, commits), standing)
 
 

@@ -28,13 +28,14 @@ _ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9.:/_-]{1,500}")
 class Standing:
     """What the comment is about: the commit that was judged, who wrote it, and the owners of what it touches.
 
-    `summary_url` leads to the run that judged.
+    `summary_url` leads to the run that judged. `certifies` is true where a comment can certify.
     """
 
     head: str
     author: str
     owners: tuple[str, ...] = ()
     summary_url: str = ""
+    certifies: bool = False
 
 
 def render(report: Report, view: View, standing: Standing) -> str:
@@ -97,9 +98,12 @@ def _next(report: Report, standing: Standing) -> Iterator[str]:
     elif report.crashed:
         yield "**Next:** check again, in a comment, when it is repaired:"
         line = "/check"
-    else:
+    elif standing.certifies:
         yield "**Next:** when the owners agree, certify this commit, in a comment:"
         line = f"/certify {standing.head}"
+    else:
+        yield "**Next:** see who has to agree, in a comment:"
+        line = "/owners"
     yield from ("```", line, "```")
 
 
