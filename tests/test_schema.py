@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from connectorops.schema import LIMIT, Violation, compiled, judge, load, nearest, violations
 from connectorops.schema.fits import inlined, predicate
 
-NAMES = ["api-properties", "baseline", "certification", "config", "event"]
+NAMES = ["api-properties", "baseline", "certification", "config", "dossier", "event"]
 WORDED = {
     *("type", "enum", "pattern", "minLength", "minItems", "minimum", "required", "uniqueItems"),
     *("maxLength", "maxItems", "maximum"),

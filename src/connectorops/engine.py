@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 
 from connectorops.connectors import Connector
+from connectorops.connectors.connector import TEXTS
 from connectorops.dispatch import Dispatch
 from connectorops.documents import Anchors, Document, Span, TextFile
 from connectorops.edits import possible
@@ -259,7 +260,7 @@ class _Run:
     def text(self, path: str) -> TextFile | None:
         """The text of a place's file; None for one that is missing (which is what the finding says) or no text."""
         name = path[len(self.connector.path("")) :]
-        there = name in self.connector.files and is_text(self.connector.read(name))
+        there = name in self.connector.files and (name.lower().endswith(TEXTS) or is_text(self.connector.read(name)))
         return self.connector.text(name) if there else None
 
     def concerned(self, _path: str) -> str:

@@ -21,6 +21,17 @@ class Form(StrEnum):
     FILE = "file"
     LIST = "list"
     FLAG = "yes or no"
+    CHOICE = "choice"
+
+
+CHOICES: Final = {
+    "get-it-now": "Get it now (free)",
+    "free-trial": "Free trial",
+    "contact-me": "Contact me",
+    "resource": "Resource",
+    "user": "User",
+}
+"""What the form calls the values of its choices."""
 
 
 Needed = bool | str
@@ -46,11 +57,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a form. `steps` are what only a person can do there."""
+    """One page of a form. `steps` are what only a person can do there; `note` is good to know."""
 
     title: str
     fields: tuple[Field, ...] = ()
     steps: tuple[str, ...] = ()
+    note: str = ""
 
 
 _SAS_FIELD: Final = Field(
@@ -75,7 +87,7 @@ _PUBLISH: Final = "See that every page reads Complete, then choose Publish."
 
 _CONNECTOR: Final = (
     Page("New offer", (Field("Name", "offer/name"),), (_ACCOUNT, _NEW_OFFER)),
-    Page("Product setup", steps=("Nothing is asked here; the page reads Complete.",)),
+    Page("Product setup", note="Nothing is asked here; the page reads Complete."),
     Page(
         "Packages",
         (
@@ -125,12 +137,12 @@ _DYNAMICS: Final = (
             Field("Publisher ID", "dynamics_365/publisher_id", hand="The account has it; nothing is entered."),
             Field("Offer alias", "dynamics_365/alias"),
         ),
-        ("Offer ID and alias can't be changed once the offer is created.",),
+        note="Offer ID and alias can't be changed once the offer is created.",
     ),
     Page(
         "Offer setup",
         (
-            Field("Listing type", "dynamics_365/setup/listing_type"),
+            Field("Listing type", "dynamics_365/setup/listing_type", form=Form.CHOICE),
             Field("Trial URL", "dynamics_365/setup/trial_url", needed="trial", form=Form.ADDRESS),
             Field("Test drive", "dynamics_365/setup/test_drive", form=Form.FLAG),
             Field(
@@ -191,7 +203,7 @@ _DYNAMICS: Final = (
     Page(
         "Technical configuration",
         (
-            Field("Base licence model", "dynamics_365/technical/license_model"),
+            Field("Base licence model", "dynamics_365/technical/license_model", form=Form.CHOICE),
             Field(
                 "Requires S2S outbound and CRM secure store access",
                 "dynamics_365/technical/s2s_outbound",

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from connectorops.documents import join
-from connectorops.manifest.forms import CONDITIONS, OPTIONAL_LISTS, PAGES, Field, Form, Page
+from connectorops.manifest.forms import CHOICES, CONDITIONS, OPTIONAL_LISTS, PAGES, Field, Form, Page
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -117,7 +117,9 @@ def _entries(manifest: Manifest, field: Field, *, uses_oauth: bool) -> Iterator[
     needed = CONDITIONS[field.needed](manifest, uses_oauth) if isinstance(field.needed, str) else field.needed
     whole, star, member = field.path.partition("/*/")
     if not star:
-        yield _entry(field, tuple(whole.split("/")), value_at(manifest, whole), 0, needed=needed)
+        entry = _entry(field, tuple(whole.split("/")), value_at(manifest, whole), 0, needed=needed)
+        if needed or entry.values or not isinstance(field.needed, str):  # the form asks for it in this case only
+            yield entry
         return
     items = value_at(manifest, whole)
     if not items:
@@ -128,6 +130,8 @@ def _entries(manifest: Manifest, field: Field, *, uses_oauth: bool) -> Iterator[
 
 def _entry(field: Field, tokens: Tokens, value: Any, number: int, *, needed: bool) -> Entry:  # noqa: ANN401 - as above
     values = _texts(value)
+    if field.form is Form.CHOICE:
+        values = tuple(CHOICES[each] for each in values)
     return Entry(field, tokens, values, number, needed and not values)
 
 

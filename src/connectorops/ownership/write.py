@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from connectorops.manifest.writing import ManifestError, changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -11,9 +12,7 @@ if TYPE_CHECKING:
     from connectorops.model import Program
     from connectorops.ownership.proposals import Proposal
 
-
-class ManifestError(ValueError):
-    """The file is not one that owners can be written into."""
+__all__ = ["ManifestError", "with_owners"]
 
 
 def with_owners(data: bytes | None, program: Program, owners: Iterable[Proposal]) -> bytes:
@@ -21,26 +20,8 @@ def with_owners(data: bytes | None, program: Program, owners: Iterable[Proposal]
 
     Raises ManifestError for a file that is no YAML mapping.
     """
-    from ruamel.yaml import YAML  # noqa: PLC0415 - slow to import
-    from ruamel.yaml.error import YAMLError  # noqa: PLC0415
-
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = 4096
-    yaml.indent(sequence=4, offset=2)
-    try:
-        manifest: Any = yaml.load(data.replace(b"\r\n", b"\n")) if data else None
-    except (YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise ManifestError("it is not valid YAML") from error
-    if manifest is None:
-        manifest = {"kind": "connector", "program": program.value}
-    if not isinstance(manifest, dict):
-        raise ManifestError("it is not a mapping")
-    manifest["owners"] = [_recorded(each) for each in owners]
-    target = BytesIO()
-    yaml.dump(manifest, target)
-    text = target.getvalue()
-    return text.replace(b"\n", b"\r\n") if b"\r\n" in (data or b"") else text
+    new = {"kind": "connector", "program": program.value}
+    return changed(data, {"owners": [_recorded(each) for each in owners]}, new)
 
 
 def _recorded(owner: Proposal) -> dict[str, object]:

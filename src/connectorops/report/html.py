@@ -69,11 +69,11 @@ _PAGE: Final = """\
 
 
 def render(report: Report, view: View) -> str:
-    style, script = _asset("html.css"), _asset("html.js")
+    style, script = asset("html.css"), asset("html.js")
     headline = verdict.headline(report)
     return _PAGE.format(
         policy=f"default-src 'none'; base-uri 'none'; form-action 'none'; "
-        f"style-src {_source(style)}; script-src {_source(script)}",
+        f"style-src {digest_source(style)}; script-src {digest_source(script)}",
         title=f"connectorops: {headline}",
         style=style,
         script=script,
@@ -97,11 +97,12 @@ def render(report: Report, view: View) -> str:
     )
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """The text of a style or a script that stands beside this module."""
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-def _source(text: str) -> str:
+def digest_source(text: str) -> str:
     """The text's digest as a source of the Content-Security-Policy."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
