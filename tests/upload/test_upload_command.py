@@ -202,8 +202,10 @@ class TestFolder:
         assert "Already there" in clean(capsys, "upload", "Contoso.zip")
 
     def test_another_folder(self, here: Path, tmp_path: Path, capsys: Output) -> None:  # noqa: ARG002 - the folder is changed
-        made = json.loads(clean(capsys, "upload", "Contoso.zip", "--to", f"file://{tmp_path}/out", "--format", "json"))
-        assert made["blob"] == f"{tmp_path}/out/{made['sha256']}/Contoso.zip"
+        made = json.loads(
+            clean(capsys, "upload", "Contoso.zip", "--to", f"file:{tmp_path.as_posix()}/out", "--format", "json")
+        )
+        assert made["blob"] == f"{tmp_path.as_posix()}/out/{made['sha256']}/Contoso.zip"
         assert made["link"] is None
 
     def test_other_content_is_a_conflict(self, here: Path, capsys: Output) -> None:
@@ -213,6 +215,7 @@ class TestFolder:
         assert "other content than its name says" in refused(capsys, "upload", "Contoso.zip")
         assert found.read_bytes() == b"replaced"
 
+    @pytest.mark.skipif(os.name == "nt", reason="links need a right there")
     def test_dist_may_not_lead_out_of_the_repository(self, here: Path, tmp_path: Path, capsys: Output) -> None:
         (tmp_path / "elsewhere").mkdir()
         (here / "dist").symlink_to(tmp_path / "elsewhere")
@@ -264,6 +267,7 @@ def test_a_file_that_is_there_is_not_written_over(here: Path, link_file: Path, c
     assert link_file.read_text() == "mine"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no file can have such a name there")
 def test_a_name_that_addresses_can_not_hold(here: Path, capsys: Output) -> None:
     (here / "a?b.zip").write_bytes(b"")
     assert "'a?b.zip' has others" in refused(capsys, "upload", "a?b.zip")
@@ -300,6 +304,16 @@ class TestWaysIn:
     def test_what_is_no_link(self, text: str, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("sys.stdin", io.StringIO(text))
         assert refused(capsys, "sas", "check", "-")
+
+
+def test_what_is_no_text_is_no_link_key_or_box(tmp_path: Path, capsys: Output) -> None:
+    binary, key = tmp_path / "binary", tmp_path / "key"
+    binary.write_bytes(b"\xff\xfe\x00" * 20)
+    clean(capsys, "sas", "key", str(key))
+    to = ("--sas-file", str(tmp_path / "link"))
+    assert "This is no link" in refused(capsys, "sas", "check", "--url-file", str(binary))
+    assert "The box does not open" in refused(capsys, "sas", "open", str(binary), "--key-file", str(key), *to)
+    assert "private key is not 32 bytes" in refused(capsys, "sas", "open", str(key), "--key-file", str(binary), *to)
 
 
 @pytest.mark.parametrize(

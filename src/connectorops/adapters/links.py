@@ -64,7 +64,7 @@ def _once(link: Secret, patience: Patience) -> Answer:
         client: PipelineClient[HttpRequest, HttpResponse] = PipelineClient(f"https://{grant.host}", policies=[retry])
         with client:
             response = client.send_request(HttpRequest("GET", link.reveal().strip()), stream=True)
-            if response.status_code >= 500:
+            if response.status_code >= 500 or response.status_code in (408, 429):
                 raise ServiceDownError(f"the storage at {grant.host} fails ({response.status_code})")
             return _answer(response.status_code, response.iter_raw() if response.status_code == 200 else ())
     except AzureError as error:

@@ -41,6 +41,8 @@ _P = ParamSpec("_P")
 SAS_FILE: Final = "CONNECTOROPS_SAS_FILE"
 SAS_URL: Final = "CONNECTOROPS_SAS_URL"
 SEAL_TO: Final = "CONNECTOROPS_SEAL_TO"
+TEXT: Final = click.File("r", encoding="utf-8", errors="replace")
+"""A file of text; what is no text is no link, key or box either, and is told as that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def link_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def url_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """The ways in which a link comes in; a command line is the last choice, as others can read it."""
-    from_file = click.option("--url-file", type=click.File("r"), help="Read the link from a file; - is the input.")
+    from_file = click.option("--url-file", type=TEXT, help="Read the link from a file; - is the input.")
     return click.argument("url", required=False, envvar=SAS_URL)(from_file(function))
 
 
@@ -126,7 +128,7 @@ def link_given(url: str | None, url_file: Any) -> tuple[Secret, Grant]:  # noqa:
     if url_file is not None:
         url = url_file.read(65536)
     elif url == "-":
-        url = sys.stdin.read(65536)
+        url = click.open_file("-", encoding="utf-8", errors="replace").read(65536)
     elif url and is_typed("url") and "sig=" in url:
         click.echo("The link is on the command line, where other users can see it: use --url-file.", err=True)
     if not url or not url.strip():

@@ -10,6 +10,7 @@ import click
 
 from connectorops.commands.checking_links import check_command
 from connectorops.commands.delivering import (
+    TEXT,
     LinkTerms,
     apply,
     hand_over,
@@ -194,8 +195,8 @@ Example:
 \b
 Exit codes: 0 clean, 2 wrong usage, or the box does not open.""",
 )
-@click.argument("sealed", type=click.File("r"), default="-")
-@click.option("--key-file", type=click.File("r"), required=True, help="The private key.")
+@click.argument("sealed", type=TEXT, default="-")
+@click.option("--key-file", type=TEXT, required=True, help="The private key.")
 @click.option(
     "--sas-file",
     type=click.Path(dir_okay=False, path_type=Path),
