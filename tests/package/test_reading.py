@@ -111,6 +111,32 @@ def test_deep_markup_is_refused() -> None:
     assert Markup("x.xml", b"<a>" * 100_000).problem == "it has more than 100 levels of elements"
 
 
+def test_large_markup_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("connectorops.package.markup.MAX_BYTES", 10)
+    assert Markup("x.xml", b"<a>123456</a>").problem == "it has more than 10 bytes"
+
+
+@pytest.mark.parametrize(
+    "names", [("a/B.txt", "A/b.txt"), ("\u00e9.txt", "e\u0301.txt"), ("a.txt", "a.txt."), ("a /b", "a/b")]
+)
+def test_names_that_some_systems_take_for_one_are_found(names: tuple[str, str]) -> None:
+    _, flaws = read_archive("x.zip", packed(dict.fromkeys(names, b"")))
+    assert [flaw.defect for flaw in flaws] == [Defect.TWICE]
+
+
+@pytest.mark.parametrize("name", ["../a", "a/../../b", "/a", "C:/a", "a\\..\\b", "..", "a\nb"])
+def test_names_that_lead_out_are_found(name: str) -> None:
+    read, flaws = read_archive("x.zip", packed({name: b""}))
+    assert [(flaw.defect, flaw.path) for flaw in flaws] == [(Defect.OUTSIDE, "x.zip")]
+    assert read.names == []
+
+
+@pytest.mark.parametrize("name", ["a..b", "..a/b", "a...", "é/ü", "[Content_Types].xml"])
+def test_names_that_look_odd_are_names(name: str) -> None:
+    _, flaws = read_archive("x.zip", packed({name: b""}))
+    assert flaws == ()
+
+
 def test_markup_in_another_encoding_is_read() -> None:
     markup = Markup("x.xml", '<?xml version="1.0" encoding="utf-16"?>\r\n<a>ü<b c="é"/></a>'.encode("utf-16"))
     assert markup.root is not None

@@ -8,8 +8,10 @@ from __future__ import annotations
 import io
 import re
 import stat
+import unicodedata
 import zipfile
 import zlib
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -124,7 +126,8 @@ class _Reading:
                 )
             return
         if _OUTSIDE.search(info.orig_filename):
-            self._flaw(Defect.OUTSIDE, path, "has a name that may lead out of the folder into which it is unpacked")
+            what = f"has a member {info.orig_filename!a}, which may lead out of the folder where it is unpacked"
+            self._flaw(Defect.OUTSIDE, archive.path, what)
             return
         archive.names.append(name)
         kind = stat.S_IFMT(info.external_attr >> 16)
@@ -158,21 +161,20 @@ class _Reading:
 
     def _twice(self, archive: Archive) -> None:
         seen: dict[str, str] = {}
-        for name in archive.names:
-            other = seen.setdefault(name.casefold(), name)
+        for name, number in Counter(archive.names).items():
+            if number > 1:
+                self._flaw(Defect.TWICE, archive.at(name), f"is there {number} times")
+            other = seen.setdefault(_alike(name), name)
             if other != name:
-                self._flaw(Defect.TWICE, archive.at(name), f"differs from {other} in upper and lower case only")
-        for name in sorted(
-            {each for each in archive.names if archive.names.count(each) > 1} if self._many(archive) else ()
-        ):
-            self._flaw(Defect.TWICE, archive.at(name), f"is there {archive.names.count(name)} times")
-
-    @staticmethod
-    def _many(archive: Archive) -> bool:
-        return len(set(archive.names)) < len(archive.names)
+                self._flaw(Defect.TWICE, archive.at(name), f"is the same as {other} to a system that ignores case")
 
     def _flaw(self, defect: Defect, path: str, detail: str) -> None:
         self.flaws.append(Flaw(defect, path, detail))
+
+
+def _alike(name: str) -> str:
+    """What names have in common that some systems take for one: case, composed letters, dots and blanks at the end."""
+    return "/".join(part.rstrip(" .") for part in unicodedata.normalize("NFC", name).casefold().split("/"))
 
 
 def _said(error: Exception) -> str:

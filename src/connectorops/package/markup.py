@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from connectorops.documents import TextFile
 from connectorops.model import Place
+
+MAX_BYTES: Final = 16 * 1024 * 1024
+"""Of one file; the largest of real exports has one megabyte."""
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,10 +54,13 @@ class Markup:
 
     def __init__(self, path: str, data: bytes) -> None:
         self.path = path
-        self.file = TextFile(path, data)
-        from connectorops.package.xml_reading import read  # noqa: PLC0415 - few runs read a package
+        self.file = TextFile(path, data if len(data) <= MAX_BYTES else b"")
+        self.root: Element | None = None
+        self.problem, self.start = f"it has more than {MAX_BYTES:,} bytes", 0
+        if len(data) <= MAX_BYTES:
+            from connectorops.package.xml_reading import read  # noqa: PLC0415 - few runs read a package
 
-        self.root, self.problem, self.start = read(self.file.text, path)
+            self.root, self.problem, self.start = read(self.file.text, path)
 
     def place(self) -> Place:
         return Place(self.path, start=self.start, end=self.start + 1)
