@@ -171,7 +171,7 @@ def connectors(draw: st.DrawFn) -> Connector:
     line_end = draw(st.sampled_from(["\n", "\r\n"]))
     mark = draw(st.sampled_from([b"", b"", codecs.BOM_UTF8]))
     files = {path: tree.read(path) for path in tree.paths()}
-    for path in files.keys() & {"apiDefinition.swagger.json", "apiProperties.json"}:
+    for path in sorted(files.keys() & {"apiDefinition.swagger.json", "apiProperties.json"}):
         text = json.dumps(json.loads(files[path]), indent=indent, ensure_ascii=draw(st.booleans()))
         files[path] = mark + text.replace("\n", line_end).encode()
     return connector_of(MemoryTree(files))

@@ -118,7 +118,10 @@ def _result(finding: Finding, accepted: str, index: dict[str, int]) -> dict[str,
         "locations": [_location(finding)],
         "partialFingerprints": {"connectorops/v1": finding.fingerprint},
         **({"suppressions": [_suppression(finding, accepted)]} if accepted else {}),
-        "properties": {name: escape.visible(value) for name, value in properties.items() if value},
+        "properties": {
+            **{name: escape.visible(value) for name, value in properties.items() if value},
+            **({"fixable": True} if finding.fixable else {}),
+        },
     }
 
 
