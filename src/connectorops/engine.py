@@ -286,7 +286,10 @@ class _Run:
         """What mends a hit; nothing where it can't be mended in the file as it is."""
         if rule.repair is None:
             return ()
-        file = self.text(place.path)
+        name = place.path[len(self.connector.path("")) :]
+        if name not in self.connector.files:
+            return ()
+        file = self.connector.text(name)
         try:
             edits = tuple(rule.repair(file, place))
         except Exception as error:  # noqa: BLE001 - a crash of ours is reported as one, with exit code 70

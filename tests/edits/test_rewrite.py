@@ -16,6 +16,7 @@ from connectorops.edits import (
     InsertMember,
     PlainUtf8,
     RemoveMember,
+    RenameFile,
     RenameMember,
     SetMember,
     TextEdit,
@@ -65,7 +66,7 @@ def test_what_a_file_can_have() -> None:
     assert not possible(cut, [TextEdit(0, 1, "")])
     assert possible(cut, [PlainUtf8()])
     assert not possible(whole, [])
-    assert not possible(None, [PlainUtf8()])
+    assert possible(broken, [RenameFile("y.json")])
     assert possible(TextFile("x.md", b"x"), [PlainUtf8()])
 
 

@@ -16,6 +16,7 @@ from connectorops.tree import edited
 
 NAME = "customProperties.json"
 SYNTAX = RuleSet(tuple(each for each in all_rules() if each.id.startswith("ST03") or each.id.startswith("ST04")))
+DAMAGE = ["", ",", "'", '"', "{", "}", "]", "//", "/*", "*/", "\t", "\0", "\\", ":", "\u00a0", "x"]
 TEXT = """{
   // a comment
   'single': "x\\'y\\d",
@@ -73,6 +74,7 @@ def test_a_defect_is_mended_and_nothing_else_changes(before: bytes, after: bytes
         b'{"a": [1,, 2]}',
         b'{"a": [1 2]}',
         b'{"a": yes}',
+        b"\0",
         b'{"a": 010}',
         b'{"a": "x}',
         b'{"a": 1 /* open }',
@@ -91,9 +93,7 @@ def damaged(draw: st.DrawFn) -> bytes:
     for _ in range(draw(st.integers(1, 6))):
         start = draw(st.integers(0, len(text)))
         end = draw(st.integers(start, min(start + 4, len(text))))
-        new = draw(
-            st.sampled_from(["", ",", "'", '"', "{", "}", "]", "//", "/*", "*/", "\t", "\\", ":", "\u00a0", "x"])
-        )
+        new = draw(st.sampled_from(DAMAGE))
         text = text[:start] + new + text[end:]
     return text.encode(draw(st.sampled_from(["utf-8", "utf-8", "utf-8-sig", "utf-16"])))
 

@@ -34,7 +34,7 @@ def rewrite(file: TextFile, edits: Sequence[SyntaxEdit], read: Callable[[str, by
     return result
 
 
-def possible(file: TextFile | None, edits: Sequence[Edit]) -> bool:
+def possible(file: TextFile, edits: Sequence[Edit]) -> bool:
     """Whether a file can have such edits: members can't be changed in broken JSON, and no text in what was lost."""
     if all(isinstance(each, (RenameFile, DeleteFile)) for each in edits):
         return bool(edits)
@@ -42,7 +42,7 @@ def possible(file: TextFile | None, edits: Sequence[Edit]) -> bool:
         if all(isinstance(each, PlainUtf8) for each in edits):
             return True
         return file.usable if any(isinstance(each, TextEdit) for each in edits) else not refusal(file)
-    return file is not None
+    return True
 
 
 def _written(file: TextFile, edits: Sequence[TextEdit]) -> str:

@@ -37,7 +37,12 @@ def _as_hexadecimal(colour: str) -> str:
     policy="5000.2.1.1",
     repair=reworded(_as_hexadecimal),
     fix='Set `iconBrandColor` to a number sign and six hexadecimal digits, such as "#1f4e79".',
-    bad=[{f"{_FILE}/iconBrandColor": None}, {f"{_FILE}/iconBrandColor": "navy"}, {f"{_FILE}/iconBrandColor": "1f4e79"}],
+    bad=[
+        {f"{_FILE}/iconBrandColor": None},
+        {f"{_FILE}/iconBrandColor": "navy"},
+        {f"{_FILE}/iconBrandColor": "#fff"},
+        {f"{_FILE}/iconBrandColor": "1f4e79"},
+    ],
     ok=[{f"{_FILE}/iconBrandColor": "#1F4E79"}],
 )
 def brand_colour_not_hexadecimal(root: ApiProperties) -> Hits:
@@ -140,10 +145,7 @@ def brand_colour_of_independents(root: ApiProperties) -> Hits:
     severity=ERROR,
     profile=CERTIFIED,
     fix="Add `publisher`: the name of the company, or the full name of an independent publisher.",
-    bad=[
-        {f"{_FILE}/publisher": None},
-        {f"{_FILE}/publisher": " "},
-    ],
+    bad=[{f"{_FILE}/publisher": None}, {f"{_FILE}/publisher": " "}],
 )
 def publisher_missing(root: ApiProperties) -> Hits:
     """apiProperties.json does not say who publishes the connector.

@@ -13,7 +13,6 @@ from connectorops.edits import (
     DeleteFile,
     DocumentEdit,
     FileEdit,
-    InsertMember,
     RemoveMember,
     RenameFile,
     SetMember,
@@ -39,16 +38,16 @@ def remove_copy(document: Document, place: Place) -> DocumentEdits:
         yield RemoveMember(place.pointer)
 
 
-def renamed(name: str) -> Callable[[TextFile | None, Place], Iterator[FileEdit]]:
+def renamed(name: str) -> Callable[[TextFile, Place], Iterator[FileEdit]]:
     """Give the file that was found its right name."""
 
-    def repair(_file: TextFile | None, _place: Place) -> Iterator[FileEdit]:
+    def repair(_file: TextFile, _place: Place) -> Iterator[FileEdit]:
         yield RenameFile(name)
 
     return repair
 
 
-def deleted(_file: TextFile | None, _place: Place) -> Iterator[FileEdit]:
+def deleted(_file: TextFile, _place: Place) -> Iterator[FileEdit]:
     """Delete the file that was found."""
     yield DeleteFile()
 
@@ -58,16 +57,6 @@ def setting(value: object) -> Callable[[Document, Place], DocumentEdits]:
 
     def repair(_: Document, place: Place) -> DocumentEdits:
         yield SetMember(place.pointer, value)
-
-    return repair
-
-
-def inserting(key: str, value: object) -> Callable[[Document, Place], DocumentEdits]:
-    """Give the object that was found one more member."""
-
-    def repair(document: Document, place: Place) -> DocumentEdits:
-        if key not in resolve(document.value, place.pointer):
-            yield InsertMember(place.pointer, key, value)
 
     return repair
 
