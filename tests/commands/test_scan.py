@@ -264,6 +264,20 @@ def test_no_output_holds_a_canary(
     assert b"SE007" in everything[0]
 
 
+def test_a_report_without_rules_about_secrets_shows_none(repository: Path) -> None:
+    folder = repository / "certified-connectors" / "Golden"
+    properties = json.loads((folder / "apiProperties.json").read_bytes())
+    settings = {"identityProvider": "oauth2", "clientId": "[[ClientId]]", "clientSecret": KEY, "scopes": []}
+    properties["properties"]["connectionParameters"] = {"token": {"type": "oauthSetting", "oAuthSettings": settings}}
+    (folder / "apiProperties.json").write_text(json.dumps(properties, indent=2), encoding="utf-8")
+    (folder / "readme.md").write_text(f"# TODO {CANARY}\n", encoding="utf-8")
+    for format_ in RENDERERS:
+        for asked in (["--ignore", "SE"], ["--select", "AP"], []):
+            output = invoke(Engine(), "check", repository, "--format", format_, *asked).output
+            assert KEY not in output
+            assert CANARY not in output
+
+
 def test_rules_about_secrets_say_how_to_revoke() -> None:
     for rule in all_rules():
         if rule.family == "SE" and rule.severity == "error":

@@ -115,7 +115,11 @@ def test_each_place_of_a_value_is_told_and_a_known_form_speaks_before_a_name() -
 
 def test_oauth_settings_belong_to_rules_of_their_own() -> None:
     place = "apiProperties.json#/properties/connectionParameters/token/oAuthSettings/clientSecret"
-    assert {finding.rule for finding in judge({place: drawn(24)}).findings} == {"AP066"}
+    (finding,) = judge({place: drawn(24)}).findings
+    assert finding.rule == "AP066"
+    assert finding.evidence is not None
+    (leak,) = leaks(connector_of(edited(golden(), {place: drawn(12)})))
+    assert leak.match.family is Family.SETTING
 
 
 def test_evidence_shows_two_letters_at_each_end() -> None:

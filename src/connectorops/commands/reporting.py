@@ -13,6 +13,7 @@ from connectorops.documents import TextFile
 from connectorops.model import Exit, Report, Severity
 from connectorops.report import View, render
 from connectorops.rules import all_rules
+from connectorops.scanning.secrets_found import matches
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +44,7 @@ def _write(workspace: Workspace, text: str, output: Path | None) -> None:
 
 
 def excerpts(tree: Tree) -> Callable[[str, int], str | None]:
-    """Source lines for the reports that show them."""
+    """Source lines for the reports that show them: none that holds a secret, whichever rules were asked."""
 
     @cache
     def file(path: str) -> TextFile | None:
@@ -52,9 +53,11 @@ def excerpts(tree: Tree) -> Callable[[str, int], str | None]:
         except OSError:
             return None  # a finding about a missing file has no source line
 
+    @cache
     def excerpt(path: str, line: int) -> str | None:
         found = file(path)
-        return found.line(line) if found else None
+        text = found.line(line) if found else None
+        return None if text and any(matches(text)) else text
 
     return excerpt
 

@@ -1,11 +1,14 @@
 """apiProperties.json: client ids and secrets, which belong into Partner Center and not into a repository."""
 
+from dataclasses import replace
 from typing import Final
 
 from connectorops.connectors import OAuthSettings
 from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.scanning.evidence import mask
 from connectorops.scanning.invented import drawn, guid
 from connectorops.scanning.placeholders import looks_issued
+from connectorops.scanning.secrets_named import LEAST_SECRET
 
 _PARAMETER: Final = "apiProperties.json#/properties/connectionParameters/token"
 _SETTINGS: Final = f"{_PARAMETER}/oAuthSettings"
@@ -13,8 +16,7 @@ _SETTINGS: Final = f"{_PARAMETER}/oAuthSettings"
 _CLIENT_ID_KEYS: Final = ("clientId", "clientID", "ClientId", "ClientID")
 _SECRET_KEYS: Final = ("clientSecret", "ClientSecret")
 
-_LEAST: Final = 12
-"""Letters that an id or a secret has at least."""
+_LEAST: Final = LEAST_SECRET
 
 
 @rule(
@@ -87,4 +89,6 @@ def client_secret_real(settings: OAuthSettings) -> Hits:
     """
     for key in _SECRET_KEYS:
         if looks_issued(settings.text(key) or "", least=_LEAST):
-            yield settings.at(key), f"{key} looks like a real secret; nothing of the kind may stand in the file."
+            evidence = mask("AP066", "client secret", settings.value[key])
+            place = replace(settings.at(key), evidence=evidence)
+            yield place, f"{key} looks like a real secret; nothing of the kind may stand in the file."

@@ -114,7 +114,7 @@ def credential_sample(connector: Connector) -> Hits:
     brackets is clear to all of them.
     """
     for leak in leaks(connector):
-        if leak.match.sample:
+        if leak.match.sample and leak.match.family is not Family.SETTING:  # which has rules of its own
             kind = leak.match.kind if leak.match.family is not Family.NAMED else f"value of {shown(leak.match.name)}"
             yield leak.place("SE010"), f"The {kind} {leak.setting} looks made up; brackets would say so."
 

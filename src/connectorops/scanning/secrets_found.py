@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Final
 from connectorops.documents import Document
 from connectorops.scanning.evidence import mask
 from connectorops.scanning.files import strings_of
-from connectorops.scanning.placeholders import is_known_sample, is_placeholder, is_sample, is_words
+from connectorops.scanning.placeholders import is_known_sample, is_placeholder, is_sample, is_words, looks_issued
 from connectorops.scanning.roles import Role, role_of
 from connectorops.scanning.secrets_named import (
     ASSIGNED,
     CREDENTIAL_NAME,
+    LEAST_SECRET,
     assigned,
+    is_client_id,
+    is_client_secret,
     is_credential,
     is_identity,
     is_password,
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
 _SHOWING: Final = frozenset({Role.EXAMPLE, Role.DESCRIPTION, Role.PROSE, Role.CONTACT, Role.ENUM})
 """Roles in which people show what a value looks like; elsewhere a value is used."""
 
+_BY_NAME: Final = frozenset({Family.NAMED, Family.SETTING})
 _SPEAKING: Final = frozenset({Family.HEADER, Family.ADDRESS})
 """Families that have the last word: what is a placeholder to them is none to the search by names."""
 
@@ -186,8 +190,10 @@ def _under_names(path: str, value: object, objects: Iterable[Json], names: froze
         role = role_of(tokens, on_key=False)
         secret = member.value
         wanted = _is_issued(member) or (role not in _SHOWING and is_password(member.name, secret))
-        if wanted and not is_setting(member, above):
-            match = Match(Family.NAMED, "credential", member.start, member.start + len(secret), secret, member.name)
+        is_ours = is_setting(member, above)
+        if wanted and not (is_ours and is_client_id(member)):  # which tells who asks, and lets nobody in
+            family = Family.SETTING if is_ours and is_client_secret(member) else Family.NAMED
+            match = Match(family, "credential", member.start, member.start + len(secret), secret, member.name)
             yield Leak(match, Where(path, role, tokens))
 
 
@@ -199,7 +205,9 @@ def _may_be_meant(member: Member) -> bool:
 
 
 def _is_issued(member: Member) -> bool:
-    return is_credential(member.value) and not is_identity(member.name, member.value)
+    value = member.value
+    is_short = is_client_secret(member) and looks_issued(value, least=LEAST_SECRET)
+    return (is_credential(value) or is_short) and not is_identity(member.name, value)
 
 
 def _once(found: Iterable[Leak]) -> Iterator[Leak]:
@@ -209,7 +217,7 @@ def _once(found: Iterable[Leak]) -> Iterator[Leak]:
         groups.setdefault(leak.match.value, []).append(leak)
     for same in groups.values():
         places: dict[tuple[object, ...], Leak] = {}
-        for leak in sorted(same, key=lambda each: each.match.family is Family.NAMED):
+        for leak in sorted(same, key=lambda each: each.match.family in _BY_NAME):
             where = leak.where
             start = None if where.offset is None else where.offset + leak.match.start
             place = (where.tokens, where.on_key, where.member, where.span or start)

@@ -66,7 +66,10 @@ _VALUES: Final = ("default", "defaultValue", "x-ms-default", "example", "x-examp
 _TEMPLATE: Final = "x-ms-apimTemplateParameter."
 _PAIRS: Final = {"name": _VALUES, f"{_TEMPLATE}name": (f"{_TEMPLATE}value",), "key": ("value",)}
 """Members that name a credential, and those beside them that may hold it."""
-_SETTINGS: Final = frozenset({"clientid", "clientsecret"})
+_CLIENT_ID: Final = "clientid"
+_CLIENT_SECRET: Final = "clientsecret"  # noqa: S105 - the name of a member
+LEAST_SECRET: Final = 12
+"""Characters of a client secret; of what only might be a credential, more are asked for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -172,8 +175,16 @@ def _texts(
 
 
 def is_setting(member: Member, above: Sequence[str | int]) -> bool:
-    """Whether it is a client id or secret of a connection's settings, which have rules of their own."""
-    return above[-1:] == ("oAuthSettings",) and len(member.tokens) == 1 and member.name.lower() in _SETTINGS
+    """Whether it is a member of a connection's settings. Client id and secret have rules of their own there."""
+    return above[-1:] == ("oAuthSettings",) and len(member.tokens) == 1
+
+
+def is_client_id(member: Member) -> bool:
+    return member.name.lower() == _CLIENT_ID
+
+
+def is_client_secret(member: Member) -> bool:
+    return member.name.lower() == _CLIENT_SECRET
 
 
 def is_password(name: str, value: str) -> bool:

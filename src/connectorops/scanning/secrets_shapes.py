@@ -30,6 +30,7 @@ class Family(StrEnum):
     HEADER = "header"
     TOKEN = "token"  # noqa: S105 - a kind of secret, not one
     NAMED = "named"
+    SETTING = "setting"
 
 
 @dataclass(frozen=True, slots=True)
