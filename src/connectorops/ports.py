@@ -66,11 +66,15 @@ class EventBranch(Protocol):
         ServiceDownError where it could not be written for another reason.
         """
 
-    def altered(self, commit: str) -> Sequence[str]:
-        """Paths that some commit up to this one changed or removed: none, on a branch that only gained files."""
-
     def pause(self, attempt: int) -> None:
         """Wait before the next attempt after a MovedError: longer each time, and never as long as other writers."""
+
+
+class EventHistory(EventBranch, Protocol):
+    """The branch with the commits that made it."""
+
+    def altered(self, commit: str) -> Sequence[str]:
+        """Paths that some commit up to this one changed or removed: none, on a branch that only gained files."""
 
 
 class SecretSearch(Protocol):
@@ -122,8 +126,14 @@ class Workspace(Protocol):
     def remove(self, path: Path) -> None:
         """Delete a file. Raises OSError where it can't be deleted."""
 
-    def events(self, root: Path) -> EventBranch:
+    def events(self, root: Path) -> EventHistory:
         """The branch of the repository that holds its ledger. Raises LookupError where there is no repository."""
+
+    def hosted_events(self, repository: str) -> EventBranch:
+        """The same branch where the repository is hosted, by its name, as the account of the token.
+
+        Raises LookupError where there is no token.
+        """
 
     def conversation(self, root: Path) -> Conversation:
         """Issues and pull requests, where the repository is hosted.

@@ -69,7 +69,9 @@ class Machine(LocalWorkspace):
         return self.talk or super().conversation(root)
 
     def run(self, *words: str, code: int = Exit.CLEAN) -> str:
-        done = CliRunner(env={"GITHUB_ACTOR_ID": "583231", "GITHUB_ACTOR": "octocat"}).invoke(
+        account = {"GITHUB_ACTOR_ID": "583231", "GITHUB_ACTOR": "octocat"}
+        unset = dict.fromkeys(("GITHUB_TOKEN", "GITHUB_REPOSITORY", "CONNECTOROPS_LEDGER"))
+        done = CliRunner(env={**account, **unset}).invoke(
             group, [*words, "--repository", str(self.root)], obj=self, standalone_mode=False
         )
         output = done.output
@@ -200,6 +202,7 @@ def test_a_dry_run_shows_the_event_and_writes_nothing(machine: Machine) -> None:
         (("advance", "contoso tasks", "jump"), "'jump' is not one of"),
         (("ledger", "export", "--format", "bundle"), "say where with --output"),
         (("remind",), "no comment can be written"),
+        (("status", "--hosted", "o/connectors"), "there is no token in GITHUB_TOKEN"),
     ],
 )
 def test_wrong_usage_says_what_is_expected(machine: Machine, words: tuple[str, ...], said: str) -> None:

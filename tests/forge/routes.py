@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from forge.git_routes import GIT_ROUTES
 from forge.world import ACTIONS, PullRequest, Repository, Token
 
 if TYPE_CHECKING:
@@ -250,6 +251,7 @@ def combined_status(request: Request) -> Answer:
 
 
 ROUTES: dict[str, Callable[[Request], Answer]] = {
+    **GIT_ROUTES,
     "GET /user": get_user,
     "GET /users/{username}": get_user_by_name,
     f"GET {_REPO}/collaborators/{{username}}/permission": get_permission,

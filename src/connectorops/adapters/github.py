@@ -85,6 +85,14 @@ class GitHubForge:
     def _call(self, verb: str, path: str, **more: Any) -> Any:  # noqa: ANN401 - JSON is any shape
         return self._github.requester.requestJsonAndCheck(verb, path, **more)[1]
 
+    def request(self, verb: str, path: str, **more: Any) -> Any:  # noqa: ANN401 - JSON is any shape
+        """One request about the repository, for what is built beside this; it raises what PyGithub does."""
+        return self._call(verb, f"{self._path}{path}", **more)
+
+    def request_or_none(self, verb: str, path: str, **more: Any) -> Any:  # noqa: ANN401 - JSON is any shape
+        """The same, and None for what is not there."""
+        return self._or_none(verb, f"{self._path}{path}", **more)
+
     def permission(self, handle: str) -> str:
         """What a user or an org/team may do; a name that is not there has none."""
         return self._of_team(handle) if "/" in handle else self._of_user(handle)[0]

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final
 
+from connectorops.adapters.github_errors import explained
 from connectorops.ports import PendingCheck
 from connectorops.report.checks import NAME
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from connectorops.adapters.github import GitHubForge
 
 _MOST_PULLS: Final = 50
+_PAGE: Final = 100
 
 
 class GitHubConversation:
@@ -21,11 +26,14 @@ class GitHubConversation:
         self._forge = forge
 
     def own_comments(self, number: int) -> list[str]:
-        account = self._forge.account()
-        return [each.body for each in self._forge.notes(number) if each.author == account]
+        """Of an issue as of a pull request: GitHub has both among its issues."""
+        with explained(f"read the comments of #{number}"):
+            account = self._forge.account()
+            return [each["body"] or "" for each in self._comments(number) if (each["user"] or {}).get("id") == account]
 
     def comment(self, number: int, text: str) -> None:
-        self._forge.say(number, text)
+        with explained(f"comment on #{number}"):
+            self._forge.request("POST", f"/issues/{number}/comments", input={"body": text})
 
     def pending_checks(self) -> list[PendingCheck]:
         """On the heads of the pull requests that changed last; an older one that still waits is closed by then."""
@@ -40,3 +48,11 @@ class GitHubConversation:
 
     def end_check(self, check: PendingCheck, summary: str) -> None:
         self._forge.end_check(check.id, "cancelled", "Cancelled: it did not end", summary)
+
+    def _comments(self, number: int) -> Iterator[dict[str, Any]]:
+        for page in count(1):
+            query = {"per_page": _PAGE, "page": page}
+            found = self._forge.request("GET", f"/issues/{number}/comments", parameters=query)
+            yield from found
+            if len(found) < _PAGE:
+                return

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from connectorops.adapters.git import GitTree
     from connectorops.adapters.github import GitHubForge
+    from connectorops.adapters.github_ledger import GitHubEvents
     from connectorops.adapters.ledger import LocalEvents
     from connectorops.connectors import Connector
     from connectorops.engine import Engine, Judgement
@@ -91,6 +92,11 @@ class LocalWorkspace:
         if not repository:
             raise LookupError(f"nothing says where {root} is hosted: name it in GITHUB_REPOSITORY, as OWNER/NAME")
         return GitHubConversation(self.hosting(repository))
+
+    def hosted_events(self, repository: str) -> GitHubEvents:
+        from connectorops.adapters.github_ledger import GitHubEvents  # noqa: PLC0415 - start-up counts
+
+        return GitHubEvents(self.hosting(repository))
 
     def hosting(self, repository: str) -> GitHubForge:
         from connectorops.adapters.github import API, GitHubForge  # noqa: PLC0415 - start-up counts

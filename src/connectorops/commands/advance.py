@@ -14,6 +14,7 @@ from connectorops.commands.submissions import (
     Desk,
     by_number,
     full_name,
+    hosted_option,
     open_desk,
     repository_option,
     served,
@@ -89,6 +90,7 @@ or a damaged ledger; 3 the ledger could not be written.""",
 @click.argument("name")
 @click.argument("move", type=click.Choice([each.value for each in Move]))
 @repository_option
+@hosted_option
 @click.option("--actor", type=click.IntRange(1), envvar="GITHUB_ACTOR_ID", required=True, help="Your account's number.")
 @click.option("--login", default="", envvar="GITHUB_ACTOR", help="Your account's name, for people.")
 @click.option("--role", type=click.Choice([each.value for each in Role]), default="maintainer", show_default=True)
@@ -112,12 +114,14 @@ or a damaged ledger; 3 the ledger could not be written.""",
 @click.option("--key", default="", help="What makes a repetition known as one.  [default: the same as the last event]")
 @click.option("--dry-run", is_flag=True, help="Print the event, and write nothing.")
 @click.pass_obj
+@served
 def command(
     workspace: Workspace,
     /,
     name: str,
     move: str,
     place: Path,
+    hosted: str | None,
     actor: int,
     login: str,
     role: str,
@@ -135,7 +139,7 @@ def command(
     NAME is the connector's folder, or its last part, or the number of its issue or pull request, such as #12.
     What is not possible now is refused, and it is said what is. Recording the same again changes nothing.
     """
-    desk = open_desk(workspace, place)
+    desk = open_desk(workspace, place, hosted)
     now = workspace.now()
     options["sas_expires"] = moment(_time(options["sas_expires"], "--sas-expires")) if options["sas_expires"] else None
     said = Said(Move(move), order, revision, package.lower(), report, {k: v for k, v in options.items() if v})
@@ -152,7 +156,7 @@ def command(
         )
         if dry_run:
             return _shown(read(desk.tree(), connector), request, now, desk)
-        return served(lambda: _recorded(desk, connector, request, now))
+        return _recorded(desk, connector, request, now)
     except RefusedError as error:
         click.echo(terminal_lines(str(error)))
         return Exit.FINDINGS

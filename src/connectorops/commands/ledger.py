@@ -49,7 +49,7 @@ Exit codes: 0 it is as it was written, 1 somebody changed it, 2 wrong usage.""",
 def verify_command(workspace: Workspace, place: Path) -> int:
     """Prove that each event follows from the one before it, and that no commit changed or removed one."""
     desk = open_desk(workspace, place)
-    problems = verify(desk.branch)
+    problems = verify(workspace.events(desk.root))
     for problem in problems:
         click.echo(terminal(f"{problem.path}: {problem.message}"))
     if problems:

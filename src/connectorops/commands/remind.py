@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from connectorops.commands.submissions import open_desk, repository_option, served, submissions
+from connectorops.commands.submissions import hosted_option, open_desk, repository_option, served, submissions
 from connectorops.lifecycle.advance import RefusedError, Request
 from connectorops.lifecycle.event import Actor
 from connectorops.lifecycle.ledger import record
@@ -38,17 +38,19 @@ Examples:
 Exit codes: 0 done, 2 wrong usage or configuration, or a damaged ledger, 3 the forge was down.""",
 )
 @repository_option
+@hosted_option
 @click.option("--dry-run", is_flag=True, help="Print what would be done, and do nothing.")
 @click.option("--expire", is_flag=True, help="Record that a preview window has closed, where nobody signed off in it.")
 @click.pass_obj
-def command(workspace: Workspace, place: Path, dry_run: bool, expire: bool) -> int:
+@served
+def command(workspace: Workspace, place: Path, hosted: str | None, dry_run: bool, expire: bool) -> int:
     """Comment on overdue clocks and on a SAS that ends soon, on the submission's issue or pull request.
 
     Nothing is said twice: what was written before is looked for. Checks that never ended are ended.
     """
-    desk = open_desk(workspace, place)
+    desk = open_desk(workspace, place, hosted)
     conversation = _conversation(workspace, desk, dry_run=dry_run)
-    return served(lambda: _remind(workspace, desk, conversation, dry_run=dry_run, expire=expire))
+    return _remind(workspace, desk, conversation, dry_run=dry_run, expire=expire)
 
 
 def _conversation(workspace: Workspace, desk: Desk, *, dry_run: bool) -> Conversation | None:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from connectorops.commands.submissions import open_desk, repository_option, submission, submissions
+from connectorops.commands.submissions import (
+    hosted_option,
+    open_desk,
+    repository_option,
+    served,
+    submission,
+    submissions,
+)
 from connectorops.comment import Access, Needs, SlashCommand
 from connectorops.model import Exit
 from connectorops.report.status import detail, overview, values
@@ -35,19 +42,22 @@ Examples:
   connectorops status contoso-tasks --format json
 
 \b
-Exit codes: 0 told, 2 wrong usage or configuration, or a damaged ledger.""",
+Exit codes: 0 told, 2 wrong usage or configuration, or a damaged ledger,
+3 a service was down.""",
 )
 @click.argument("name", required=False)
 @repository_option
+@hosted_option
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
-def command(workspace: Workspace, name: str | None, place: Path, format_: str) -> int:
+@served
+def command(workspace: Workspace, name: str | None, place: Path, hosted: str | None, format_: str) -> int:
     """Tell where submissions are: done, now, ahead; whose move it is; what is due; when they may be live.
 
     NAME is the connector's folder, or its last part, or the number of its issue or pull request, such as #12.
     It is read from the branch `certification`.
     """
-    desk = open_desk(workspace, place)
+    desk = open_desk(workspace, place, hosted)
     found = [submission(desk, name)] if name else list(submissions(desk))
     now = workspace.now()
     if format_ == "json":

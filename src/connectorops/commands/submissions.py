@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec
 
 import click
 
 from connectorops.commands.subjects import configuration
 from connectorops.connectors import discover
+from connectorops.forge import ForgeRefusedError
 from connectorops.lifecycle.durations import Durations, durations
 from connectorops.lifecycle.ledger import LedgerError, connectors_in, read, read_all
 from connectorops.model import Exit
@@ -23,12 +25,22 @@ if TYPE_CHECKING:
     from connectorops.ports import EventBranch, Workspace
     from connectorops.tree import Tree
 
+_P = ParamSpec("_P")
+
 repository_option = click.option(
     "--repository",
     "place",
     type=click.Path(exists=True, path_type=Path),
     default=Path(),
     help="The repository, or a path in it.  [default: the current folder]",
+)
+
+
+hosted_option = click.option(
+    "--hosted",
+    metavar="OWNER/NAME",
+    envvar="CONNECTOROPS_LEDGER",
+    help="Keep the ledger in this repository on GitHub, over its API, and not in the clone.",
 )
 
 
@@ -46,13 +58,13 @@ class Desk:
         return self.branch.tree(self.branch.tip())
 
 
-def open_desk(workspace: Workspace, place: Path) -> Desk:
+def open_desk(workspace: Workspace, place: Path, hosted: str | None = None) -> Desk:
     """Raises UsageError where there is no git repository, or its configuration is wrong."""
     root = workspace.find_root(place.resolve())
     tree = workspace.tree(root)
     config = configuration(tree)
     try:
-        branch = workspace.events(root)
+        branch = workspace.hosted_events(hosted) if hosted else workspace.events(root)
     except LookupError as error:
         raise click.UsageError(f"{error.args[0]}. The ledger is a branch of the repository.") from error
     return Desk(root, branch, durations(config.clocks), tuple(discover(tree, config)))
@@ -102,10 +114,17 @@ def full_name(known: Iterable[str], name: str) -> str:
     return ends[0] if ends else wanted
 
 
-def served(act: Callable[[], int]) -> int:
-    """Run it. A service that is down is nobody's mistake: exit code 3."""
-    try:
-        return act()
-    except ServiceDownError as error:
-        click.echo(f"A service was down: {error}", err=True)
-        return Exit.SERVICE
+def served(act: Callable[_P, int]) -> Callable[_P, int]:
+    """The same command. A service that is down is nobody's mistake: exit code 3; one that refuses says what to do."""
+
+    @wraps(act)
+    def command(*words: _P.args, **options: _P.kwargs) -> int:
+        try:
+            return act(*words, **options)
+        except ForgeRefusedError as error:
+            raise click.UsageError(str(error)) from error
+        except ServiceDownError as error:
+            click.echo(f"A service was down: {error}", err=True)
+            return Exit.SERVICE
+
+    return command

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from connectorops.lifecycle.advance import Request
     from connectorops.lifecycle.durations import Durations
-    from connectorops.ports import EventBranch
+    from connectorops.ports import EventBranch, EventHistory
     from connectorops.tree import Tree
 
 FOLDER: Final = "events"
@@ -91,7 +91,7 @@ def record(
     raise ServiceDownError(f"the ledger could not be written in {ATTEMPTS} attempts, and nothing was: {held}")
 
 
-def verify(branch: EventBranch) -> list[Problem]:
+def verify(branch: EventHistory) -> list[Problem]:
     """All that is wrong: files that are no events, broken chains, and what some commit changed or removed."""
     tip = branch.tip()
     tree = branch.tree(tip)
