@@ -6,9 +6,11 @@ import io
 import json
 import os
 import stat
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from connectorops.adapters.azure_account import Patience
 from connectorops.adapters.links import follow
@@ -21,7 +23,6 @@ from connectorops.secret import Secret
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
     from azure.storage.blob import ContainerClient
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from connectorops.upload import Container
 
     Output = pytest.CaptureFixture[str]
+
+SCHEMA = Path(__file__).resolve().parents[2] / "schemas" / "upload.schema.json"
 
 
 @pytest.fixture
@@ -52,6 +55,12 @@ def clean(capsys: Output, *arguments: str) -> str:
     output = capsys.readouterr()
     assert (code, output.err) == (Exit.CLEAN, "")
     return output.out
+
+
+def misfits(value: object) -> list[str]:
+    """What does not fit the schema of the output."""
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    return [each.message for each in Draft202012Validator(schema).iter_errors(value)]
 
 
 def refused(capsys: Output, *arguments: str) -> str:
@@ -84,6 +93,7 @@ class TestAzure:
     def test_the_same_as_json(self, to: str, link_file: Path, capsys: Output) -> None:
         command = ("upload", "Contoso.zip", "--to", to, "--policy", "contoso", "--kind", "dynamics-365-offer")
         made = json.loads(clean(capsys, *command, "--sas-file", str(link_file), "--format", "json"))
+        assert misfits(made) == []
         assert (made["created"], made["size"]) == (True, 9)
         assert made["blob"] == f"{to}/{made['sha256']}/Contoso.zip"
         assert made["link"] | {"end": ""} == {"end": "", "policy": "contoso", "file": str(link_file), "sealed": None}
@@ -127,6 +137,7 @@ class TestAzure:
         key_file = tmp_path / "key"
         public = clean(capsys, "sas", "key", str(key_file)).strip()
         made = json.loads(clean(capsys, "upload", "Contoso.zip", "--to", to, "--seal-to", public, "--format", "json"))
+        assert misfits(made) == []
         sealed = made["link"]["sealed"]
         monkeypatch.setattr("sys.stdin", io.StringIO(sealed + "\n"))
         clean(capsys, "sas", "open", "--key-file", str(key_file), "--sas-file", str(link_file))
@@ -154,7 +165,8 @@ class TestAzure:
 
     def test_reissue_by_the_address_alone(self, to: str, link_file: Path, capsys: Output) -> None:
         made = json.loads(clean(capsys, "upload", "Contoso.zip", "--to", to, "--no-sas", "--format", "json"))
-        clean(capsys, "sas", "reissue", made["blob"], "--sas-file", str(link_file))
+        again = ("sas", "reissue", made["blob"], "--sas-file", str(link_file), "--format", "json")
+        assert misfits(made) + misfits(json.loads(clean(capsys, *again))) == []
         assert "followed: it opens" in clean(capsys, "sas", "check", "--url-file", str(link_file), "--follow")
 
     def test_reissue_of_what_is_not_there_hands_nothing_over(self, to: str, link_file: Path, capsys: Output) -> None:
