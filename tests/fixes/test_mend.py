@@ -211,7 +211,7 @@ def test_a_repair_that_flows_notice_is_left_out_and_the_others_are_made() -> Non
     fix = mend(connector, rules, EVERY, never)
     assert fix.repaired == {"SW055": 1}
     assert [(each.subject, each.reason.partition(" (")[0]) for each in fix.left] == [
-        ("SW290 required_empty", "flows would notice it")
+        ("SW290 required_empty", f"flows of {FOLDER} would notice it")
     ]
     hold(connector, fix, rules)
 

@@ -88,7 +88,7 @@ class _Mending:
         old, new = self.draft.before.unread(), self.draft.connector
         noticed = next((each for each in Change(old, new).edits if each.kind is not Kind.HARMLESS), None)
         if noticed is not None:
-            return f"flows would notice it ({noticed.code} at {noticed.value_path})"
+            return f"flows of {new.name} would notice it ({noticed.code} at {noticed.value_path})"
         before, after = (self._counts(self._judge.judge(each)) for each in (old, new))
         more = next((key for key, number in after.items() if number > before[key]), None)
         return f"it would lead to {more[0]} in {more[1]}" if more else ""

@@ -45,8 +45,8 @@ DEFINITION: Final = "apiDefinition.swagger.json"
 
 
 def _plain(document: Text, place: Place) -> DocumentEdits:
-    """Write a text that people read in ASCII, if nothing but quotes, dashes and spaces keeps it from that."""
-    if split(place.pointer)[-1] in TEXTS - {"propertyValue"}:
+    """Write a text in ASCII that only people read, if nothing but quotes, dashes and spaces keeps it from that."""
+    if split(place.pointer)[-1] in TEXTS - {"propertyValue"} and place.pointer != "/info/title":
         yield from reworded(_in_ascii)(document, place)
 
 
@@ -95,6 +95,7 @@ def value_not_in_english(document: Document) -> Hits:
     bad=[
         {f"{DEFINITION}#/info/description": "Keeps all documents safe \u2013 and easy to find and describe."},
         {f"{DEFINITION}#/definitions/DocumentInput/properties/labels/description": "The document\u2019s labels."},
+        {f"{DEFINITION}#/info/title": "Litware\u00a0Archive"},
     ],
 )
 def value_not_ascii(document: Document) -> Hits:

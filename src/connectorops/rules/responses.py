@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from http import HTTPStatus
 from typing import Any, Final
 
 from connectorops.documents import Document as Text
@@ -234,6 +233,8 @@ def successful_response_without_schema(operation: Operation) -> Hits:
 
 def _phrase(_: Text, place: Place) -> DocumentEdits:
     """Describe a code by the words that the standard has for it."""
+    from http import HTTPStatus  # noqa: PLC0415 - start-up counts, and few responses need it
+
     code = split(place.pointer)[-1]
     phrase = next((each.phrase for each in HTTPStatus if str(each.value) == code), None)
     if phrase is not None:
