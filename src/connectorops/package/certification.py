@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from connectorops import __version__
 from connectorops.connectors.connector import INTRO
 from connectorops.package.bundle import zipped
-from connectorops.package.contents import Form, Package
+from connectorops.package.contents import FOLDER, Form, Package
 from connectorops.package.solution import (
     BuildError,
     Identity,
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from connectorops.connectors import Connector
     from connectorops.package.solutions import PackagedConnector, Solution
 
-FOLDER: Final = "solutions"
-"""Where a connector's folder has the solutions that only an environment can make: flows, and an AI plugin."""
 CUSTOM_PROPERTIES: Final = "customProperties.json"
 ASSETS: Final = "PkgAssets"
 

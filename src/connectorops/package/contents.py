@@ -18,6 +18,8 @@ from connectorops.tree import MemoryTree
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+FOLDER: Final = "solutions"
+"""Where a connector's folder has the solutions that only an environment can make: flows, and an AI plugin."""
 FLOWS: Final = "Microsoft.Flow/flows"
 LITTER: Final = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 _PLAIN: Final = (".png", ".jpg", ".jpeg", ".gif", ".zip", ".msapp", ".dll", ".exe", ".pdb")

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from connectorops.connectors.connector import MANIFEST
 from connectorops.documents import load_yaml
 from connectorops.manifest import read_manifest
-from connectorops.package.certification import FOLDER
-from connectorops.package.contents import Package
+from connectorops.package.contents import FOLDER, Package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
