@@ -73,7 +73,13 @@ def move_file(path: Path, to: Path) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file by renaming a finished one over it: a killed process leaves the old file or the new one."""
+    """Write a file by renaming a finished one over it: a killed process leaves the old file or the new one.
+
+    A device or a pipe is written to as it is: renaming over /dev/null would take it from the whole machine.
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        path.write_bytes(data)
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
