@@ -25,6 +25,7 @@ COMMANDS = {
     "action": "Check in a workflow: annotations, job summary, SARIF, JSON and outputs, from one run.",
     "advance": "Record what happened to a submission, as an event on the branch `certification`.",
     "calendar": "Write what is due, and when submissions may be live, as an iCalendar file.",
+    "certify": "Check, package and upload one exact commit of a pull request.",
     "check": "Check connectors: every finding at once, on the exact line.",
     "codeowners": "Write CODEOWNERS from the manifests, and tell who owns what.",
     "diff": "Compare two versions of a connector: what existing flows will notice.",

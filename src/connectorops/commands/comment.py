@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-from contextlib import redirect_stdout
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +9,7 @@ import click
 
 from connectorops.changes import PullRequest
 from connectorops.commands.hosted import connect, fetched, hosted, payload
-from connectorops.commands.slash import slash_commands
+from connectorops.commands.slash import output_of, slash_commands
 from connectorops.commands.subjects import configuration
 from connectorops.comment import (
     Access,
@@ -131,7 +128,7 @@ def _run(workspace: Workspace, forge: Hosting, run: Run) -> Exit:
     if forge.pull(event.pull).head != run.head:
         return _deny(forge, event, Deny(Denial.HEAD_MOVED, f"The head of the pull request is not {run.head} any more."))
     try:
-        code, text = _output_of(workspace, run.command_line)
+        code, text = output_of(workspace, run.command_line)
     except Exception:
         forge.say(event.pull, reply.done(event.comment, f"/{run.command.name}", Exit.CRASHED, ""))
         raise
@@ -140,18 +137,6 @@ def _run(workspace: Workspace, forge: Hosting, run: Run) -> Exit:
     forge.react(event.comment, "rocket" if code in {Exit.CLEAN, Exit.FINDINGS} else "confused")
     click.echo(f"Ran /{run.command.name}: {code}.")
     return Exit(code) if code in {Exit.SERVICE, Exit.CRASHED} else Exit.CLEAN
-
-
-def _output_of(workspace: Workspace, words: list[str]) -> tuple[int, str]:
-    """The exit code and the output of one of our commands, which runs in this process with the same adapters."""
-    chosen: click.Command = import_module(f"connectorops.commands.{words[0]}").command
-    written = io.StringIO()
-    with redirect_stdout(written):
-        try:
-            code = chosen.main(words[1:], prog_name=words[0], standalone_mode=False, obj=workspace)
-        except click.ClickException as error:
-            return error.exit_code, f"{written.getvalue()}{error.format_message()}\n"
-    return int(code or 0), written.getvalue()
 
 
 def _write_output(workspace: Workspace, output: Path | None, name: str, value: str) -> None:

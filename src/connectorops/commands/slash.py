@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import pkgutil
+from contextlib import redirect_stdout
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from connectorops import commands
 from connectorops.comment import Access, Needs, SlashCommand
+
+if TYPE_CHECKING:
+    from connectorops.ports import Workspace
 
 COMMENTS: Final = (
     SlashCommand("help", "What can be asked in a comment, and by whom.", Needs(Access.NONE), ("slash",)),
@@ -28,6 +33,18 @@ def slash_commands() -> dict[str, SlashCommand]:
                 raise ValueError(f"two modules of commands declare /{each.name}")
             found[each.name] = each
     return dict(sorted(found.items()))
+
+
+def output_of(workspace: Workspace, words: list[str]) -> tuple[int, str]:
+    """The exit code and the output of one of our commands, which runs in this process with the same adapters."""
+    chosen: click.Command = import_module(f"connectorops.commands.{words[0]}").command
+    written = io.StringIO()
+    with redirect_stdout(written):
+        try:
+            code = chosen.main(words[1:], prog_name=words[0], standalone_mode=False, obj=workspace)
+        except click.ClickException as error:
+            return error.exit_code, f"{written.getvalue()}{error.format_message()}\n"
+    return int(code or 0), written.getvalue()
 
 
 @click.command(
