@@ -74,7 +74,10 @@ class EventHistory(EventBranch, Protocol):
     """The branch with the commits that made it."""
 
     def altered(self, commit: str) -> Sequence[str]:
-        """Paths that some commit up to this one changed or removed: none, on a branch that only gained files."""
+        """Paths that some commit up to this one changed or removed: none, on a branch that only gained files.
+
+        Raises LookupError where the clone lacks the history that would show it.
+        """
 
 
 class SecretSearch(Protocol):

@@ -202,6 +202,7 @@ def test_a_dry_run_shows_the_event_and_writes_nothing(machine: Machine) -> None:
         (("advance", "contoso tasks", "jump"), "'jump' is not one of"),
         (("ledger", "export", "--format", "bundle"), "say where with --output"),
         (("remind",), "no comment can be written"),
+        (("ledger", "verify"), "no branch certification"),
         (("status", "--hosted", "o/connectors"), "there is no token in GITHUB_TOKEN"),
     ],
 )
@@ -230,6 +231,17 @@ def test_a_damaged_ledger_is_told_with_the_file(machine: Machine) -> None:
     machine.events(machine.root).extend(machine.events(machine.root).tip(), {f"events/{FOLDER}/0.json": b"{"}, "x")
     assert f"events/{FOLDER}/0.json: it is not JSON" in machine.run("status", code=Exit.USAGE)
     assert "1 problem: this ledger is not as it was written." in machine.run("ledger", "verify", code=Exit.FINDINGS)
+
+
+def test_a_shallow_clone_proves_nothing(machine: Machine, tmp_path: Path) -> None:
+    machine.at("2026-11-02T09:00", "start")
+    machine.at("2026-11-03T09:00", "propose")
+    clone = tmp_path / "shallow"
+    address = machine.root.resolve().as_uri()
+    words = ["git", "clone", "--quiet", "--depth=1", "--branch=certification", "--no-checkout", address, str(clone)]
+    subprocess.run(words, check=True, capture_output=True)
+    machine.root = clone
+    assert "too shallow to see" in machine.run("ledger", "verify", code=Exit.USAGE)
 
 
 def test_a_bundle_proves_itself_with_standard_tools(machine: Machine, tmp_path: Path) -> None:

@@ -62,6 +62,11 @@ class LocalEvents:
     def altered(self, commit: str) -> Sequence[str]:
         if not commit:
             return []
+        if self._git.rev_parse("--is-shallow-repository") == "true":
+            raise LookupError(
+                "this clone is too shallow to see what was written when: fetch all history "
+                "(`fetch-depth: 0` of actions/checkout, or `git fetch --unshallow`)"
+            )
         options = ("-z", "--format=", "--name-only", "--no-renames", "--diff-filter=a", "--diff-merges=separate")
         listed: bytes = self._git.log(*options, commit, stdout_as_string=False)
         return sorted({each.strip("\n") for each in listed.decode("utf-8", "surrogateescape").split("\0")} - {""})

@@ -42,14 +42,22 @@ def command() -> None:
 @command.command(
     "verify",
     epilog="""\b
-Exit codes: 0 it is as it was written, 1 somebody changed it, 2 wrong usage.""",
+Exit codes: 0 it is as it was written, 1 somebody changed it, 2 wrong usage, or no history to see it in.""",
 )
 @repository_option
 @click.pass_obj
 def verify_command(workspace: Workspace, place: Path) -> int:
     """Prove that each event follows from the one before it, and that no commit changed or removed one."""
     desk = open_desk(workspace, place)
-    problems = verify(workspace.events(desk.root))
+    if not desk.branch.tip():
+        raise click.UsageError(
+            f"There is no branch certification in {desk.root}, so there is nothing to verify. "
+            "`git fetch origin certification` gets the one that is shared."
+        )
+    try:
+        problems = verify(workspace.events(desk.root))
+    except LookupError as error:
+        raise click.UsageError(str(error.args[0])) from error
     for problem in problems:
         click.echo(terminal(f"{problem.path}: {problem.message}"))
     if problems:
@@ -58,7 +66,7 @@ def verify_command(workspace: Workspace, place: Path) -> int:
     found = submissions(desk)
     events = sum(len(each.events) for each in found)
     told = f"{count(events, 'event')} of {count(len(found), 'submission')}"
-    click.echo(f"{told}, each as it was written. The branch is at {desk.branch.tip() or 'no commit yet'}.")
+    click.echo(f"{told}, each as it was written. The branch is at {desk.branch.tip()}.")
     return Exit.CLEAN
 
 
