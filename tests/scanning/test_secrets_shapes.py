@@ -87,6 +87,8 @@ def test_a_secret_is_found_in_a_sentence(kind: str) -> None:
         f"xox{'p'}-572370529330-573807301142-####",
         f"serviceAccountToken: {drawn(20)}..[Redacted]",
         f"statusPageToken: {drawn(20)}",
+        f"authenticity_token: {drawn(40)}",
+        f"apiToken: {drawn(20)}-####",
         "Bearer public_key:abc123",
         "https://archive.example.com/a/b:c@d",
         "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----" + "." * 60,

@@ -28,7 +28,7 @@ _CREDENTIAL: Final = re.compile(
 _POINTER: Final = re.compile(
     r"continu|next|(?-i:(?<![a-z])page|Page)|paging|skip|cursor|sync|delta|pub(?:lic)?[-_ ]?key|public"
     r"|primary|foreign|partition|sort|rowkey|row[-_ ]key|issue"
-    r"|idempoten|cache|csrf|antiforgery|etag|resume|accessor|key[-_ ]?(?:down|up|press|vault|name|type|word|value)"
+    r"|idempoten|cache|csrf|antiforgery|authenticity|etag|resume|accessor|key[-_ ]?(?:down|up|press|vault|name|type|word|value)"
     r"|tokens?[-_. ]?(?:type|ur[il]|endpoint|count|limit|expir|name|id\b|kind|used|total|address|symbol|contract)"
     r"|(?:prompt|max|completion)[-_. ]?tokens|secrets?[-_. ]?(?:name|id\b|version|ur[il])"
     r"|credentials?[-_. ]?(?:id|type)|(?:password|passwd|pwd)[-_. ]?(?:last|changed|expir|reset|policy|ur[il]|hint|age)"
@@ -100,11 +100,16 @@ def assigned(data: bytes) -> Iterator[tuple[int, int, str]]:
         place = match.end(1)
         whole = _WHOLE.match(data, match.start(2))
         name = _whole_name(data, match.start(1)) + match[1].decode("latin-1")
-        value = whole[0].decode("latin-1").rstrip(".:") if whole and not whole[0].endswith(b"..") else ""
+        value = whole[0].decode("latin-1").rstrip(".:") if whole and not _is_elided(data, whole) else ""
         is_named = name and _is_plain(name) and not _POINTER.search(name) and not _POINTER.match(value)
         if is_named and "//" not in value and is_credential(value):
             yield match.start(2), match.start(2) + len(value), name
             place = match.start(2) + len(value)
+
+
+def _is_elided(data: bytes, value: re.Match[bytes]) -> bool:
+    """Whether somebody left out the end of a value, or covered it."""
+    return value[0].endswith(b"..") or data[value.end() : value.end() + 1] in (b"#", b"*")
 
 
 def _whole_name(data: bytes, start: int) -> str:
