@@ -28,7 +28,8 @@ _CREDENTIAL: Final = re.compile(
 _POINTER: Final = re.compile(
     r"continu|next|(?-i:(?<![a-z])page|Page)|paging|skip|cursor|sync|delta|pub(?:lic)?[-_ ]?key|public"
     r"|primary|foreign|partition|sort|rowkey|row[-_ ]key|issue"
-    r"|idempoten|cache|csrf|antiforgery|authenticity|etag|resume|accessor|key[-_ ]?(?:down|up|press|vault|name|type|word|value)"
+    r"|idempoten|cache|csrf|antiforgery|authenticity|etag|resume|accessor"
+    r"|key[-_ ]?(?:down|up|press|vault|name|type|word|value)"
     r"|tokens?[-_. ]?(?:type|ur[il]|endpoint|count|limit|expir|name|id\b|kind|used|total|address|symbol|contract)"
     r"|(?:prompt|max|completion)[-_. ]?tokens|secrets?[-_. ]?(?:name|id\b|version|ur[il])"
     r"|credentials?[-_. ]?(?:id|type)|(?:password|passwd|pwd)[-_. ]?(?:last|changed|expir|reset|policy|ur[il]|hint|age)"
