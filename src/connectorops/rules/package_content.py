@@ -16,22 +16,9 @@ from connectorops.tree import Edits
 
 _STEM: Final = f"{CONNECTOR}Connector/litware_litware-20archive_"
 _PROGRAMS: Final = (
-    ".exe",
-    ".dll",
-    ".scr",
-    ".com",
-    ".bat",
-    ".cmd",
-    ".ps1",
-    ".vbs",
-    ".js",
-    ".msi",
-    ".jar",
-    ".lnk",
-    ".hta",
-    ".sh",
-)
-_MAGIC: Final = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
+    ".exe", ".dll", ".scr", ".com", ".bat", ".cmd", ".ps1", ".vbs", ".js", ".msi", ".jar", ".lnk", ".hta", ".sh",
+)  # fmt: skip
+_MAGIC: Final = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
 
 
 @rule(
@@ -39,7 +26,8 @@ _MAGIC: Final = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\x
     severity=ERROR,
     policy="5000.1.1.4",
     fix="Take it out: a package of a connector has no program in it. Have the machine that it comes from looked at.",
-    bad=[{f"{OUTER}setup.exe": "MZ"}, {f"{ASSETS}tool.bin": b"\x7fELF\x02\x01"}],
+    bad=[{f"{OUTER}setup.exe": "MZ"}, {f"{ASSETS}tool.bin": b"\x7fELF\x02\x01\x01\0"}],
+    ok=[{f"{OUTER}notes.txt": "MZ is the code of Mozambique.\n"}],
 )
 def program_in_package(package: Package) -> Hits:
     """The package of a connector holds a program.
@@ -54,8 +42,13 @@ def program_in_package(package: Package) -> Hits:
     for archive in package.archive.all():
         for name, data in archive.data.items():
             is_deployer = archive.path in deployments and "/" not in name and name.lower().endswith((".dll", ".pdb"))
-            if not is_deployer and (name.lower().endswith(_PROGRAMS) or data.startswith(_MAGIC)):
+            if not is_deployer and (name.lower().endswith(_PROGRAMS) or _begins_as_program(data)):
                 yield Place(archive.at(name)), f"{name.rpartition('/')[2]!r} is a program or a script."
+
+
+def _begins_as_program(data: bytes) -> bool:
+    """Whether a file begins as a program does; a text that begins with the same letters is none."""
+    return data.startswith(b"#!") or (data.startswith(_MAGIC) and b"\0" in data[:1024])
 
 
 def _secrets() -> list[Edits]:
