@@ -44,6 +44,7 @@ COMMANDS = {
     "scan": "Look for secrets and personal data, in the files or in the history of a branch.",
     "slash": "List what can be asked in a comment on a pull request, and by whom.",
     "site": "Write the dashboard: who has what to do, what was found, and how each submission went.",
+    "schema": "Print a JSON Schema, with which editors complete and explain a file.",
     "status": "Tell where submissions are: done, now, ahead; whose move it is; what is due; when they may be live.",
     "upload": "Put a package into storage, once, and make the link that is submitted.",
 }

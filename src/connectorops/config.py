@@ -35,6 +35,7 @@ class Limits:
     """What the documents of the program contradict each other about: the strictest value, unless one is configured.
 
     Characters of an offer's id, of the id with the publisher's, of its name and description; categories of an offer.
+    `words` are those that the project knows beside the dictionary.
     """
 
     offer_id: int = 50
@@ -42,6 +43,7 @@ class Limits:
     listing_name: int = 50
     listing_description: int = 5000
     offer_categories: int = 3
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Config:
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    words: tuple[str, ...] = ()
     hardens: Mapping[str, date] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     clocks: Mapping[str, Json] = field(default_factory=dict)
@@ -107,6 +110,7 @@ def read_config(document: Document, known_rules: Mapping[str, str]) -> Config:
         tuple(ids[rule] for rule in value.get("ignore", ())),
         tuple(value.get("exclude", ())),
         Limits(**value.get("limits", {})),
+        tuple(sorted({each.lower() for each in value.get("words", ())})),
         {ids[rule]: date.fromisoformat(day) for rule, day in value.get("hardens", {}).items()},
         tuple(_waiver(each, ids) for each in value.get("waivers", ())),
         value.get("clocks", {}),

@@ -70,7 +70,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "column": place.column,
         "end_line": place.end_line,
         "pointer": place.pointer,
-        "value_path": finding.value_path or None,
+        "value_path": finding.value_path if finding.microsoft else None,
         "microsoft": finding.microsoft or None,
         "policy": finding.policy or None,
         "message": finding.message,

@@ -147,6 +147,7 @@ def link_starts_later(link: Link) -> Hits:
 @rule(
     "SA006",
     severity=ERROR,
+    policy="5000.3.1.2",
     fix=ANEW,
     bad=[
         {"link#/parameters/se": "2025-01-15"},

@@ -1,0 +1,117 @@
+"""Spelling of what makers read, and slips that a dictionary does not know of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from connectorops.model import Place
+from connectorops.nodes import Node
+from connectorops.rule import CERTIFIED, NOTE, WARNING, Hits, rule
+from connectorops.schema.words import shown
+from connectorops.spelling import english
+from connectorops.swagger.nodes import Document
+
+KEYS: Final = ("title", "description", "summary", "x-ms-summary")
+MOST_WORDS: Final = 300
+"""Unknown words of one document that are looked at: a real one has a few, a hostile one a million."""
+_WORD: Final = re.compile(r"(?<![\w./@#$%{}<>\-_'`\"\[(=:])[a-z]{5,30}(?![\w/@_(='\]]|[.:-]\w)")
+"""A word of plain text, all in small letters: names, code and addresses look otherwise."""
+_PARTS: Final = re.compile(r"[A-Za-z][a-z]+|[A-Z]+")
+_CODE: Final = re.compile(r"[`{}<>]|https?:")
+KNOWN: Final = frozenset(
+    """
+    actuals admin async autofill backend callee carbs checkbox checkin checkout codec comms config dataset doesn
+    dropdown ebook endpoint endpoints fileid financials frontend guid guids hashtag inbox intro inviter iframe invoicee
+    login logout lookup metadata metre mille millis nullable oauth odata online orderid param params pwned ratin
+    recents regex repo repos rrule rrules rtype sensei signee signees signin signup spacex sublist subtask subtasks
+    timestamp unarchive unassign unban upsert upserts username webhook webhooks whitelist whois wildcard
+    """.split()  # noqa: SIM905 - read as a text
+)
+"""What is written of APIs and products, and is near a common word."""
+_BEGIN: Final = re.compile(
+    r"(?<![\w.])[a-z]{2,20}\.(?:The|This|These|If|It|For|You|Use|When|Only|Default|Returns|Please|Must|Can|In|An?)\s"
+)
+
+_DEFINITION: Final = "apiDefinition.swagger.json"
+_LABELS: Final = f"{_DEFINITION}#/paths/~1documents~1{{documentId}}~1labels/post"
+
+
+def read_texts(document: Document) -> Iterator[tuple[Node, str, str]]:
+    """Every text that makers read: its node, the member it is in, and the text."""
+    for node in document.nodes:
+        value = node.value
+        for key in KEYS:
+            text = value.get(key)
+            if isinstance(text, str):
+                yield node, key, text
+
+
+@rule(
+    "TX001",
+    severity=WARNING,
+    policy="5000.2.3.2",
+    profile=CERTIFIED,
+    fix="Correct the word. If it is right, list it under `words` in .github/connectorops.yml.",
+    bad=[
+        {f"{_LABELS}/description": "Puts one more label on a document, and returns all informations of it."},
+        {f"{_LABELS}/description": "Puts one more label on a document that was recieved by mail."},
+    ],
+    ok=[
+        {f"{_LABELS}/description": "Puts one more label on a document, in the colour that you favour, by an upsert."},
+        {f"{_LABELS}/description": "Puts one more label on a document: see recieve_mail, `recieve` and /recieve."},
+    ],
+)
+def word_misspelt(document: Document) -> Hits:
+    """A word is misspelt.
+
+    Certification returns connectors for spelling, and makers trust an action less whose text has slips. A word is
+    reported if an English dictionary does not know it and a common word is one letter away. Words with capitals, code,
+    names that the definition itself uses, and British spellings are not. Each word is reported once.
+    """
+    places: dict[str, tuple[Node, str]] = {}
+    for node, key, text in read_texts(document):
+        for word in _WORD.findall(text):
+            if word not in places and word not in KNOWN and not _CODE.search(text):
+                places[word] = (node, key)
+    dictionary = english()
+    unknown = [word for word in places if not dictionary.frequency(word)][:MOST_WORDS]
+    names = _names(document) if unknown else frozenset()
+    for word in unknown:
+        if word not in names and (meant := dictionary.meant(word)):
+            node, key = places[word]
+            place = node.at(key)
+            yield (
+                Place(place.path, place.pointer, key=word),
+                f"{shown(word)} looks misspelt; {shown(meant)} was probably meant.",
+            )
+
+
+def _names(document: Document) -> frozenset[str]:
+    """The words that the definition makes names of, and those of the project."""
+    found = set(document.connector.limits.words)
+    for node in document.nodes:
+        value = node.value
+        for each in (value.get("name"), value.get("operationId"), value.get("title"), *value.get("properties", ())):
+            if isinstance(each, str):
+                found.update(part.lower() for part in _PARTS.findall(each[:200]))
+    return frozenset(found)
+
+
+@rule(
+    "TX002",
+    severity=NOTE,
+    profile=CERTIFIED,
+    fix="Put a space after the full stop.",
+    bad=[{f"{_LABELS}/description": "Puts one more label on a document.The label may be new to the archive."}],
+    ok=[{f"{_LABELS}/description": "Puts one more label on a document.type of the archive. The label may be new."}],
+)
+def space_missing_after_full_stop(document: Document) -> Hits:
+    """Two sentences stand together without a space.
+
+    Reviewers ask for the space: it mostly comes from two texts that a tool put together.
+    """
+    for node, key, text in read_texts(document):
+        if "." in text and (found := _BEGIN.search(text)):
+            yield node.at(key), f"A space is missing after the full stop of {shown(found[0].strip())}."

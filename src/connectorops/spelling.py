@@ -1,0 +1,90 @@
+"""An offline dictionary of English: how common a word is, and what a rare one was probably meant to be.
+
+Only the word list of the package `pyspellchecker` is read, as it lies sorted in its file. Its own code would first
+build tables of all words, which takes longer than judging a connector.
+"""
+
+from __future__ import annotations
+
+import string
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COMMON: Final = 20_000
+"""Occurrences (in the texts that the list was made of) from which a word is meant more likely than a new word is."""
+_VARIANTS: Final = (
+    ("our", "or"),
+    ("is", "iz"),
+    ("ys", "yz"),
+    ("ence", "ense"),
+    ("tre", "ter"),
+    ("ll", "l"),
+    ("ae", "e"),
+)
+"""British and American spellings: either is right."""
+
+
+class Dictionary:
+    """The words of a JSON object on lines of their own, sorted: found by halving, without reading it all."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def frequency(self, word: str) -> int:
+        """How often the word occurs; 0 for one that is not in it."""
+        data, wanted = self._data, word.encode()
+        low, high = 0, len(data)
+        while low < high:
+            middle = (low + high) // 2
+            start = data.rfind(b"\n", 0, middle) + 1
+            end = data.find(b"\n", middle)
+            line = data[start : end if end >= 0 else len(data)]
+            found, _, number = line.partition(b'":')
+            key = found[1:]
+            if key == wanted:
+                return int(number.strip(b" ,\n}"))
+            if key < wanted:
+                low = max(start + len(line) + 1, middle + 1)
+            else:
+                high = start
+        return 0
+
+    def meant(self, word: str) -> str:
+        """The common word that an unknown one is a slip of; "" for a known one, and where nothing is near."""
+        if self.frequency(word):
+            return ""
+        near = [(each[0] == word[0], self.frequency(each), each) for each in set(_slips(word))]
+        near = [each for each in near if each[1] >= COMMON]
+        if not near or any(_same(word, each) for *_, each in near):
+            return ""
+        return max(near)[2]
+
+
+def _slips(word: str) -> Iterator[str]:
+    """Every word that is one letter away: one too many, two swapped, one wrong, one missing."""
+    for at in range(len(word) + 1):
+        head, tail = word[:at], word[at:]
+        if tail:
+            yield head + tail[1:]
+            yield from (head + letter + tail[1:] for letter in string.ascii_lowercase)
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+        yield from (head + letter + tail for letter in string.ascii_lowercase)
+
+
+def _same(word: str, other: str) -> bool:
+    """Whether two words are the British and the American spelling of one."""
+    return any(word.replace(british, american) == other.replace(british, american) for british, american in _VARIANTS)
+
+
+@cache
+def english() -> Dictionary:
+    """The dictionary, read when it is first asked for."""
+    import gzip  # noqa: PLC0415 - start-up counts, and so for the next
+    from importlib import resources  # noqa: PLC0415
+
+    packed = resources.files("spellchecker").joinpath("resources", "en.json.gz").read_bytes()
+    return Dictionary(gzip.decompress(packed))
