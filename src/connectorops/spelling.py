@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 COMMON: Final = 20_000
 """Occurrences (in the texts that the list was made of) from which a word is meant more likely than a new word is."""
+MOST_KNOWN: Final = 50_000
 _VARIANTS: Final = (
     ("our", "or"),
     ("is", "iz"),
@@ -32,6 +33,16 @@ class Dictionary:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
+        self._known: set[str] = set()
+
+    def knows(self, word: str) -> bool:
+        """Whether the word is in it. What is known is remembered: most words are in every text."""
+        if word in self._known:
+            return True
+        found = self.frequency(word) > 0
+        if found and len(self._known) < MOST_KNOWN:
+            self._known.add(word)
+        return found
 
     def frequency(self, word: str) -> int:
         """How often the word occurs; 0 for one that is not in it."""

@@ -37,9 +37,10 @@ def test_each_schema_is_printed_and_valid(name: str) -> None:
     assert name in run()
 
 
-def test_every_schema_of_the_project_has_a_name() -> None:
+def test_every_file_that_people_write_has_a_schema() -> None:
     folder = Path(__file__).parents[2] / "schemas"
-    assert {f"{file}.schema.json" for file, _ in SCHEMAS.values()} == {each.name for each in folder.iterdir()}
+    assert {f"{file}.schema.json" for file, _ in SCHEMAS.values()} <= {each.name for each in folder.iterdir()}
+    assert {"apiDefinition", "apiProperties", "certification", "connectorops"} <= SCHEMAS.keys()
 
 
 def test_a_name_that_is_not_there_names_the_nearest() -> None:

@@ -16,6 +16,7 @@ SCHEMAS: Final = {
     "connectorops": ("config", ".github/connectorops.yml"),
     "baseline": ("baseline", "the baseline"),
     "report": ("report", "the JSON report"),
+    "dossier": ("dossier", "the dossier of a submission"),
     "package": ("package", "the report of a package"),
     "history": ("history", "the history of figures"),
     "event": ("event", "an event of the ledger"),

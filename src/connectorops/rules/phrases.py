@@ -6,7 +6,6 @@ import re
 from typing import Final
 
 from connectorops.rule import CERTIFIED, NOTE, WARNING, Hits, rule
-from connectorops.rules.spelling import read_texts
 from connectorops.schema.words import shown
 from connectorops.swagger.nodes import Document, Operation, Parameter, Schema
 
@@ -97,12 +96,13 @@ def text_is_a_placeholder(document: Document) -> Hits:
 
     Placeholders of tools and templates reach makers as they are. Reviewers return connectors for them.
     """
-    for node, key, text in read_texts(document):
-        if len(text) > 200:
-            continue
-        generic = isinstance(node, Operation) and _GENERIC.fullmatch(text.strip())
-        if generic or _EMPTY.fullmatch(text.strip()):
+    for node, key, text in document.read_texts.where(_is_empty):
+        if isinstance(node, Operation) or not _GENERIC.fullmatch(text.strip()):
             yield node.at(key), f"The text {shown(text)} is a placeholder."
+
+
+def _is_empty(text: str) -> bool:
+    return len(text) < 200 and bool(_EMPTY.fullmatch(text.strip()) or _GENERIC.fullmatch(text.strip()))
 
 
 @rule(
@@ -118,6 +118,6 @@ def product_name_is_obsolete(document: Document) -> Hits:
 
     Makers look for the name that they see today. Reviewers ask to replace names that are gone.
     """
-    for node, key, text in read_texts(document):
+    for node, key, text in document.read_texts.where(lambda text: _OLD.search(text) is not None):
         if found := _OLD.search(text):
             yield node.at(key), f"{shown(found[0])} is called {_RENAMED[found[0]]} today."

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from connectorops.model import Place
-from connectorops.nodes import Node
 from connectorops.rule import CERTIFIED, NOTE, WARNING, Hits, rule
 from connectorops.schema.words import shown
 from connectorops.spelling import english
 from connectorops.swagger.nodes import Document
 
-KEYS: Final = ("title", "description", "summary", "x-ms-summary")
 MOST_WORDS: Final = 300
 """Unknown words of one document that are looked at: a real one has a few, a hostile one a million."""
 _WORD: Final = re.compile(r"(?<![\w./@#$%{}<>\-_'`\"\[(=:])[a-z]{5,30}(?![\w/@_(='\]]|[.:-]\w)")
@@ -38,16 +36,6 @@ _DEFINITION: Final = "apiDefinition.swagger.json"
 _LABELS: Final = f"{_DEFINITION}#/paths/~1documents~1{{documentId}}~1labels/post"
 
 
-def read_texts(document: Document) -> Iterator[tuple[Node, str, str]]:
-    """Every text that makers read: its node, the member it is in, and the text."""
-    for node in document.nodes:
-        value = node.value
-        for key in KEYS:
-            text = value.get(key)
-            if isinstance(text, str):
-                yield node, key, text
-
-
 @rule(
     "TX001",
     severity=WARNING,
@@ -70,22 +58,23 @@ def word_misspelt(document: Document) -> Hits:
     reported if an English dictionary does not know it and a common word is one letter away. Words with capitals, code,
     names that the definition itself uses, and British spellings are not. Each word is reported once.
     """
-    places: dict[str, tuple[Node, str]] = {}
-    for node, key, text in read_texts(document):
-        for word in _WORD.findall(text):
-            if word not in places and word not in KNOWN and not _CODE.search(text):
-                places[word] = (node, key)
-    dictionary = english()
-    unknown = [word for word in places if not dictionary.frequency(word)][:MOST_WORDS]
+    texts, dictionary = document.read_texts, english()
+    words = set(_WORD.findall(texts.joined)) - KNOWN
+    unknown = sorted(word for word in words if not dictionary.knows(word))[:MOST_WORDS]
     names = _names(document) if unknown else frozenset()
     for word in unknown:
         if word not in names and (meant := dictionary.meant(word)):
-            node, key = places[word]
-            place = node.at(key)
-            yield (
-                Place(place.path, place.pointer, key=word),
-                f"{shown(word)} looks misspelt; {shown(meant)} was probably meant.",
-            )
+            for node, key, _ in islice(texts.where(lambda text, word=word: _has(text, word)), 1):
+                place = node.at(key)
+                yield (
+                    Place(place.path, place.pointer, key=word),
+                    f"{shown(word)} looks misspelt; {shown(meant)} was probably meant.",
+                )
+
+
+def _has(text: str, word: str) -> bool:
+    """Whether a text that is not code has the word."""
+    return word in text and not _CODE.search(text) and word in _WORD.findall(text)
 
 
 def _names(document: Document) -> frozenset[str]:
@@ -112,6 +101,6 @@ def space_missing_after_full_stop(document: Document) -> Hits:
 
     Reviewers ask for the space: it mostly comes from two texts that a tool put together.
     """
-    for node, key, text in read_texts(document):
-        if "." in text and (found := _BEGIN.search(text)):
+    for node, key, text in document.read_texts.where(lambda text: _BEGIN.search(text) is not None):
+        if found := _BEGIN.search(text):
             yield node.at(key), f"A space is missing after the full stop of {shown(found[0].strip())}."

@@ -32,6 +32,7 @@ DYNAMIC = (
 FETCH = ("get", "head")
 
 Kind = Literal["schema", "parameter", "response"]
+    from connectorops.swagger.read_texts import ReadTexts
 
 
 class Document(Root):
@@ -69,6 +70,13 @@ class Document(Root):
         from connectorops.swagger.measure import Measure  # noqa: PLC0415 - it measures these nodes, so it imports them
 
         return Measure(self)
+
+    @cached_property
+    def read_texts(self) -> ReadTexts:
+        """What makers read, for the rules about wording."""
+        from connectorops.swagger.read_texts import ReadTexts  # noqa: PLC0415 - it looks at these nodes
+
+        return ReadTexts(self)
 
     @cached_property
     def misfits(self) -> list[Misfit]:
