@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from connectorops.swagger.foreign_texts import ForeignText
     from connectorops.swagger.measure import Measure
     from connectorops.swagger.misfits import Misfit
+    from connectorops.swagger.read_texts import ReadTexts
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 DYNAMIC = (
@@ -32,7 +33,6 @@ DYNAMIC = (
 FETCH = ("get", "head")
 
 Kind = Literal["schema", "parameter", "response"]
-    from connectorops.swagger.read_texts import ReadTexts
 
 
 class Document(Root):
