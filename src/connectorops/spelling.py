@@ -6,8 +6,9 @@ build tables of all words, which takes longer than judging a connector.
 
 from __future__ import annotations
 
+import re
 import string
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 COMMON: Final = 20_000
 """Occurrences (in the texts that the list was made of) from which a word is meant more likely than a new word is."""
+_ENTRY: Final = re.compile(rb'"([a-z]+)": ([0-9]{5,})')
 MOST_KNOWN: Final = 50_000
 _VARIANTS: Final = (
     ("our", "or"),
@@ -67,11 +69,16 @@ class Dictionary:
         """The common word that an unknown one is a slip of; "" for a known one, and where nothing is near."""
         if self.frequency(word):
             return ""
-        near = [(each[0] == word[0], self.frequency(each), each) for each in set(_slips(word))]
-        near = [each for each in near if each[1] >= COMMON]
-        if not near or any(_same(word, each) for *_, each in near):
+        near = self._common.keys() & set(_slips(word))
+        if not near or any(_same(word, each) for each in near):
             return ""
-        return max(near)[2]
+        return max(near, key=lambda each: (each[0] == word[0], self._common[each], each))
+
+    @cached_property
+    def _common(self) -> dict[str, int]:
+        """The words that are common, collected when the first unknown word is met."""
+        found = ((word.decode(), int(number)) for word, number in _ENTRY.findall(self._data))
+        return {word: number for word, number in found if number >= COMMON}
 
 
 def _slips(word: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import islice
 from typing import Final
 
@@ -64,7 +65,7 @@ def word_misspelt(document: Document) -> Hits:
     names = _names(document) if unknown else frozenset()
     for word in unknown:
         if word not in names and (meant := dictionary.meant(word)):
-            for node, key, _ in islice(texts.where(lambda text, word=word: _has(text, word)), 1):
+            for node, key, _ in islice(texts.where(partial(_has, word)), 1):
                 place = node.at(key)
                 yield (
                     Place(place.path, place.pointer, key=word),
@@ -72,7 +73,7 @@ def word_misspelt(document: Document) -> Hits:
                 )
 
 
-def _has(text: str, word: str) -> bool:
+def _has(word: str, text: str) -> bool:
     """Whether a text that is not code has the word."""
     return word in text and not _CODE.search(text) and word in _WORD.findall(text)
 
