@@ -37,8 +37,8 @@ def begun(repository: Path) -> None:
         record(branch, "connectors/shared", request(move, BEGIN, started(Route.TEMPLATE)), BEGIN, DEFAULT)
 
 
-def run_writers(repository: Path, number: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, str(WRITERS), str(repository), str(number)]
+def run_writers(repository: Path, number: int, first: int = 0) -> subprocess.Popen[bytes]:
+    command = [sys.executable, str(WRITERS), str(repository), str(number), str(first)]
     return subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE)
 
 
@@ -59,20 +59,24 @@ def test_fifty_writers_at_once_lose_nothing(repository: Path) -> None:
 def test_killed_writers_leave_the_branch_as_it_was_or_with_their_event(repository: Path) -> None:
     begun(repository)
     dice = random.Random(7)  # noqa: S311 - a place to stop is no secret
-    for _ in range(6):
-        with run_writers(repository, 4) as running:
-            time.sleep(dice.uniform(0.3, 1.2))
+    branch = LocalEvents(repository)
+    for first in range(0, 24, 4):
+        before = branch.tip()
+        with run_writers(repository, 4, first) as running:
+            while branch.tip() == before and running.poll() is None:
+                time.sleep(0.005)
+            time.sleep(dice.uniform(0, 0.1))  # they are at work now
             os.killpg(running.pid, signal.SIGKILL)
             running.communicate()
         lock = repository / "refs" / "heads" / "certification.lock"
         lock.unlink(missing_ok=True)  # git's own writer may have been killed, too: people are told to do the same
         assert verify(LocalEvents(repository)) == []
     subprocess.run(["git", "-C", str(repository), "fsck", "--strict"], check=True, capture_output=True)
-    with run_writers(repository, 2) as running:
+    with run_writers(repository, 2, 24) as running:
         running.communicate(timeout=60)
     assert running.returncode == 0
-    branch = LocalEvents(repository)
     assert verify(branch) == []
+    assert len(read_all(branch.tree(branch.tip()))) > 3
 
 
 def chain() -> MemoryBranch:

@@ -25,10 +25,10 @@ def write(repository: Path, number: int) -> None:
     record(branch, "connectors/shared", again, BEGIN, DEFAULT)
 
 
-def main(repository: Path, writers: int) -> int:
+def main(repository: Path, writers: int, first: int) -> int:
     read_all(LocalEvents(repository).tree(LocalEvents(repository).tip()))  # what it imports and compiles, all share
     children = []
-    for number in range(writers):
+    for number in range(first, first + writers):
         child = os.fork()
         if child == 0:
             write(repository, number)
@@ -38,4 +38,4 @@ def main(repository: Path, writers: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2])))
+    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))
