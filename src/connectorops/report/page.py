@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from connectorops.tree import Edits
 
-HIDDEN = frozenset({"SE", "PI", "PK041", "TP008", "TP009"})
+HIDDEN = frozenset({"SE", "PI", "MF008", "PK041", "TP008", "TP009"})
 """Families and rules whose examples look like secrets or personal data: scanners would find them in our own pages."""
 _REPAIRED = "Can be fixed by `connectorops fix`, in all cases in which nobody has to decide anything."
 _INTRODUCTION = (
