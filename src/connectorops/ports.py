@@ -156,6 +156,9 @@ class Workspace(Protocol):
         Raises ServiceDownError.
         """
 
+    def push(self, root: Path, repository: str, ref: str) -> None:
+        """Push a ref to the same one of the hosted repository, never by force. Raises ServiceDownError."""
+
     def now(self) -> datetime:
         """The time by which clocks run, in Coordinated Universal Time."""
 

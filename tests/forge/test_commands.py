@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from forge.git_backend import git
 from forge.pull_request import FOLDER, GOLDEN, Desk, desk
 from forge.world import ACTIONS
 
@@ -229,3 +230,22 @@ def test_twenty_connectors_in_one_pull_request_take_few_calls_and_little_time(at
     assert len(at.server.seen) <= 25
     assert len(at.upstream.checks[-1]["annotations"]) > 60
     assert re.search(r"\d+ errors in 21 connectors", at.answers()[0])  # theirs, and the pull request itself
+
+
+def test_what_a_command_records_is_pushed_before_it_is_answered(at: Desk) -> None:
+    at.run("advance", FOLDER, "start", "--number", "1", "--actor", "7")
+    assert git(at.upstream.folder, "for-each-ref", "refs/heads/certification") == ""
+    at.upstream.roles[ACTIONS] = "write"
+    assert answer(at, "ada", "/withdraw The service ends.")[1] == "Ran /withdraw: 0.\n"
+    assert "Recorded: withdraw of connectors/golden" in at.answers()[-1]
+    pushed = git(at.upstream.folder, "rev-parse", "refs/heads/certification")
+    assert pushed == git(at.clone, "rev-parse", "refs/heads/certification")
+
+
+def test_what_can_not_be_pushed_is_not_said_to_be_recorded(at: Desk) -> None:
+    at.run("advance", FOLDER, "start", "--number", "1", "--actor", "7")
+    code, said = answer(at, "ada", "/withdraw The service ends.")
+    assert code == Exit.SERVICE
+    assert "refs/heads/certification could not be pushed" in said
+    assert "Recorded" not in at.answers()[-1]
+    assert "a service was down" in at.answers()[-1]

@@ -41,6 +41,20 @@ def fetch(path: Path, repository: str, refs: Sequence[str]) -> list[str]:
     return [commit_of(git, f"{_PLACE}/{ref.removeprefix('refs/')}") for ref in refs]
 
 
+def push(path: Path, repository: str, ref: str) -> None:
+    """Push a ref of the clone to the same ref of the repository, never by force. Raises ServiceDownError."""
+    from git.exc import GitCommandError  # noqa: PLC0415 - start-up counts
+
+    server = os.environ.get("GITHUB_SERVER_URL", SERVER).rstrip("/")
+    git = open_repository(path).git
+    try:
+        with git.custom_environment(**_environment(server)):
+            git.push("--no-verify", "--quiet", "--end-of-options", f"{server}/{repository}.git", f"{ref}:{ref}")
+    except GitCommandError:
+        why = "somebody was quicker, or the token may not write there"
+        raise ServiceDownError(f"{ref} could not be pushed to {repository} ({why}); it is as it was there") from None
+
+
 def _environment(server: str) -> dict[str, str]:
     """git's, with this server's protocol allowed, no redirection, no helper, and the token as a header."""
     config = [("http.followRedirects", "false"), ("credential.helper", ""), ("fetch.unpackLimit", "1")]

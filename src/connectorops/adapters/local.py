@@ -113,6 +113,11 @@ class LocalWorkspace:
 
         return fetch(root, repository, refs)
 
+    def push(self, root: Path, repository: str, ref: str) -> None:
+        from connectorops.adapters.fetching import push  # noqa: PLC0415 - start-up counts
+
+        push(root, repository, ref)
+
     def now(self) -> datetime:
         return datetime.now(UTC)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -27,6 +27,7 @@ from connectorops.comment import (
 from connectorops.comment.owners import owns_all
 from connectorops.connectors import Repository, discover
 from connectorops.model import Exit
+from connectorops.ports import ServiceDownError
 from connectorops.report import reply
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from connectorops.comment import CommentEvent
     from connectorops.forge import Hosting
     from connectorops.ports import Workspace
+
+
+LEDGER: Final = "refs/heads/certification"
 
 
 @click.command(
@@ -83,7 +87,7 @@ def command(workspace: Workspace, event: Path, repository: str, gated: bool, out
             click.echo(f"/{result.command.name} is left to the job behind the environment.")
             _write_output(workspace, output, "gated", "true" if result.command.gated else "false")
             return Exit.CLEAN
-        return _run(workspace, forge, result)
+        return _run(workspace, root, repository, forge, result)
 
 
 def _is_answered(forge: Hosting, event: CommentEvent) -> bool:
@@ -122,13 +126,22 @@ def _deny(forge: Hosting, event: CommentEvent, denied: Deny) -> Exit:
     return Exit.CLEAN
 
 
-def _run(workspace: Workspace, forge: Hosting, run: Run) -> Exit:
-    """Run it on the commit that it was decided for; the head is read again right before."""
+def _run(workspace: Workspace, root: Path, repository: str, forge: Hosting, run: Run) -> Exit:
+    """Run it on the commit that it was decided for; the head is read again right before.
+
+    What it recorded in the ledger is pushed before it is answered: this clone is gone when the workflow ends.
+    """
     event = run.event
     if forge.pull(event.pull).head != run.head:
         return _deny(forge, event, Deny(Denial.HEAD_MOVED, f"The head of the pull request is not {run.head} any more."))
     try:
+        before = workspace.events(root).tip()
         code, text = output_of(workspace, run.command_line)
+        if workspace.events(root).tip() != before:
+            workspace.push(root, repository, LEDGER)
+    except ServiceDownError:
+        forge.say(event.pull, reply.done(event.comment, f"/{run.command.name}", Exit.SERVICE, ""))
+        raise
     except Exception:
         forge.say(event.pull, reply.done(event.comment, f"/{run.command.name}", Exit.CRASHED, ""))
         raise
