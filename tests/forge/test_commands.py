@@ -41,7 +41,7 @@ def broken() -> dict[str, str | bytes | None]:
 
 def test_a_clean_pull_request_is_ready_and_a_second_run_changes_nothing(at: Desk) -> None:
     code, said = at.run("report", "--event", at.event(at.checked()))
-    assert (code, said) == (Exit.CLEAN, "Pull request 1: wrote comment, check, status, labels.\n")
+    assert (code, said) == (Exit.CLEAN, "Pull request 1: wrote comment, check, status, labels.\n"), said
     (comment,) = at.answers()
     assert comment.startswith(f"{MARKER}\n**What blocks this:** nothing that we check.")
     assert "the owners': ada: review it" in comment

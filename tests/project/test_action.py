@@ -18,6 +18,8 @@ STEPS = ACTION["runs"]["steps"]
 RUN = STEPS[-1]
 OF_THE_ACTION = {"command", "token", "python-version"}
 """Inputs that are no option: what to run, with what, and as whom."""
+OF_THE_REPOSITORY = {"CONNECTOROPS_RUN_URL", "CONNECTOROPS_LEDGER"}
+"""Variables that are no input: where the run is, and where the repository keeps its ledger."""
 RUNS = ("action", "report", "comment", "remind")
 """The commands that the action runs."""
 
