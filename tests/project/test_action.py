@@ -32,9 +32,7 @@ def _variables(name: str) -> dict[str, click.Option]:
     return {
         each.envvar: each
         for each in options
-        if isinstance(each.envvar, str)
-        and each.envvar.startswith(ENVIRONMENT)
-        and each.envvar != "CONNECTOROPS_RUN_URL"
+        if isinstance(each.envvar, str) and each.envvar.startswith(ENVIRONMENT) and each.envvar not in OF_THE_REPOSITORY
     }
 
 
