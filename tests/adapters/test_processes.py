@@ -67,7 +67,7 @@ def test_no_process_outlives_a_parent_that_is_killed(tmp_path: Path) -> None:
         "import os, time\n"
         "from concurrent.futures import ProcessPoolExecutor\n"
         "from connectorops.adapters.processes import _start\n"
-        "with ProcessPoolExecutor(2, initializer=_start, initargs=((), {})) as pool:\n"
+        "with ProcessPoolExecutor(2, initializer=_start, initargs=((), {}, {}, None)) as pool:\n"
         "    found = {pool.submit(os.getpid).result() for _ in range(20)}\n"
         "    print(*found, flush=True)\n"
         "    time.sleep(60)\n"
