@@ -145,6 +145,9 @@ class Labels(Protocol):
 class Accounts(Protocol):
     """What an account may do."""
 
+    def permission(self, handle: str) -> str:
+        """The same words for a user or an org/team, by the name alone: for what is shown, not for what is granted."""
+
     def access_of(self, name: str, number: int) -> str:
         """admin, maintain, write, triage, read or none, of the account that has both this name and this number."""
 

@@ -149,3 +149,12 @@ def test_a_submission_is_shown_with_its_way_and_with_what_its_update_broke(repos
     assert figures["first_pass"] == {"reviewed": 1, "passed": 1, "rate": 1.0}
     feed = (public / "feed.xml").read_text()
     assert feed.index(">Contoso Tasks: merged<") < feed.index(">Contoso Tasks: live<")
+
+
+def test_github_is_not_asked_without_a_token(
+    repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GITHUB_TOKEN", raising=False)
+    assert site(repository, "--repository", "contoso/connectors") == Exit.USAGE
+    assert "no token in GITHUB_TOKEN" in capsys.readouterr().err
+    assert not (repository.parent / "public").exists()

@@ -50,5 +50,6 @@ def test_no_argument_becomes_an_option(slash: SlashCommand, data: st.DataObject)
 def test_what_is_gated_names_a_commit_in_full_and_is_not_for_everybody(slash: SlashCommand) -> None:
     if slash.gated:
         assert slash.needs.access >= Access.WRITE
+    if slash.gated and slash.name != "reissue-sas":  # which links to what was certified before, and publishes nothing
         assert slash.arguments("0" * 39) is None
         assert slash.arguments("0" * 40) is not None

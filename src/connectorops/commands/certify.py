@@ -91,7 +91,7 @@ def command(workspace: Workspace, commit: str, pull: int, repository: str, to: s
             connector = _only(subjects)
             verdict = _passing(workspace, subjects)
             built = _built(subjects, connector)
-            file = (folder or root / "build") / f"{connector.name.rpartition('/')[2].replace(' ', '-')}.zip"
+            file = (folder or root / "build") / package_file(connector.name)
             _same(forge, pull, commit)
             where = _delivered(workspace, connector, built, file, to)
         except Refusal as refusal:
@@ -100,6 +100,11 @@ def command(workspace: Workspace, commit: str, pull: int, repository: str, to: s
     _, tree = workspace.folder_id(root, commit, connector.name)
     _say(connector, commit, tree, verdict, built, where)
     return Exit.CLEAN
+
+
+def package_file(connector: str) -> str:
+    """What the package of a connector is called, in the folder and in storage."""
+    return f"{connector.rpartition('/')[2].replace(' ', '-')}.zip"
 
 
 def _same(forge: Hosting, number: int, commit: str) -> None:

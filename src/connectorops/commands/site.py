@@ -14,6 +14,7 @@ from connectorops.changes import Change
 from connectorops.commands.judging import judged
 from connectorops.commands.reporting import excerpts, exit_code
 from connectorops.commands.subjects import Choice, on_disk
+from connectorops.commands.submissions import served
 from connectorops.connectors import Repository, discover
 from connectorops.engine import Engine
 from connectorops.lifecycle.durations import durations
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from connectorops.lifecycle.event import Event
     from connectorops.lifecycle.submission import Submission
     from connectorops.model import Report
-    from connectorops.ports import Workspace
+    from connectorops.ports import Forge, Workspace
 
 MARKER: Final = ".connectorops-site"
 """A file in the folder of the site that lists what the last build wrote, so that the next removes what is gone."""
@@ -69,11 +70,18 @@ Exit codes: 0 built, 2 wrong usage or configuration, or a damaged ledger,
 @click.option("--title", help="What the dashboard is called.  [default: the repository's folder]")
 @click.option("--files-url", default="", metavar="URL", help="Where the judged files are shown, e.g. .../blob/<sha>/")
 @click.option("--base-url", default="", metavar="URL", help="Where the site is published: the feed's links need it.")
+@click.option(
+    "--repository",
+    metavar="OWNER/NAME",
+    help="Ask GitHub which owners have no write access, with the token in GITHUB_TOKEN.",
+)
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes to use. Default: as many as it is worth.")
 @click.option("--no-secrets", is_flag=True, help="Leave the secret engine out; our own rules about secrets stay.")
 @click.pass_obj
+@served
 def command(
     workspace: Workspace,
+    /,
     path: Path,
     output: Path,
     history: Path | None,
@@ -81,6 +89,7 @@ def command(
     title: str | None,
     files_url: str,
     base_url: str,
+    repository: str | None,
     jobs: int | None,
     no_secrets: bool,
 ) -> int:
@@ -94,7 +103,8 @@ def command(
     subjects = on_disk(workspace, (path,), Choice())
     outcome = judged(workspace, subjects, jobs, search=not no_secrets)
     points = with_point(before, _point(outcome.report, subjects, now))
-    portfolio = _portfolio(workspace, root, subjects, outcome.report, points, title or root.name)
+    whole = Repository(subjects.tree, subjects.config, _forge(workspace, repository))
+    portfolio = _portfolio(workspace, root, subjects, whole, outcome.report, points, title or root.name)
     view = View(__version__, all_rules(), excerpts(subjects.tree), files_url=_folder(files_url))
     pages = build(portfolio, view, Words(language), _folder(base_url))
     _write_site(workspace, output, pages)
@@ -106,11 +116,17 @@ def command(
 
 
 def _portfolio(
-    workspace: Workspace, root: Path, subjects: Subjects, report: Report, points: Sequence[Point], title: str
+    workspace: Workspace,
+    root: Path,
+    subjects: Subjects,
+    whole: Repository,
+    report: Report,
+    points: Sequence[Point],
+    title: str,
 ) -> Portfolio:
     found, now = _submissions(workspace, root), workspace.now()
     shown = entries(
-        Repository(subjects.tree, subjects.config),
+        whole,
         subjects.connectors,
         report,
         found,
@@ -119,6 +135,15 @@ def _portfolio(
         now,
     )
     return Portfolio(title, now, shown, report, tuple(points), metrics(found, (each.rule for each in report.findings)))
+
+
+def _forge(workspace: Workspace, repository: str | None) -> Forge | None:
+    if repository is None:
+        return None
+    try:
+        return workspace.hosting(repository)
+    except LookupError as error:
+        raise click.UsageError(f"GitHub can't be asked: {error.args[0]}.") from error
 
 
 def _submissions(workspace: Workspace, root: Path) -> tuple[Submission, ...]:
