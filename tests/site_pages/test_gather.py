@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from golden_connector import FOLDER, Accounts, golden
 
@@ -9,8 +10,10 @@ from connectorops.connectors import Repository
 from connectorops.lifecycle.durations import Durations
 from connectorops.model import Report
 from connectorops.site.gather import entries
-from connectorops.site.model import Entry
 from connectorops.tree import MemoryTree
+
+if TYPE_CHECKING:
+    from connectorops.site.model import Entry
 
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 
@@ -27,7 +30,7 @@ def gathered(codeowners: str | None, forge: Accounts | None = None) -> Entry:
 def test_owners_are_whom_the_file_asks_and_those_without_access_are_marked() -> None:
     entry = gathered(f"* @litware/maintainers\n/{FOLDER}/ @somebody @a-guest\n", Accounts())
     assert entry.owners == ("@somebody", "@a-guest")
-    assert entry.inert == {"@a-guest"}
+    assert entry.inert == frozenset({"@a-guest"})
 
 
 def test_without_a_forge_nobody_was_asked() -> None:
