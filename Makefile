@@ -10,7 +10,7 @@ CORPUS ?= $(wildcard ../shared/corpus)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test node lint bench generate lock upgrade clean
+.PHONY: help demo test coverage node lint bench generate lock upgrade clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -21,7 +21,10 @@ demo: $(STAMPS)/run ## Check the sample connectors; text here, HTML in build/rep
 	@$(VENV)/bin/connectorops check connectors/ --fail-on never --format html --output build/report.html
 	@echo "The same as a page: build/report.html"
 
-test: $(STAMPS)/test ## Run all tests with branch coverage
+test: $(STAMPS)/test ## Run all tests, on every processor
+	$(PY) -m pytest --numprocesses=auto
+
+coverage: $(STAMPS)/test ## The same, and say which branches no test takes: twice as long
 	$(PY) -m pytest --numprocesses=auto --cov --cov-report=term-missing
 
 node: $(STAMPS)/node ## Install what some tests need from npm; without it they say that they were skipped

