@@ -3,11 +3,12 @@
   const form = document.getElementById("filters"), table = document.getElementById("portfolio");
   if (!form || !table) return;
   const body = table.tBodies[0], status = document.getElementById("status");
-  const rows = [...body.rows].map((row) => ({ row, text: row.textContent.toLowerCase(), ...row.dataset }));
+  const rows = [...body.rows].map((row) => ({ row, ...row.dataset }));
+  const textOf = (each) => (each.text ??= each.row.textContent.toLowerCase());  // not before somebody searches
   const fields = [...form.elements].filter((each) => each.name);
 
   const fits = (row, wanted) =>
-    wanted.search.toLowerCase().split(/\s+/).every((word) => row.text.includes(word)) &&
+    (!wanted.search || wanted.search.toLowerCase().split(/\s+/).every((word) => textOf(row).includes(word))) &&
     ["program", "state", "party"].every((name) => !wanted[name] || row[name] === wanted[name]) &&
     (!wanted.findings || Number(row[wanted.findings]) > 0);
 
@@ -15,8 +16,9 @@
     const wanted = Object.fromEntries(fields.map((each) => [each.name, each.value]));
     let shown = 0;
     for (const each of rows) {
-      each.row.hidden = !fits(each, wanted);
-      shown += !each.row.hidden;
+      const fit = fits(each, wanted);
+      if (each.row.hidden === fit) each.row.hidden = !fit;
+      shown += fit;
     }
     status.textContent = status.dataset.text.replace("{shown}", shown).replace("{all}", rows.length);
     const set = fields.filter((each) => each.value).map((each) => [each.name, each.value]);
