@@ -53,7 +53,7 @@ _CLASSES: Final = {State.COMPLETE: "complete", State.INCOMPLETE: "incomplete", S
 
 
 def render(found: Dossier, version: str) -> str:
-    style, script = asset("dossier.css"), asset("dossier.js")
+    style, script = asset("colours.css") + asset("dossier.css"), asset("dossier.js")
     return _PAGE.format(
         policy=f"default-src 'none'; base-uri 'none'; form-action 'none'; "
         f"style-src {digest_source(style)}; script-src {digest_source(script)}",

@@ -69,7 +69,7 @@ _PAGE: Final = """\
 
 
 def render(report: Report, view: View) -> str:
-    style, script = asset("html.css"), asset("html.js")
+    style, script = asset("colours.css") + asset("html.css"), asset("html.js")
     headline = verdict.headline(report)
     return _PAGE.format(
         policy=f"default-src 'none'; base-uri 'none'; form-action 'none'; "

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -13,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from connectorops.report.escape import visible
+from connectorops.report.html import asset, digest_source
 
 if TYPE_CHECKING:
     from connectorops.model import Finding
@@ -44,7 +43,7 @@ class Pages:
             finalize=_finalized,
         )
         self._templates.filters |= {"day": _day, "moment": _moment, "iso": _iso}
-        style, script = _asset("site.css"), _asset("site.js")
+        style, script = Markup(asset("colours.css")) + _asset("site.css"), _asset("site.js")  # noqa: S704 - ours
         self._known = {
             "portfolio": portfolio,
             "version": version,
@@ -53,7 +52,7 @@ class Pages:
             "style": style,
             "script": script,
             "policy": f"default-src 'none'; base-uri 'none'; form-action 'none'; "
-            f"style-src {_source(style)}; script-src {_source(script)}",
+            f"style-src {digest_source(style)}; script-src {digest_source(script)}",
         }
 
     def __call__(self, template: str, **known: Any) -> str:  # noqa: ANN401 - whatever the template shows
@@ -63,11 +62,6 @@ class Pages:
 def _asset(name: str) -> Markup:
     """A file of ours, which is markup already."""
     return Markup(files(__package__).joinpath("assets", name).read_text(encoding="utf-8"))  # noqa: S704 - ours
-
-
-def _source(text: str) -> str:
-    """The text's digest as a source of the Content-Security-Policy."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _finalized(value: object) -> object:
