@@ -12,6 +12,7 @@ from connectorops.rules import all_rules
 
 ROOT = Path(__file__).parent.parent
 LIFECYCLE = "docs/lifecycle.md"
+ACTION, INNER_ACTION = "action.yml", ".github/actions/connectorops/action.yml"
 DIAGRAMS = "<!-- Generated from src/connectorops/lifecycle/states.py: run `make generate`. -->"
 
 
@@ -22,8 +23,20 @@ def generated() -> dict[str, str]:
     files = {f"docs/rules/{each.id}.md": rule_page(each) for each in rules}
     files["docs/rules/README.md"] = rule_index(rules)
     files["docs/parity.md"] = parity_page(rules)
+    files[INNER_ACTION] = _inner_action((ROOT / ACTION).read_text("utf-8"))
     files[LIFECYCLE] = _with_diagrams((ROOT / LIFECYCLE).read_text("utf-8"))
     return files
+
+
+def _inner_action(text: str) -> str:
+    """The action once more, in a folder of its own, from which it finds its way back to the repository's root.
+
+    Our workflows name it as $/path, so that also a workflow that is called from elsewhere runs the action of its own
+    commit. The form needs a path: an action at the root has none.
+    """
+    up = "/".join([".."] * INNER_ACTION.count("/"))
+    note = f"# Generated from {ACTION}: run `make generate`.\n"
+    return note + text.replace("$GITHUB_ACTION_PATH", f"$GITHUB_ACTION_PATH/{up}")
 
 
 def _with_diagrams(text: str) -> str:

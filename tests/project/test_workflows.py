@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-WORKFLOWS = sorted((Path(__file__).resolve().parents[2] / ".github" / "workflows").glob("*.yml"))
+ROOT = Path(__file__).resolve().parents[2]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 PINNED = re.compile(r"actions/[\w-]+@[0-9a-f]{40}")
 OURS = "$/"
-"""What begins like this is in the repository that the workflow itself is in, at the same commit."""
-USES_LINE = re.compile(r"uses: +(?:\$/\S*|\S+@[0-9a-f]{40} # v\d+\.\d+\.\d+)")
+"""What begins like this is in the repository that the workflow itself is in, at the same commit; a path follows."""
+USES_LINE = re.compile(r"uses: +(?:\$/\S+|\S+@[0-9a-f]{40} # v\d+\.\d+\.\d+)")
 
 every_workflow = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 
@@ -33,6 +34,18 @@ def test_there_are_workflows() -> None:
 def test_actions_are_githubs_own_and_pinned_by_sha(path: Path) -> None:
     used = [step["uses"] for step in _steps(path) if "uses" in step]
     assert [name for name in used if not name.startswith(OURS) and not PINNED.fullmatch(name)] == []
+
+
+@every_workflow
+def test_what_is_ours_is_where_the_workflow_looks_for_it(path: Path) -> None:
+    """By the form that is documented: $/ and a path, without a commit. At the root there is no path."""
+    jobs = _load(path)["jobs"].values()
+    used = [each["uses"] for each in [*jobs, *_steps(path)] if each.get("uses", "").startswith(OURS)]
+    for each in used:
+        name = each.removeprefix(OURS)
+        assert re.fullmatch(r"[\w./-]+", name)
+        assert name not in {"", "."}
+        assert (ROOT / name).is_file() if name.endswith(".yml") else (ROOT / name / "action.yml").is_file()
 
 
 @every_workflow
@@ -67,7 +80,13 @@ def test_checkout_leaves_no_token_behind(path: Path) -> None:
 def test_no_script_holds_an_expression_and_no_job_a_cache(path: Path) -> None:
     scripts = [step["run"] for step in _steps(path) if "run" in step and path.name != "ci.yml"]
     assert [script for script in scripts if "${{" in script] == []
-    assert "cache" not in path.read_text("utf-8")
+    workflow = _load(path)
+    assert [workflow.get("cache-mode"), *(job.get("cache-mode", "none") for job in workflow["jobs"].values())] == [
+        "none"
+    ] * (1 + len(workflow["jobs"]))
+    assert [
+        step for step in _steps(path) if "actions/cache" in step.get("uses", "") or "cache" in step.get("with", {})
+    ] == []
 
 
 PRIVILEGED = [path for path in WORKFLOWS if any(word in path.read_text("utf-8") for word in (": write", "secrets."))]
