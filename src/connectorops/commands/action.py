@@ -9,12 +9,16 @@ import click
 
 from connectorops import __version__
 from connectorops.commands.hosted import payload
-from connectorops.commands.judging import judged
+from connectorops.commands.judging import concluded, judged, judged_part
+from connectorops.commands.plan import numbers
 from connectorops.commands.reporting import excerpts, exit_code
+from connectorops.commands.sharing import groups_of, of_group, part_name, parts_of
 from connectorops.commands.subjects import Choice, of_branch, on_disk
-from connectorops.model import Program, Severity
+from connectorops.model import Exit, Program, Severity
 from connectorops.report import View, checks, render, verdict
+from connectorops.report.part import written
 from connectorops.rules import all_rules
+from connectorops.shards import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
 
 ENVIRONMENT: Final = "CONNECTOROPS_"
 """Each input of action.yml arrives in a variable of this prefix: never as part of a command line."""
-OUTPUTS: Final = ("verdict", "digest", "findings", "errors", "report", "sarif")
+OUTPUTS: Final = ("verdict", "digest", "findings", "errors", "report", "sarif", "shards", "part")
 _READ_ONLY: Final = (
     "\nThis run could only read, as every run for a fork: the comment, the check and the labels are made by the "
     "workflow that reports, if the repository has one.\n"
@@ -59,6 +63,11 @@ Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or configur
     help="The least severity that fails the step.",
 )
 @click.option("--no-secrets", envvar=f"{ENVIRONMENT}NO_SECRETS", is_flag=True, help="Leave the secret engine out.")
+@click.option(
+    "--shards", "most", envvar=f"{ENVIRONMENT}SHARDS", type=click.IntRange(1, MOST), default=1, help="Jobs at most."
+)
+@click.option("--shard", envvar=f"{ENVIRONMENT}SHARD", type=click.IntRange(0, MOST), default=0, help="Only this part.")
+@click.option("--parts", envvar=f"{ENVIRONMENT}PARTS", default="", help="The folder with all parts: put them together.")
 @click.option("--folder", envvar="RUNNER_TEMP", type=click.Path(path_type=Path), required=True, show_envvar=True)
 @click.option("--event", envvar="GITHUB_EVENT_PATH", type=click.Path(path_type=Path), show_envvar=True)
 @click.option("--summary", envvar="GITHUB_STEP_SUMMARY", type=click.Path(path_type=Path), show_envvar=True)
@@ -75,6 +84,9 @@ def command(
     profile: str,
     fail_on: str,
     no_secrets: bool,
+    most: int,
+    shard: int,
+    parts: str,
     folder: Path,
     event: Path | None,
     summary: Path | None,
@@ -83,25 +95,44 @@ def command(
     """Check in a workflow: annotations, job summary, SARIF, JSON and outputs, from one run.
 
     It needs no token and no secret. On a pull request, and in a merge queue, it judges what the branch changes.
+
+    With --shards a pull request that is too large for one job is not judged yet: the output `shards` has the numbers of
+    the parts, of which each is judged by a run with --shard; a last one with --parts puts them together.
     """
     event_payload = payload(event) if event else {}
-    start, tip = _sides(event_payload)
     choice = Choice(_words(select), _words(ignore), profile)
     where = [Path(line.strip()) for line in paths.splitlines() if line.strip()]
-    if missing := [str(path) for path in where if not path.exists() and not (base or start)]:
-        raise click.UsageError(f"There is no {', '.join(missing)} here; `paths` has one path a line.")
-    if base or start:
-        subjects = of_branch(
-            workspace, where, base or start, revision or (tip if not base else "HEAD"), choice, everything=everything
-        )
+    sides = _sides(event_payload) if not base else (base, "HEAD")
+    subjects = _subjects(workspace, where, sides[0], revision or sides[1], choice, everything=everything)
+    groups = groups_of(subjects, most)
+    if shard:
+        part = judged_part(workspace, of_group(subjects, groups, shard), None, search=not no_secrets)
+        _put(workspace, folder / part_name(shard), written(part).encode())
+        _append(workspace, output, f"part={folder / part_name(shard)}\n")
+        return Exit.CLEAN
+    if len(groups) > 1 and not parts:
+        _append(workspace, output, f"shards={numbers(groups)}\n")
+        click.echo(f"{len(subjects.connectors)} connectors are judged in {len(groups)} parts.")
+        return Exit.CLEAN
+    if parts:
+        outcome = concluded(workspace, subjects, parts_of(subjects, groups, Path(parts)))
     else:
-        subjects = on_disk(workspace, where, choice)
-    outcome = judged(workspace, subjects, None, search=not no_secrets)
+        outcome = judged(workspace, subjects, None, search=not no_secrets)
     files = _write_files(workspace, folder, subjects, outcome.report)
     _append(workspace, summary, _rendered(subjects, outcome.report, "markdown") + _left_out(event_payload))
     _append(workspace, output, _outputs(outcome.report, files))
     click.echo(_rendered(subjects, outcome.report, "github"), nl=False)
     return exit_code(outcome.report, fail_on, down=outcome.down)
+
+
+def _subjects(
+    workspace: Workspace, where: list[Path], base: str, revision: str, choice: Choice, *, everything: bool
+) -> Subjects:
+    if base:
+        return of_branch(workspace, where, base, revision, choice, everything=everything)
+    if missing := [str(path) for path in where if not path.exists()]:
+        raise click.UsageError(f"There is no {', '.join(missing)} here; `paths` has one path a line.")
+    return on_disk(workspace, where, choice)
 
 
 def _words(text: str) -> list[str]:
@@ -149,7 +180,7 @@ def _outputs(report: Report, files: Mapping[str, Path]) -> str:
         "errors": str(report.count(Severity.ERROR)),
         **{name: str(file) for name, file in files.items()},
     }
-    return "".join(f"{name}={values[name]}\n" for name in OUTPUTS)
+    return "".join(f"{name}={value}\n" for name, value in values.items())
 
 
 def _append(workspace: Workspace, file: Path | None, text: str) -> None:

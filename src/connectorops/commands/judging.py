@@ -18,6 +18,7 @@ from connectorops.model import Skipped
 from connectorops.package import Package
 from connectorops.package.held import packages_of
 from connectorops.ports import ServiceDownError
+from connectorops.report.part import Part
 from connectorops.rules import all_rules
 from connectorops.scanning.searched import bundles_of, new_leaks
 from connectorops.waivers import WaiverUse, waive
@@ -54,6 +55,11 @@ class Outcome:
 
 def judged(workspace: Workspace, subjects: Subjects, jobs: int | None, *, search: bool) -> Outcome:
     """Judge everything; the engine starts first and works meanwhile, if `search` is wanted."""
+    return concluded(workspace, subjects, [judged_part(workspace, subjects, jobs, search=search)])
+
+
+def judged_part(workspace: Workspace, subjects: Subjects, jobs: int | None, *, search: bool) -> Part:
+    """What takes time: the connectors, the packages in them, and their updates. Several jobs can share it."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
     engine = Engine(subjects.rules)
@@ -62,12 +68,23 @@ def judged(workspace: Workspace, subjects: Subjects, jobs: int | None, *, search
         packages = (package for connector in subjects.connectors for package in packages_of(connector.unread()))
         judgements.extend(engine.judge_package(package) for package in packages)
     if subjects.pull_request is not None:
+        names = {each.name for each in subjects.connectors}
+        changes = (each for each in subjects.pull_request.changes if each.connector.name in names)
+        judgements.extend(map(engine.judge_change, changes))
+    return Part(tuple(judgements), gap, subjects.rules.digest)
+
+
+def concluded(workspace: Workspace, subjects: Subjects, parts: Sequence[Part]) -> Outcome:
+    """The report of all parts, with what is said of the pull request, the repository and the waivers as a whole."""
+    engine = Engine(subjects.rules)
+    judgements = [each for part in parts for each in part.judgements]
+    if subjects.pull_request is not None:
         judgements.append(engine.judge_pull_request(subjects.pull_request))
-        judgements.extend(engine.judge_change(change) for change in subjects.pull_request.changes)
     if subjects.repository is not None:
         judgements.append(engine.judge_repository(subjects.repository))
     report = combine(judgements, engine.rules)
     report = waived(subjects, report, workspace.today())
+    gap = next((part.gap for part in parts if part.gap is not None), None)
     if gap is not None:
         report = replace(report, skipped=(Skipped("", "", gap, (TOKENS,)), *report.skipped))
     return Outcome(report, down=gap not in (None, _LEFT_OUT))
