@@ -39,6 +39,7 @@ COMMANDS = {
     "package": "Write the certification package of a connector, and verify packages.",
     "reissue": "Make a new link to the package of a submission, and record until when it works.",
     "plan": "Tell which connectors a branch affects, and how several jobs would share them, by size.",
+    "propose": "Open or update the pull request that brings a connector to the public repository.",
     "remind": "Comment on overdue clocks and on a SAS that ends soon, on the submission's issue or pull request.",
     "report": "Bring a pull request up to date: one comment, a check with annotations, a status and labels.",
     "rules": "List the rules: id, severity, name, Microsoft's code, and what each finds.",

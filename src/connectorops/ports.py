@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from connectorops.connectors import Connector
     from connectorops.engine import Engine, Judgement
     from connectorops.forge import Hosting
+    from connectorops.offering import Offering, Publishing
     from connectorops.ownership import MergedChange
     from connectorops.sas import Answer
     from connectorops.scanning.searched import EngineHit
@@ -158,6 +159,12 @@ class Workspace(Protocol):
 
     def push(self, root: Path, repository: str, ref: str) -> None:
         """Push a ref to the same one of the hosted repository, never by force. Raises ServiceDownError."""
+
+    def offering(self, repository: str) -> Offering:
+        """The API for offering a connector to a repository. Raises LookupError where there is no token."""
+
+    def publishing(self, root: Path) -> Publishing:
+        """Git for the same, in the clone. Raises LookupError where there is none."""
 
     def now(self) -> datetime:
         """The time by which clocks run, in Coordinated Universal Time."""

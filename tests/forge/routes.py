@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from forge.git_routes import GIT_ROUTES
+from forge.offering import OFFERING_ROUTES
 from forge.world import ACTIONS, PullRequest, Repository, Token
 
 if TYPE_CHECKING:
@@ -122,22 +123,9 @@ def list_pulls(request: Request) -> Answer:
         found = [each for each in found if query["head"] == f"{each.head_repository.partition('/')[0]}:{each.head}"]
     if "base" in query:
         found = [each for each in found if each.base == query["base"]]
+    if query.get("direction", "desc") == "desc":
+        found.reverse()
     return 200, [request.answers.short_pull(request.repository, each) for each in found]
-
-
-def open_pull(request: Request) -> Answer:
-    author, body = request.writer, request.body
-    texts = {name: body[name] for name in ("title", "body", "base") if name in body}
-    made = request.world.open_pull(request.repository, author, body["head"], **texts)
-    return 201, request.answers.pull(request.repository, made)
-
-
-def edit_pull(request: Request) -> Answer:
-    assert request.writer
-    pull = request.pull
-    pull.title, pull.body = request.body.get("title", pull.title), request.body.get("body", pull.body)
-    pull.is_open = request.body.get("state", "open" if pull.is_open else "closed") == "open"
-    return 200, request.answers.pull(request.repository, pull)
 
 
 def list_comments(request: Request) -> Answer:
@@ -173,7 +161,8 @@ def react(request: Request) -> Answer:
 
 
 def add_labels(request: Request) -> Answer:
-    assert request.writer
+    if request.writer != ACTIONS and request.repository.roles.get(request.writer, "read") == "read":
+        raise Refused(403, "Must have triage access to Repository.")
     names = request.body["labels"] if isinstance(request.body, dict) else request.body
     request.pull.labels += [each for each in names if each not in request.pull.labels]
     return 200, [request.answers.label(request.repository, each) for each in request.pull.labels]
@@ -252,15 +241,14 @@ def combined_status(request: Request) -> Answer:
 
 ROUTES: dict[str, Callable[[Request], Answer]] = {
     **GIT_ROUTES,
+    **OFFERING_ROUTES,
     "GET /user": get_user,
     "GET /users/{username}": get_user_by_name,
     f"GET {_REPO}/collaborators/{{username}}/permission": get_permission,
     "GET /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}": get_team_permission,
     "GET /orgs/{org}/teams/{team_slug}/members": get_team_members,
     f"GET {_REPO}/pulls": list_pulls,
-    f"POST {_REPO}/pulls": open_pull,
     f"GET {_REPO}/pulls/{{pull_number}}": get_pull,
-    f"PATCH {_REPO}/pulls/{{pull_number}}": edit_pull,
     f"GET {_REPO}/issues/{{issue_number}}/comments": list_comments,
     f"POST {_REPO}/issues/{{issue_number}}/comments": add_comment,
     f"PATCH {_REPO}/issues/comments/{{comment_id}}": edit_comment,

@@ -18,10 +18,11 @@ ACTIONS_ID = 41898282
 
 @dataclass
 class Token:
-    """Who a token acts as, and whether it may write. A workflow's own can't ask who it is."""
+    """Who a token acts as, and whether it may write. A workflow's own can't ask that, and is for one repository."""
 
     login: str
     writes: bool = True
+    only: str = ""
     scopes: frozenset[str] = frozenset({"contents", "pull-requests", "checks", "statuses", "issues"})
 
 
@@ -35,6 +36,8 @@ class PullRequest:
     head: str
     head_repository: str
     is_open: bool = True
+    merged: bool = False
+    draft: bool = False
     labels: list[str] = field(default_factory=list)
 
 
@@ -53,6 +56,7 @@ class Repository:
     reactions: list[tuple[int, str, str]] = field(default_factory=list)
     checks: list[dict[str, Any]] = field(default_factory=list)
     statuses: list[dict[str, Any]] = field(default_factory=list)
+    labels: set[str] = field(default_factory=set)
 
     def commit(self, revision: str) -> str:
         return git(self.folder, "rev-parse", "--verify", revision)
@@ -81,11 +85,11 @@ class World:
     def account(self, login: str) -> int:
         return self.accounts.setdefault(login, 5000 + len(self.accounts))
 
-    def token(self, login: str, *, writes: bool = True) -> str:
+    def token(self, login: str, *, writes: bool = True, only: str = "") -> str:
         """A token that acts as the account. Made at run time: nothing in our files looks like one."""
         self.account(login)
         text = f"token-{len(self.tokens)}-of-{login}"
-        self.tokens[text] = Token(login, writes)
+        self.tokens[text] = Token(login, writes, only)
         return text
 
     def repository(self, name: str, *, parent: str = "") -> Repository:

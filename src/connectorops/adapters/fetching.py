@@ -31,7 +31,7 @@ def fetch(path: Path, repository: str, refs: Sequence[str]) -> list[str]:
     specs = [f"+{ref}:{_PLACE}/{ref.removeprefix('refs/')}" for ref in refs]
     wanted = ("--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--no-auto-gc", "--quiet")
     try:
-        with git.custom_environment(**_environment(server)):
+        with git.custom_environment(**transport(server)):
             git.fetch(*wanted, "--end-of-options", f"{server}/{repository}.git", *specs)
     except GitCommandError as error:
         why = f"git ended with {error.status}"
@@ -48,14 +48,14 @@ def push(path: Path, repository: str, ref: str) -> None:
     server = os.environ.get("GITHUB_SERVER_URL", SERVER).rstrip("/")
     git = open_repository(path).git
     try:
-        with git.custom_environment(**_environment(server)):
+        with git.custom_environment(**transport(server)):
             git.push("--no-verify", "--quiet", "--end-of-options", f"{server}/{repository}.git", f"{ref}:{ref}")
     except GitCommandError:
         why = "somebody was quicker, or the token may not write there"
         raise ServiceDownError(f"{ref} could not be pushed to {repository} ({why}); it is as it was there") from None
 
 
-def _environment(server: str) -> dict[str, str]:
+def transport(server: str) -> dict[str, str]:
     """git's, with this server's protocol allowed, no redirection, no helper, and the token as a header."""
     config = [("http.followRedirects", "false"), ("credential.helper", ""), ("fetch.unpackLimit", "1")]
     if token := os.environ.get("GITHUB_TOKEN", ""):

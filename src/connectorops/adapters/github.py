@@ -85,6 +85,10 @@ class GitHubForge:
     def _call(self, verb: str, path: str, **more: Any) -> Any:  # noqa: ANN401 - JSON is any shape
         return self._github.requester.requestJsonAndCheck(verb, path, **more)[1]
 
+    def call(self, verb: str, path: str, **more: Any) -> Any:  # noqa: ANN401 - JSON is any shape
+        """One request about anything else, such as another repository; it raises what PyGithub does."""
+        return self._call(verb, path, **more)
+
     def request(self, verb: str, path: str, **more: Any) -> Any:  # noqa: ANN401 - JSON is any shape
         """One request about the repository, for what is built beside this; it raises what PyGithub does."""
         return self._call(verb, f"{self._path}{path}", **more)

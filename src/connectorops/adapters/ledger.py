@@ -156,20 +156,20 @@ def _commands(tip: str, files: Mapping[str, bytes], message: str) -> Iterator[by
     """What `git fast-import` reads. Without --force it sets a branch only to a commit that contains what it was."""
     yield b"feature done\nfeature get-mark\ncommit %b\nmark :1\n" % BRANCH.encode()
     yield b"committer %b %d +0000\n" % (_COMMITTER, time.time())
-    yield _data(message.encode("utf-8", "backslashreplace"))
+    yield data_block(message.encode("utf-8", "backslashreplace"))
     if tip:
         yield b"from %b\n" % tip.encode()
     for path, data in files.items():
-        yield b"M 100644 inline %b\n" % _quoted(path)
-        yield _data(data)
+        yield b"M 100644 inline %b\n" % quoted_path(path)
+        yield data_block(data)
     yield b"\nget-mark :1\ndone\n"
 
 
-def _data(data: bytes) -> bytes:
+def data_block(data: bytes) -> bytes:
     return b"data %d\n%b\n" % (len(data), data)
 
 
-def _quoted(path: str) -> bytes:
+def quoted_path(path: str) -> bytes:
     r"""A path as git quotes it: what is not plain ASCII as \ooo."""
     raw = path.encode("utf-8", "surrogateescape")
     return b'"%b"' % b"".join(

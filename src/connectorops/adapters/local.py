@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from connectorops.adapters.git import GitTree
     from connectorops.adapters.github import GitHubForge
     from connectorops.adapters.github_ledger import GitHubEvents
+    from connectorops.adapters.github_offering import GitHubOffering
     from connectorops.adapters.ledger import LocalEvents
+    from connectorops.adapters.publishing import GitPublishing
     from connectorops.connectors import Connector
     from connectorops.engine import Engine, Judgement
     from connectorops.ownership import MergedChange
@@ -117,6 +119,16 @@ class LocalWorkspace:
         from connectorops.adapters.fetching import push  # noqa: PLC0415 - start-up counts
 
         push(root, repository, ref)
+
+    def offering(self, repository: str) -> GitHubOffering:
+        from connectorops.adapters.github_offering import GitHubOffering  # noqa: PLC0415 - start-up counts
+
+        return GitHubOffering(self.hosting(repository))
+
+    def publishing(self, root: Path) -> GitPublishing:
+        from connectorops.adapters.publishing import GitPublishing  # noqa: PLC0415 - start-up counts
+
+        return GitPublishing(root)
 
     def now(self) -> datetime:
         return datetime.now(UTC)

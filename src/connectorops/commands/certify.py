@@ -136,11 +136,12 @@ def _passing(workspace: Workspace, subjects: Subjects) -> Report:
     if outcome.down:
         raise DownError("A service was down: the secret engine did not answer, so that nothing was certified.")
     if not checks.passed(outcome.report):
-        raise Refusal((f"It is not ready: {checks.title(outcome.report)}.", *_errors(outcome.report)))
+        raise Refusal((f"It is not ready: {checks.title(outcome.report)}.", *error_lines(outcome.report)))
     return outcome.report
 
 
-def _errors(report: Report) -> list[str]:
+def error_lines(report: Report) -> list[str]:
+    """The first errors, a line each."""
     found = [each for each in report.findings if each.severity is Severity.ERROR]
     lines = [f"  {each.location.path}:{each.location.line} {each.rule} {each.message}" for each in found[:_SHOWN]]
     return [*lines, f"  and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else lines
@@ -158,7 +159,7 @@ def _built(subjects: Subjects, connector: Connector) -> Built:
     package = Package("package.zip", built.data, connector)
     report = combine([Engine(subjects.rules).judge_package(package)], subjects.rules)
     if report.count(Severity.ERROR) or report.crashed:
-        raise Refusal((f"The package is not ready: {checks.title(report)}.", *_errors(report)))
+        raise Refusal((f"The package is not ready: {checks.title(report)}.", *error_lines(report)))
     return built
 
 

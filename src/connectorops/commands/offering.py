@@ -1,0 +1,201 @@
+"""What `propose` does with all that it worked out: show it, carry it out, or say what is left to a person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import click
+
+from connectorops.commands.hosted import DownError
+from connectorops.forge import ForgeRefusedError
+from connectorops.model import Exit
+from connectorops.ports import MovedError
+from connectorops.report.escape import terminal
+from connectorops.report.verdict import count
+from connectorops.upstream import home, links
+from connectorops.upstream.checklist import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from connectorops.commands.proposing import Source, Text
+    from connectorops.model import Report
+    from connectorops.offering import Author, Offer, Offered, Offering, Publishing
+    from connectorops.ports import Workspace
+    from connectorops.upstream.arrange import Arrangement, Sides
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the command line asks for."""
+
+    upstream: str
+    base: str
+    fork: str
+    source: str
+    draft: bool
+    even_with_findings: bool
+    again: bool
+    labels: tuple[str, ...]
+    author: Author | None
+    server: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Everything worked out, and nothing done yet. `head` is the repository of our branch, "" where none is known."""
+
+    source: Source
+    sides: Sides
+    plan: Arrangement
+    report: Report
+    commit: str
+    offer: Offer
+    text: Text
+    head: str
+    last: Offered | None
+
+
+def shown(git: Publishing, ready: Ready) -> int:
+    """Everything that would be done."""
+    state = f"update {ready.sides.open.url}" if ready.sides.open else "open a pull request"
+    lines = [
+        f"Would {state}{' (a draft)' if ready.offer.is_draft and not ready.sides.open else ''}, and nothing was done.",
+        f"title     {ready.offer.title}",
+        f"from      {ready.offer.head}",
+        f"to        {ready.offer.base}",
+        *_files(ready),
+        "",
+        *git.stat(ready.sides.base, ready.commit).splitlines(),
+        "",
+    ]
+    click.echo("\n".join(map(terminal, lines)))
+    click.echo("\n".join(map(terminal, ready.text.body.splitlines())))
+    return Exit.CLEAN
+
+
+def _files(ready: Ready) -> Iterator[str]:
+    yield f"files     {count(len(ready.plan.want), 'file')} in {ready.source.home.folder}"
+    yield from (f"removed   {name}" for name in ready.plan.removed)
+    yield from (f"left out  {name}: {why}" for name, why in ready.source.selection.left_out)
+    counted = Counter(each.outcome for each in ready.text.answers)
+    yield f"boxes     {', '.join(f'{counted[each]} {each.value}' for each in Outcome if counted[each]) or 'none'}"
+
+
+def carried_out(git: Publishing, api: Offering | None, wish: Wish, ready: Ready, body_file: Path | None) -> int:
+    """Push, then open or edit; where the token can't, say what is left to do."""
+    if api is None:
+        return _left_to_you(wish, ready, body_file, "there is no token in GITHUB_TOKEN", pushed=False)
+    if not ready.head:
+        return _left_to_you(wish, ready, body_file, f"there is no fork of {wish.upstream} that we know", pushed=False)
+    pushed = ready.commit == ready.sides.tip
+    new = not pushed
+    try:
+        if new:
+            git.push(ready.head, ready.commit, ready.source.home.branch, ready.sides.tip)
+            pushed = True
+        pull, edited = _offered(api, ready)
+    except MovedError as error:
+        raise DownError(f"{error}: nothing was changed. Run this again.") from error
+    except ForgeRefusedError as error:
+        return _left_to_you(wish, ready, body_file, str(error), pushed=pushed)
+    labelled = list(_labels(api, wish, ready, pull))
+    if not (new or edited or any(done for done, _ in labelled)):
+        click.echo(terminal(f"Nothing new: {pull.url} has these files and this text."))
+        return Exit.CLEAN
+    _say(ready, pull, [text for _, text in labelled], new=new)
+    return Exit.CLEAN
+
+
+def _offered(api: Offering, ready: Ready) -> tuple[Offered, bool]:
+    """The pull request as we want it, and whether anything had to be written."""
+    there = ready.sides.open
+    if there is None:
+        there = api.offer(ready.offer)
+        if _plain(there.body) == _plain(ready.offer.body):
+            return there, True
+    if (there.title, _plain(there.body)) == (ready.offer.title, _plain(ready.offer.body)):
+        return there, False
+    api.revise(there.number, ready.offer.title, ready.offer.body)
+    return there, True
+
+
+def _plain(text: str) -> str:
+    """As GitHub may store it: other line ends, and nothing at the end."""
+    return text.replace("\r\n", "\n").rstrip()
+
+
+def _labels(api: Offering, wish: Wish, ready: Ready, pull: Offered) -> Iterator[tuple[bool, str]]:
+    """Put the labels that are missing, as far as that is ours to do: whether one was put, and what to say of it."""
+    wanted = [home.LABELS[ready.source.program], *wish.labels]
+    missing = [each for each in dict.fromkeys(wanted) if each not in pull.labels]
+    if not missing:
+        return
+    upstream = api.hosted(wish.upstream)
+    for label in missing:
+        if upstream is None or not upstream.may_label:
+            yield False, f"{label}: the reviewers' to put, the token may not"
+        elif not api.knows_label(label):
+            yield False, f"{label}: {wish.upstream} has no such label"
+        else:
+            api.put_label(pull.number, label)
+            yield True, label
+
+
+def _say(ready: Ready, pull: Offered, labels: Sequence[str], *, new: bool) -> None:
+    is_draft = pull.is_draft if ready.sides.open else ready.offer.is_draft
+    lines = [
+        f"{'Updated' if ready.sides.open else 'Proposed'} {ready.source.connector.name}: {pull.url}",
+        f"branch    {ready.source.home.branch} of {ready.head}, to {ready.offer.base}",
+        f"commit    {ready.commit}{'' if new else ', as it was'}",
+        *_files(ready),
+        *(f"label     {each}" for each in labels),
+        *(["draft     mark it as ready for review on its page, when it is"] if is_draft else []),
+        "",
+        "Next, record it:",
+        f"connectorops advance {ready.source.connector.name} propose --commit {ready.source.commit}",
+    ]
+    click.echo("\n".join(map(terminal, lines)))
+
+
+def _left_to_you(wish: Wish, ready: Ready, body_file: Path | None, why: str, *, pushed: bool) -> int:
+    """What a person has to do: the commands, and the page with everything filled in."""
+    lines = [f"Not opened by us: {why}.", "What is left for you:"]
+    if not ready.head:
+        lines.append(f"  gh repo fork {wish.upstream} --clone=false")
+    if not pushed:
+        branch, tip = ready.source.home.branch, ready.sides.tip
+        lines.append(f"  {links.push_command(wish.server, ready.offer.repository, ready.commit, branch, tip)}")
+    if ready.sides.open:
+        lines.append(f"  edit the text of {ready.sides.open.url}")
+        fits = False
+    else:
+        address, fits = _address(wish, ready)
+        lines += ["  open this page, and create the pull request:", f"  {address}"]
+    click.echo("\n".join(map(terminal, lines)))
+    if fits:
+        return Exit.CLEAN
+    if body_file is None:
+        click.echo("The text does not fit into the address. This is it:\n")
+        click.echo("\n".join(map(terminal, ready.text.body.splitlines())))
+    else:
+        click.echo(terminal(f"The text does not fit into the address: paste it from {body_file}."))
+    return Exit.CLEAN
+
+
+def _address(wish: Wish, ready: Ready) -> tuple[str, bool]:
+    """With the body if it fits, else with the one without reasons."""
+    address, fits = links.compare_address(wish.server, wish.upstream, ready.offer)
+    if fits:
+        return address, True
+    return links.compare_address(wish.server, wish.upstream, replace(ready.offer, body=ready.text.brief))
+
+
+def written(workspace: Workspace, file: Path, text: str) -> None:
+    try:
+        workspace.write(file, text.encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        raise click.UsageError(f"{file} could not be written: {error.strerror or error}.") from error

@@ -1,0 +1,228 @@
+"""What `propose` works out before it does anything: the connector, its files, the verdict, the commit, the text."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from connectorops import __version__
+from connectorops.changes import FileChange, PullRequest, Status
+from connectorops.commands.certify import Refusal, error_lines
+from connectorops.commands.hosted import DownError
+from connectorops.commands.judging import judged
+from connectorops.commands.subjects import Choice, Subjects, configured
+from connectorops.config import CONFIG_PATH, Config
+from connectorops.connectors import Connector, discover
+from connectorops.documents import load_yaml
+from connectorops.model import Program, Severity
+from connectorops.offering import NewCommit
+from connectorops.report import checks
+from connectorops.report.escape import visible
+from connectorops.tree import MemoryTree
+from connectorops.upstream import arrange, body, checklist, home, template
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from connectorops.model import Finding, Report
+    from connectorops.offering import Author, Offered, Publishing
+    from connectorops.ports import Workspace
+    from connectorops.rule import RuleSet
+    from connectorops.tree import Tree
+    from connectorops.upstream.arrange import Arrangement, Sides
+
+_SHOWN: Final = 10
+_TRAILER: Final = "Connectorops-Content"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One connector at one commit of the repository that we are in, and where it goes."""
+
+    connector: Connector
+    commit: str
+    tree: Tree
+    rules: RuleSet
+    config: Config
+    home: home.Home
+    selection: home.Selection
+    title: str
+
+    @property
+    def program(self) -> Program:
+        return self.connector.program
+
+    @property
+    def ours(self) -> arrange.Ours:
+        files = {name: self.connector.read(name) for name in self.selection.files}
+        return arrange.Ours(files, tuple(name for name, _ in self.selection.left_out))
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The pull request as it is to read. `brief` is the body without reasons, for an address."""
+
+    title: str
+    body: str
+    brief: str
+    answers: tuple[checklist.Answer, ...]
+
+
+def connector_at(workspace: Workspace, path: Path, revision: str) -> tuple[Connector, str, Tree, RuleSet, Config]:
+    """The one connector that a path is, or holds, at a revision. Usage error for none or several."""
+    root = workspace.find_root(path)
+    try:
+        commit, _ = workspace.folder_id(root, revision, "")
+        tree = workspace.revision(root, commit)
+    except LookupError as error:
+        raise click.UsageError(f"{error.args[0]}.") from error
+    rules, config = configured(tree, Choice(), workspace.today())
+    relative = path.resolve().relative_to(root.resolve()).as_posix()
+    found = discover(tree, config, ["" if relative == "." else relative])
+    if len(found) != 1:
+        names = ", ".join(each.name for each in found[:_SHOWN])
+        there = f"there are {len(found)}: {names}" if found else f"there is none at {commit[:12]}; is it committed"
+        raise click.UsageError(f"Name one connector: in {relative} {there}.")
+    return found[0], commit, tree, rules, config
+
+
+def nothing_to_open(connector: Connector) -> str:
+    """Why a submission has nothing to open-source; "" where it has."""
+    kind = connector.manifest.kind
+    if not kind.has_definition:
+        return f"{connector.name} is a {kind}: only connectors are open-sourced, so there is nothing to propose."
+    if connector.program not in home.FOLDERS:
+        return (
+            f"{connector.name} is a custom connector, which is not certified: there is nothing to propose. "
+            "If it is to be, say `program: verified` or `program: independent` in its certification.yml."
+        )
+    return ""
+
+
+def source_of(found: tuple[Connector, str, Tree, RuleSet, Config], name: str, include: tuple[str, ...]) -> Source:
+    """Where the connector goes and what of it; `name` is the folder's there, if it is not the one here."""
+    connector, commit, tree, rules, config = found
+    called = name or posixpath.basename(connector.name)
+    try:
+        place = home.home(connector.program, called)
+    except home.NameError_ as error:
+        raise click.UsageError(
+            f"{visible(called)!r} can't be the name of a folder on every system: name one with --as."
+        ) from error
+    info = connector.swagger.value.get("info") if connector.swagger else None
+    said = info.get("title") if isinstance(info, dict) else None
+    title = home.title(connector.program, said if isinstance(said, str) and said.strip() else called)
+    return Source(connector, commit, tree, rules, config, place, home.select(connector, include), title)
+
+
+def verdict(workspace: Workspace, root: Path, source: Source, at_base: Mapping[str, bytes]) -> Report:
+    """The connector judged as an update of what is public. Its paths, configuration and waivers are those here."""
+    here = {each.lower(): each for each in source.connector.files}
+    old = {source.connector.path(here.get(name.lower(), name)): data for name, data in at_base.items()}
+    new = {source.connector.path(name): data for name, data in source.ours.files.items()}
+    before = _connector(source.connector, old)
+    files = [_change(path, old, new) for path in sorted({*old, *new}) if old.get(path) != new.get(path)]
+    name = source.connector.name
+    roots = {posixpath.dirname(name): source.program}
+    pull = PullRequest(files, {name: before} if old else {}, {name: source.connector}, roots)
+    document = load_yaml(CONFIG_PATH, source.tree.read(CONFIG_PATH)) if _has_config(source.tree) else None
+    file = document or load_yaml(CONFIG_PATH, b"")
+    subjects = Subjects(
+        source.tree, source.rules, (source.connector,), source.config, file, pull, None, source.tree, root
+    )
+    outcome = judged(workspace, subjects, None, search=True)
+    if outcome.down:
+        raise DownError("A service was down: the secret engine did not answer, so that nothing was proposed.")
+    return outcome.report
+
+
+def _has_config(tree: Tree) -> bool:
+    return CONFIG_PATH in tree.paths(posixpath.dirname(CONFIG_PATH))
+
+
+def _connector(like: Connector, files: Mapping[str, bytes]) -> Connector:
+    names = tuple(sorted(path[len(like.name) + 1 :] if like.name else path for path in files))
+    return Connector(MemoryTree(files), like.name, names, like.program, like.limits)
+
+
+def _change(path: str, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> FileChange:
+    status = Status.ADDED if path not in old else Status.DELETED if path not in new else Status.MODIFIED
+    return FileChange(status, path, path, size=len(new[path]) if path in new else None)
+
+
+def gate(report: Report, *, even_with_findings: bool) -> bool:
+    """Whether it is offered as ready, or else as a draft. Raises Refusal for what is not offered at all."""
+    found = [each for each in (*report.findings, *report.waived, *report.known) if _never_public(each)]
+    if found:
+        lines = error_lines(replace(report, findings=tuple(found)))
+        raise Refusal(("Not proposed: what is public once can't be taken back, and these are no waiver's.", *lines))
+    if unseen := [each.path for each in report.skipped if any(each_.startswith("SE") for each_ in each.rules)]:
+        raise Refusal((f"Not proposed: these could not be searched for secrets: {', '.join(unseen[:_SHOWN])}.",))
+    if checks.passed(report):
+        return True
+    if not even_with_findings:
+        hint = "Correct it, or offer it as a draft with --even-with-findings."
+        raise Refusal((f"Not proposed: {checks.title(report)}.", *error_lines(report), hint))
+    return False
+
+
+def _never_public(finding: Finding) -> bool:
+    return finding.severity is Severity.ERROR and finding.rule.startswith(checklist.SENSITIVE)
+
+
+def committed(git: Publishing, source: Source, sides: Sides, plan: Arrangement, author: Author) -> str:
+    """The commit that our branch is to be at; made where it has to be."""
+    if not plan.parents:
+        return sides.tip
+    changed = {name: data for name, data in plan.want.items() if plan.before.get(name) != data}
+    verb = "Add" if plan.is_new else "Update"
+    new = NewCommit(
+        source.home.branch,
+        plan.start,
+        plan.parents,
+        {f"{source.home.folder}/{name}": data for name, data in sorted(changed.items())},
+        tuple(f"{source.home.folder}/{name}" for name in plan.removed),
+        author,
+        git.when(source.commit),
+        f"{verb} {source.title}\n\n{_TRAILER}: {arrange.seal(plan.want)}\n",
+    )
+    return git.commit(new)
+
+
+def worded(
+    git: Publishing, source: Source, sides: Sides, plan: Arrangement, report: Report, commit: str, base: str,
+    before: Offered | None,
+) -> Text:  # fmt: skip
+    """Title and body. What people wrote into the body that was there is kept, and so is a title that they gave."""
+    kept = body.parse(before.body) if before else body.Kept()
+    own = before is None or (kept.is_known and body.title_digest(before.title) == kept.title)
+    title = source.title if own or before is None else before.title
+    part = git.common(sides.base, commit) or sides.base
+    facts = checklist.Facts(
+        report,
+        source.rules.rules,
+        source.program,
+        source.connector.name,
+        title,
+        base,
+        tuple(sorted(plan.want)),
+        arrange.beside(source.home.folder, git.changed(part, commit)),
+        plan.is_new,
+        source.connector.uses_oauth,
+        kept.images,
+    )
+    answers: list[checklist.Answer] = []
+
+    def decide(text: str) -> checklist.Answer:
+        answers.append(checklist.answer(text, facts))
+        return answers[-1]
+
+    words = template.find(git.tree(sides.base)) or template.built_in(source.program)
+    foot = f"<sub>Checked by connectorops {__version__}; verdict `{report.digest[:12]}`.</sub>"
+    brief = body.rendered(words, decide, kept, source.title, foot, full=False)
+    answers.clear()
+    return Text(title, body.render(words, decide, kept, source.title, foot), brief, tuple(answers))
