@@ -78,7 +78,7 @@ def shown(git: Publishing, ready: Ready) -> int:
 
 
 def _files(ready: Ready) -> Iterator[str]:
-    yield f"files     {count(len(ready.plan.want), 'file')} in {ready.source.home.folder}"
+    yield f"files     {count(len(ready.plan.want), 'file')} in {ready.source.place.folder}"
     yield from (f"removed   {name}" for name in ready.plan.removed)
     yield from (f"left out  {name}: {why}" for name, why in ready.source.selection.left_out)
     counted = Counter(each.outcome for each in ready.text.answers)
@@ -95,7 +95,7 @@ def carried_out(git: Publishing, api: Offering | None, wish: Wish, ready: Ready,
     new = not pushed
     try:
         if new:
-            git.push(ready.head, ready.commit, ready.source.home.branch, ready.sides.tip)
+            git.push(ready.head, ready.commit, ready.source.place.branch, ready.sides.tip)
             pushed = True
         pull, edited = _offered(api, ready)
     except MovedError as error:
@@ -149,7 +149,7 @@ def _say(ready: Ready, pull: Offered, labels: Sequence[str], *, new: bool) -> No
     is_draft = pull.is_draft if ready.sides.open else ready.offer.is_draft
     lines = [
         f"{'Updated' if ready.sides.open else 'Proposed'} {ready.source.connector.name}: {pull.url}",
-        f"branch    {ready.source.home.branch} of {ready.head}, to {ready.offer.base}",
+        f"branch    {ready.source.place.branch} of {ready.head}, to {ready.offer.base}",
         f"commit    {ready.commit}{'' if new else ', as it was'}",
         *_files(ready),
         *(f"label     {each}" for each in labels),
@@ -167,7 +167,7 @@ def _left_to_you(wish: Wish, ready: Ready, body_file: Path | None, why: str, *, 
     if not ready.head:
         lines.append(f"  gh repo fork {wish.upstream} --clone=false")
     if not pushed:
-        branch, tip = ready.source.home.branch, ready.sides.tip
+        branch, tip = ready.source.place.branch, ready.sides.tip
         lines.append(f"  {links.push_command(wish.server, ready.offer.repository, ready.commit, branch, tip)}")
     if ready.sides.open:
         lines.append(f"  edit the text of {ready.sides.open.url}")

@@ -141,15 +141,15 @@ def _ready(
 ) -> Ready | None:
     """Work everything out; None where the base has it all already."""
     head = _head(api, wish)
-    pulls = api.offered(head.partition("/")[0], source.home.branch) if api and head else []
+    pulls = api.offered(head.partition("/")[0], source.place.branch) if api and head else []
     open_ = next((each for each in pulls if each.state == "open"), None)
     last = next(iter(pulls), None)
     base = _base(git, wish, open_)
     (base_commit,) = git.fetch(wish.upstream, [f"refs/heads/{base}"])
-    if taken := arrange.elsewhere(source.home.folder, list(git.tree(base_commit).paths(_parent(source)))):
+    if taken := arrange.elsewhere(source.place.folder, list(git.tree(base_commit).paths(_parent(source)))):
         raise click.UsageError(f"{taken} is there already, and differs only in case: name it with --as.")
-    tip = _tip(git, head, source.home.branch)
-    sides = arrange.Sides(source.home, base_commit, tip, open_)
+    tip = _tip(git, head, source.place.branch)
+    sides = arrange.Sides(source.place, base_commit, tip, open_)
     try:
         plan = arrange.arrange(git, sides, source.ours)
     except arrange.TakenError as error:
@@ -174,12 +174,12 @@ def _ready(
         raise Refusal((f"Not proposed: {error}. Shorten your own text in the pull request.",)) from error
     owner = head.partition("/")[0] or links.NOBODY
     is_draft = wish.draft or not is_ready
-    offer = Offer(f"{owner}:{source.home.branch}", head or _guess(wish), base, text.title, text.body, is_draft)
+    offer = Offer(f"{owner}:{source.place.branch}", head or _guess(wish), base, text.title, text.body, is_draft)
     return Ready(source, sides, plan, report, commit, offer, text, head, last)
 
 
 def _parent(source: Source) -> str:
-    return source.home.folder.partition("/")[0]
+    return source.place.folder.partition("/")[0]
 
 
 def _guess(wish: Wish) -> str:
@@ -227,7 +227,7 @@ def _tip(git: Publishing, head: str, branch: str) -> str:
 def _taken(source: Source, head: str, error: arrange.TakenError) -> tuple[str, ...]:
     change = error.change
     return (
-        f"Not proposed: {change.author} changed the connector on {source.home.branch} of {head}, which would be lost:",
+        f"Not proposed: {change.author} changed the connector on {source.place.branch} of {head}, which would be lost:",
         f"  {change.commit} {change.subject}",
         "Take it over into your files first; they may then differ further. To see it:",
         f"  git diff {change.commit}^ {change.commit}",

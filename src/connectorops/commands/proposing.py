@@ -48,7 +48,7 @@ class Source:
     tree: Tree
     rules: RuleSet
     config: Config
-    home: home.Home
+    place: home.Home
     selection: home.Selection
     title: str
 
@@ -181,11 +181,11 @@ def committed(git: Publishing, source: Source, sides: Sides, plan: Arrangement, 
     changed = {name: data for name, data in plan.want.items() if plan.before.get(name) != data}
     verb = "Add" if plan.is_new else "Update"
     new = NewCommit(
-        source.home.branch,
+        source.place.branch,
         plan.start,
         plan.parents,
-        {f"{source.home.folder}/{name}": data for name, data in sorted(changed.items())},
-        tuple(f"{source.home.folder}/{name}" for name in plan.removed),
+        {f"{source.place.folder}/{name}": data for name, data in sorted(changed.items())},
+        tuple(f"{source.place.folder}/{name}" for name in plan.removed),
         author,
         git.when(source.commit),
         f"{verb} {source.title}\n\n{_TRAILER}: {arrange.seal(plan.want)}\n",
@@ -210,7 +210,7 @@ def worded(
         title,
         base,
         tuple(sorted(plan.want)),
-        arrange.beside(source.home.folder, git.changed(part, commit)),
+        arrange.beside(source.place.folder, git.changed(part, commit)),
         plan.is_new,
         source.connector.uses_oauth,
         kept.images,
