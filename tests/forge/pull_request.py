@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from forge.conftest import QUICK
 from forge.git_backend import git
+from forge.webhooks import event
 from forge.world import ACTIONS
 
 from connectorops.adapters.github import GitHubForge
@@ -72,8 +73,15 @@ class Desk:
     def checked(self, head: str = "") -> dict[str, Any]:
         """The payload of `workflow_run` after the check of the fork's branch."""
         source = {"owner": {"login": "pub"}, "full_name": FORK}
-        about: dict[str, Any] = {"event": "pull_request", "head_sha": head or self.head, "head_branch": "tasks"}
-        return {"action": "completed", "workflow_run": {**about, "head_repository": source, "pull_requests": []}}
+        about = {"event": "pull_request", "head_sha": head or self.head, "head_branch": "tasks"}
+        return event("workflow_run$completed", {"workflow_run": {**about, "head_repository": source}})
+
+    def queued(self, commit: str) -> dict[str, Any]:
+        """The payload of `workflow_run` after the check of a commit in the merge queue."""
+        source = {"owner": {"login": "o"}, "full_name": NAME}
+        branch = f"gh-readonly-queue/main/pr-1-{self.upstream.commit('main')}"
+        about = {"event": "merge_group", "head_sha": commit, "head_branch": branch}
+        return event("workflow_run$completed", {"workflow_run": {**about, "head_repository": source}})
 
     def says(self, login: str, body: str) -> dict[str, Any]:
         """The payload of `issue_comment` after somebody wrote a comment."""
@@ -85,13 +93,17 @@ class Desk:
             "type": "Bot" if login.endswith("[bot]") else "User",
         }
         pull = self.upstream.pulls[1]
-        issue: dict[str, Any] = {
+        issue = {
             "number": 1,
             "state": "open" if pull.is_open else "closed",
-            "pull_request": {"url": "x"},
+            "pull_request": {"url": f"https://example.com/{NAME}/pulls/1"},
+            "user": {"id": world.account(pull.author), "login": pull.author, "type": "User"},
         }
-        issue["user"] = {"id": world.account(pull.author), "login": pull.author, "type": "User"}
-        return {"action": "created", "comment": {**made, "user": user}, "issue": issue, "sender": user}
+        comment = {name: made[name] for name in ("id", "body", "created_at", "updated_at")}
+        return event(
+            "issue_comment$created",
+            {"comment": {**comment, "user": user, "performed_via_github_app": None}, "issue": issue, "sender": user},
+        )
 
     def answers(self) -> list[str]:
         """What we wrote, oldest first."""

@@ -11,6 +11,7 @@ import click
 from connectorops import __version__
 from connectorops.commands.hosted import connect, fetched, hosted, payload
 from connectorops.commands.judging import judged
+from connectorops.commands.queue import group_of, report_group
 from connectorops.commands.reporting import exit_code
 from connectorops.commands.slash import slash_commands
 from connectorops.commands.subjects import Choice, of_branch
@@ -43,7 +44,7 @@ _BRANCH: Final = re.compile(r"[^\x00-\x20\x7f:~^?*\[\\]{1,255}")
     epilog="""\b
 Examples:
   connectorops report --pull 12
-  connectorops report                  in a workflow on workflow_run: of the pull request that was checked
+  connectorops report                  in a workflow on workflow_run: of what was checked, also in a merge queue
   connectorops report --pull 12 --dry-run
 
 \b
@@ -62,12 +63,18 @@ def command(
     """Bring a pull request up to date: one comment, a check with annotations, a status and labels.
 
     The verdict is made anew from git objects, by the configuration of the base. Nothing of the pull request is checked
-    out or executed, and nothing that its own workflow said is believed.
+    out or executed, and nothing that its own workflow said is believed. A group of a merge queue gets the check and the
+    status, without which the queue would wait for ever.
     """
     root = workspace.find_root(Path.cwd())
     with hosted():
         forge = connect(workspace, repository)
-        found = forge.pull(pull) if pull else _of_event(forge, event)
+        run = {} if pull else _run(event)
+        if run.get("event") == "merge_group":
+            group = group_of(run, repository)
+            outcome = report_group(workspace, root, repository, forge, group, url, dry_run=dry_run)
+            return exit_code(outcome.report, "never", down=outcome.down)
+        found = forge.pull(pull) if pull else _of_run(forge, run)
         if found is None or not found.is_open:
             click.echo("Superseded: no open pull request has this commit as its head.")
             return 0
@@ -85,12 +92,16 @@ def command(
     return exit_code(outcome.report, "never", down=outcome.down)
 
 
-def _of_event(forge: Hosting, event: Path | None) -> Pull | None:
-    """The open pull request whose check ended: found by what GitHub says of the run, by nothing that the run wrote."""
+def _run(event: Path | None) -> dict[str, Any]:
     if event is None:
         raise click.UsageError("Name the pull request with --pull, or the event of a workflow with --event.")
     run = payload(event).get("workflow_run")
-    owner, branch, commit = _head(run if isinstance(run, dict) else {})
+    return run if isinstance(run, dict) else {}
+
+
+def _of_run(forge: Hosting, run: dict[str, Any]) -> Pull | None:
+    """The open pull request whose check ended: found by what GitHub says of the run, by nothing that the run wrote."""
+    owner, branch, commit = _head(run)
     found = forge.pulls_of(owner, branch, commit)
     return found[0] if found else None
 
@@ -100,7 +111,7 @@ def _head(run: dict[str, Any]) -> tuple[str, str, str]:
     owner = (source.get("owner") or {}).get("login") if isinstance(source, dict) else None
     branch, commit = run.get("head_branch"), run.get("head_sha")
     if run.get("event") != "pull_request":
-        raise click.UsageError("The event is not that of a workflow that ran on pull_request.")
+        raise click.UsageError("The event is not that of a workflow that ran on pull_request or merge_group.")
     if not (isinstance(owner, str) and isinstance(branch, str) and isinstance(commit, str)):
         raise click.UsageError("The event does not say which commit of which repository was checked.")
     if not (
