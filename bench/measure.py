@@ -9,9 +9,12 @@ import sys
 import threading
 import time
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 PERIOD = 0.02
+ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}  # noqa: TID251 - for children
+"""Users have modules that were compiled when the package was installed."""
 
 
 class Usage(NamedTuple):
@@ -28,7 +31,7 @@ def measure(command: list[str], *, accept: tuple[int, ...] = (0,), watch: bool =
     Raises CalledProcessError for an exit code that is not accepted.
     """
     started = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:  # noqa: S603 - commands of this folder
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=ENVIRONMENT) as process:  # noqa: S603 - commands of this folder
         watcher = _Watcher(process.pid)
         if watch:
             watcher.start()
@@ -43,6 +46,12 @@ def measure(command: list[str], *, accept: tuple[int, ...] = (0,), watch: bool =
         largest = 0  # a child starts as a copy of this process, so that smaller peaks can't be seen
     unit = 1 if sys.platform == "darwin" else 1024  # macOS counts bytes, Linux KB
     return Usage(wall, usage.ru_utime + usage.ru_stime, max(largest * unit, watcher.peak))
+
+
+def middle(command: list[str], turns: int) -> Usage:
+    """The median of each figure, after one turn that is not counted: it compiles and warms what it needs."""
+    usages = [measure(command, accept=(0, 1)) for _ in range(turns + 1)][1:]
+    return Usage(*(median(figures) for figures in zip(*usages, strict=True)))
 
 
 class _Watcher(threading.Thread):
