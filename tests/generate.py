@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from connectorops.lifecycle.diagram import diagrams
+from connectorops.report.limits_page import limits_tables
 from connectorops.report.page import rule_index, rule_page
 from connectorops.report.parity import parity_page
 from connectorops.rules import all_rules
@@ -13,7 +14,7 @@ from connectorops.rules import all_rules
 ROOT = Path(__file__).parent.parent
 LIFECYCLE = "docs/lifecycle.md"
 ACTION, INNER_ACTION = "action.yml", ".github/actions/connectorops/action.yml"
-DIAGRAMS = "<!-- Generated from src/connectorops/lifecycle/states.py: run `make generate`. -->"
+LIMITS = "docs/limits.md"
 
 
 @cache
@@ -24,7 +25,8 @@ def generated() -> dict[str, str]:
     files["docs/rules/README.md"] = rule_index(rules)
     files["docs/parity.md"] = parity_page(rules)
     files[INNER_ACTION] = _inner_action((ROOT / ACTION).read_text("utf-8"))
-    files[LIFECYCLE] = _with_diagrams((ROOT / LIFECYCLE).read_text("utf-8"))
+    files[LIFECYCLE] = _ending_in(LIFECYCLE, "src/connectorops/lifecycle/states.py", diagrams())
+    files[LIMITS] = _ending_in(LIMITS, "schemas/config.schema.json", limits_tables())
     return files
 
 
@@ -39,9 +41,10 @@ def _inner_action(text: str) -> str:
     return note + text.replace("$GITHUB_ACTION_PATH", f"$GITHUB_ACTION_PATH/{up}")
 
 
-def _with_diagrams(text: str) -> str:
-    """The guide with the diagrams drawn anew; what stands before them is written by people."""
-    return text.partition(DIAGRAMS)[0] + f"{DIAGRAMS}\n\n{diagrams()}"
+def _ending_in(guide: str, source: str, text: str) -> str:
+    """The guide with its end written anew; what stands before that is written by people."""
+    mark = f"<!-- Generated from {source}: run `make generate`. -->"
+    return f"{(ROOT / guide).read_text('utf-8').partition(mark)[0]}{mark}\n\n{text}"
 
 
 def main() -> None:

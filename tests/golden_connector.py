@@ -64,21 +64,25 @@ def _files(folder: Path) -> MemoryTree:
     )
 
 
-def connector_of(tree: MemoryTree, folder: str = FOLDER) -> Connector:
+def connector_of(tree: MemoryTree, folder: str = FOLDER, config: Config | None = None) -> Connector:
     """The connector with these files."""
     placed = MemoryTree({f"{folder}/{path}": tree.read(path) for path in tree.paths()})
-    (connector,) = discover(placed, Config(), [folder])
+    (connector,) = discover(placed, config or Config(), [folder])
     return connector
 
 
-def judge_tree(tree: MemoryTree, rules: Iterable[Rule] | None = None, folder: str = FOLDER) -> Judgement:
+def judge_tree(
+    tree: MemoryTree, rules: Iterable[Rule] | None = None, folder: str = FOLDER, config: Config | None = None
+) -> Judgement:
     """What the rules (default: all) say of one connector with these files."""
-    return Engine(RuleSet(tuple(all_rules() if rules is None else rules))).judge(connector_of(tree, folder))
+    return Engine(RuleSet(tuple(all_rules() if rules is None else rules))).judge(connector_of(tree, folder, config))
 
 
 def judge(edits: Edits, rules: Iterable[Rule] | None = None, folder: str = FOLDER) -> Judgement:
-    """What the rules say of the golden connector with these edits."""
-    return judge_tree(edited(with_json_manifest(golden()), edits), rules, folder)
+    """What the rules say of the golden connector with these edits; one may be a configuration, for its limits."""
+    files = {target: value for target, value in edits.items() if target != CONFIG_PATH}
+    config = read_config(load_yaml(CONFIG_PATH, str(edits.get(CONFIG_PATH, "")).encode()), {})
+    return judge_tree(edited(with_json_manifest(golden()), files), rules, folder, config)
 
 
 def with_json_manifest(tree: MemoryTree) -> MemoryTree:

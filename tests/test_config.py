@@ -1,3 +1,4 @@
+import json
 import re
 from dataclasses import asdict, fields
 from typing import Any
@@ -6,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectorops.config import CONFIG_PATH, Config, ConfigError, Limits, read_config
+from connectorops.config import CONFIG_PATH, Config, ConfigError, read_config
 from connectorops.documents import load_yaml
+from connectorops.limits import Limits
 from connectorops.model import Program, Severity
 from connectorops.schema import load
 
@@ -113,7 +115,34 @@ def test_limits_are_the_strictest_unless_they_are_configured() -> None:
 
 def test_the_limits_have_the_defaults_of_the_schema() -> None:
     limits = load("config")["properties"]["limits"]["properties"]
-    assert {key: each["default"] for key, each in limits.items()} | {"words": ()} == asdict(Limits())
+    defaults = {key: list(each) if isinstance(each, tuple) else each for key, each in asdict(Limits()).items()}
+    assert {key: each["default"] for key, each in limits.items()} | {"words": []} == defaults
+
+
+def test_every_other_variant_of_a_limit_can_be_configured() -> None:
+    for key, each in load("config")["properties"]["limits"]["properties"].items():
+        for variant in each.get("examples", ()):
+            limits = read(f"limits:\n  {key}: {json.dumps(variant)}\n").limits
+            assert limits.configured == {key: variant}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("limits:\n  sumary: 80\n", 2, '"sumary" is not a known key of "limits" - did you mean "summary"?'),
+        ("limits:\n  summary: 80\n  listing_name: -1\n", 3, '"listing_name" must be 1 or more'),
+        ("limits:\n  summary: eighty\n", 2, '"summary" must be an integer, but it is a string'),
+        ("limits:\n  title_endings: a\n", 2, '"title_endings"'),
+        ("limits:\n  icon_pixels: [230, 100]\n", 2, '"icon_pixels" goes from 230 to 100'),
+        ("limits:\n  icon_logo_share: 101\n", 2, '"icon_logo_share" must be 100 or less'),
+        ("limits:\n  redirect_modes: [global]\n", 2, "GlobalPerConnector"),
+        ("limits:\n  readme_deployment: [everybody]\n", 2, "independent"),
+    ],
+)
+def test_limits_that_make_no_sense_are_refused(text: str, line: int, said: str) -> None:
+    where, message = refused(text)
+    assert where == line
+    assert said in message
 
 
 def test_the_types_have_the_values_of_the_schema() -> None:
@@ -145,8 +174,8 @@ def test_is_read_or_refused(members: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("clocks:\n  review_hours: [48, 24]", "a span from 48 to 24 ends before it begins"),
-        ("clocks:\n  business_day: [9, 9]", "ends before it begins"),
+        ("clocks:\n  review_hours: [48, 24]", '"review_hours" goes from 48 to 24'),
+        ("clocks:\n  business_day: [9, 9]", "must not end before it begins"),
         ("clocks:\n  time_zone: Mars/Olympus", '"Mars/Olympus" is not a time zone of this machine'),
         ("clocks:\n  deployment_weekday: friyay", "it must be one of"),
         ("clocks:\n  template_hours: 5000", "must be 1000 or less"),

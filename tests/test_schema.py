@@ -19,7 +19,7 @@ WORDED = {
     *("maxLength", "maxItems", "maximum"),
     *("additionalProperties", "propertyNames", "properties", "patternProperties", "items", "$ref", "anyOf"),
 }
-SILENT = {"$schema", "$id", "$defs", "title", "description", "examples", "default"}
+SILENT = {"$schema", "$id", "$comment", "$defs", "title", "description", "examples", "default"}
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

@@ -8,12 +8,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from connectorops.documents import ProblemKind, join
+from connectorops.limits import Limits, read_limits
 from connectorops.model import Program, Severity, Waiver
 from connectorops.schema import Json, Violation, nearest, violations
 from connectorops.schema.words import meant, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from connectorops.documents import Document
 
@@ -28,22 +29,6 @@ DEFAULT_ROOTS: Final[Mapping[str, Program]] = MappingProxyType(
 )
 _OFF: Final = "off"
 _HARMLESS: Final = frozenset({ProblemKind.EMPTY, ProblemKind.BOM})
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What the documents of the program contradict each other about: the strictest value, unless one is configured.
-
-    Characters of an offer's id, of the id with the publisher's, of its name and description; categories of an offer.
-    `words` are those that the project knows beside the dictionary.
-    """
-
-    offer_id: int = 50
-    offer_id_with_publisher: int = 39
-    listing_name: int = 50
-    listing_description: int = 5000
-    offer_categories: int = 3
-    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +48,11 @@ class Config:
     hardens: Mapping[str, date] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     clocks: Mapping[str, Json] = field(default_factory=dict)
+
+    @property
+    def all_limits(self) -> Limits:
+        """The limits with the words of the project: what connectors are judged by."""
+        return replace(self.limits, words=self.words)
 
     @property
     def placed_waivers(self) -> dict[str, Waiver]:
@@ -98,7 +88,9 @@ def read_config(document: Document, known_rules: Mapping[str, str]) -> Config:
     found = violations("config", value) or [
         *_wrong_rules(value, ids),
         *_wrong_waivers(value, ids),
-        *_wrong_clocks(value.get("clocks", {})),
+        *_wrong_spans("clocks", value, ("review_hours", "business_day", "deployment_weeks")),
+        *_wrong_spans("limits", value, ("icon_pixels",)),
+        *_wrong_zone(value.get("clocks", {})),
         *_wrong_days(value, ids),
     ]
     if found:
@@ -109,7 +101,7 @@ def read_config(document: Document, known_rules: Mapping[str, str]) -> Config:
         {ids[rule]: _severity(word) for rule, word in value.get("severities", {}).items()},
         tuple(ids[rule] for rule in value.get("ignore", ())),
         tuple(value.get("exclude", ())),
-        Limits(**value.get("limits", {})),
+        read_limits(value.get("limits", {})),
         tuple(sorted({each.lower() for each in value.get("words", ())})),
         {ids[rule]: date.fromisoformat(day) for rule, day in value.get("hardens", {}).items()},
         tuple(_waiver(each, ids) for each in value.get("waivers", ())),
@@ -142,12 +134,17 @@ def _wrong_waivers(value: Json, ids: Mapping[str, str]) -> Iterator[Violation]:
             yield Violation(place, f"{shown(each['until'])} is not a day of the calendar", "format")
 
 
-def _wrong_clocks(clocks: Mapping[str, Json]) -> Iterator[Violation]:
-    """Spans that end before they begin, and a time zone that there is not."""
-    for key in ("review_hours", "business_day", "deployment_weeks"):
-        first, last = clocks.get(key, (0, 1))
+def _wrong_spans(member: str, value: Json, keys: Iterable[str]) -> Iterator[Violation]:
+    """Spans that end before they begin, and days without an hour."""
+    for key in keys:
+        first, last = value.get(member, {}).get(key, (0, 1))
         if first > last or (key == "business_day" and first == last):
-            yield Violation(join("/clocks", key), f"a span from {first} to {last} ends before it begins", "range")
+            text = f"{shown(key)} goes from {first} to {last}, and must not end before it begins"
+            yield Violation(join("", member, key), text, "range")
+
+
+def _wrong_zone(clocks: Mapping[str, Json]) -> Iterator[Violation]:
+    """A time zone that there is not."""
     if "time_zone" in clocks:
         from zoneinfo import ZoneInfo  # noqa: PLC0415 - start-up counts
 

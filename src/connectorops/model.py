@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
 
@@ -176,7 +177,8 @@ class Checked:
 class Report:
     """The verdict. `digest` depends on inputs, configuration and rules only: equal digests mean equal verdicts.
 
-    `known` findings are in the baseline. `rules` has the digest of each rule by its id.
+    `known` findings are in the baseline. `rules` has the digest of each rule by its id, `limits` those limits that are
+    configured to be others than the documents', as JSON values.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -188,6 +190,7 @@ class Report:
     digest: str = ""
     known: tuple[Finding, ...] = ()
     rules: tuple[tuple[str, str], ...] = ()
+    limits: Mapping[str, Any] = field(default_factory=dict)
 
     def count(self, severity: Severity) -> int:
         return sum(finding.severity is severity for finding in self.findings)

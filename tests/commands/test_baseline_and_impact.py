@@ -208,3 +208,22 @@ def test_impact_tells_by_rule_who_newly_fails_and_passes(repository: Path) -> No
     assert changes == {"SW021": "changed", "SW022": None, "XX999": "removed"}
     retitle(repository, TITLE)
     assert f"changed meanwhile: {NAME}" in run("impact", "--no-secrets", "--against", "r.json").output
+
+
+def test_a_limit_that_differs_is_told_and_no_file_is_blamed(repository: Path) -> None:
+    earlier()
+    (repository / ".github").mkdir()
+    (repository / ".github" / "connectorops.yml").write_text("limits:\n  summary: 120\n  offer_id: 50\n")
+    said = check("--compare", "r.json")[2]
+    assert "limit summary: as the documents say then, 120 now" in said
+    assert NAME not in said
+    assert "offer_id" not in said
+    assert "Beside these: 1 configured limit (summary)." in run("check", "--no-secrets").stdout
+    earlier()
+    assert json.loads(Path("r.json").read_bytes())["limits"] == {"summary": 120}
+    assert "the same inputs and rules" in check("--compare", "r.json")[2]
+    (repository / ".github" / "connectorops.yml").write_text("limits:\n  summary: 100\n")
+    assert "limit summary: 120 then, 100 now" in check("--compare", "r.json")[2]
+    assert "  summary: 120 then, 100 now" in run("impact", "--no-secrets", "--against", "r.json").output
+    found = json.loads(run("impact", "--no-secrets", "--against", "r.json", "--format", "json").output)
+    assert found["limits"] == ["summary: 120 then, 100 now"]

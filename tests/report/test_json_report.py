@@ -36,6 +36,7 @@ def test_members_stand_in_this_order() -> None:
         "crashed",
         "inputs",
         "rules",
+        "limits",
     ]
     assert document["tool"] == {"name": "connectorops", "version": "1.2.3", "rules_digest": "ab" * 32}
     assert list(document["summary"].items()) == [

@@ -157,7 +157,7 @@ def _built(subjects: Subjects, connector: Connector) -> Built:
     except BuildError as error:
         raise Refusal((f"The package can't be built: {error}",)) from error
     package = Package("package.zip", built.data, connector)
-    report = combine([Engine(subjects.rules).judge_package(package)], subjects.rules)
+    report = combine([Engine(subjects.rules).judge_package(package)], subjects.rules, subjects.config.all_limits)
     if report.count(Severity.ERROR) or report.crashed:
         raise Refusal((f"The package is not ready: {checks.title(report)}.", *error_lines(report)))
     return built

@@ -55,7 +55,9 @@ def command(workspace: Workspace, path: Path, format_: str, output: Path | None)
     subjects = on_disk(workspace, [path], Choice())
     connector = _one(subjects, path)
     engine = Engine(subjects.rules)
-    report = waived(subjects, combine([engine.judge(connector)], engine.rules), workspace.today())
+    report = waived(
+        subjects, combine([engine.judge(connector)], engine.rules, subjects.config.all_limits), workspace.today()
+    )
     if report.crashed:
         first = report.crashed[0]
         click.echo(f"{first.rule} crashed: {first.error}. This is a bug of ours: please report it.", err=True)

@@ -82,7 +82,7 @@ def concluded(workspace: Workspace, subjects: Subjects, parts: Sequence[Part]) -
         judgements.append(engine.judge_pull_request(subjects.pull_request))
     if subjects.repository is not None:
         judgements.append(engine.judge_repository(subjects.repository))
-    report = combine(judgements, engine.rules)
+    report = combine(judgements, engine.rules, subjects.config.all_limits)
     report = waived(subjects, report, workspace.today())
     gap = next((part.gap for part in parts if part.gap is not None), None)
     if gap is not None:

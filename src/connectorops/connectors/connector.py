@@ -6,11 +6,11 @@ import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from connectorops.config import Limits
 from connectorops.connectors.artifacts import Icon, Intro, Readme, Script, Source
 from connectorops.connectors.manifest_file import ManifestFile, manifest_file
 from connectorops.connectors.properties import ApiProperties
 from connectorops.documents import Document, TextFile, load_json, load_yaml
+from connectorops.limits import DEFAULT, Limits
 from connectorops.manifest import Manifest
 from connectorops.swagger.nodes import Document as Swagger
 
@@ -45,13 +45,13 @@ class Connector:
     """`name` is the folder relative to the repository ("certified-connectors/X"); files are relative to the folder."""
 
     def __init__(
-        self, tree: Tree, name: str, files: tuple[str, ...], program: Program, limits: Limits | None = None
+        self, tree: Tree, name: str, files: tuple[str, ...], program: Program, limits: Limits = DEFAULT
     ) -> None:
         self.tree = tree
         self.name = name
         self.files = files
         self.program = program
-        self.limits = limits or Limits()
+        self.limits = limits
         self._data: dict[str, bytes] = {}
         self._texts: dict[str, TextFile] = {}
 
@@ -177,10 +177,8 @@ class Connector:
 
     @cached_property
     def inputs(self) -> str:
-        """sha256 hex over the program, the limits and the names and bytes of all files: the same on any machine."""
+        """sha256 hex over the program and the names and bytes of all files: the same on any machine."""
         total = hashlib.sha256(self.program.encode())
-        if self.limits != Limits():
-            total.update(f"\0{self.limits}".encode())
         for name in self.files:
             total.update(f"\0{name}\0{hashlib.sha256(self.read(name)).hexdigest()}".encode("utf-8", "surrogateescape"))
         return total.hexdigest()

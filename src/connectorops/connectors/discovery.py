@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -107,9 +107,7 @@ def _is_artifact(path: str) -> bool:
 
 def _connector(tree: Tree, config: Config, candidate: Candidate) -> Connector:
     """The connector; a broken manifest declares no program here, and is a finding elsewhere."""
-    connector = Connector(
-        tree, candidate.folder, candidate.files, Program.VERIFIED, replace(config.limits, words=config.words)
-    )
+    connector = Connector(tree, candidate.folder, candidate.files, Program.VERIFIED, config.all_limits)
     connector.program = config.profile or connector.manifest.program or _by_root(candidate.folder, config)
     return connector.unread()
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from connectorops.limits import DEFAULT
 from connectorops.model import Checked, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from connectorops.limits import Limits
     from connectorops.model import Crashed, Finding, Skipped
     from connectorops.rule import RuleSet
 
@@ -32,11 +35,13 @@ class Judgement:
     crashed: tuple[Crashed, ...]
 
 
-def combine(judgements: Iterable[Judgement], rules: RuleSet) -> Report:
-    """One report, in one order, whatever the order of the judgements. Its digest covers inputs and rules only."""
+def combine(judgements: Iterable[Judgement], rules: RuleSet, limits: Limits = DEFAULT) -> Report:
+    """One report, in one order, whatever the order of the judgements. Its digest covers inputs, rules and limits."""
     ordered = sorted(judgements, key=lambda each: (each.connector, each.files, each.inputs))
     rules_digest = rules.digest
     total = hashlib.sha256(rules_digest.encode())
+    if limits.configured:
+        total.update(f"\0{json.dumps(limits.configured)}".encode())
     for each in ordered:
         total.update(f"\0{each.connector}\0{each.inputs}".encode("utf-8", "surrogateescape"))
     return Report(
@@ -53,4 +58,5 @@ def combine(judgements: Iterable[Judgement], rules: RuleSet) -> Report:
         rules_digest=rules_digest,
         digest=total.hexdigest(),
         rules=tuple(rules.digests.items()),
+        limits=limits.configured,
     )

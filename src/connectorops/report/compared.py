@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -20,7 +21,7 @@ _LISTED: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What two reports are compared by: digests of inputs and rules, and fingerprints of findings by rule."""
+    """What two reports are compared by: digests of inputs and rules, limits, and fingerprints of findings by rule."""
 
     version: str
     digest: str
@@ -28,6 +29,8 @@ class Judged:
     rules: Mapping[str, str]
     findings: Mapping[str, Counter[tuple[str, str]]]
     """For each rule how often (connector, fingerprint) was found, whether it was accepted or not."""
+    limits: Mapping[str, Any]
+    """Those that are configured to be others than the documents'."""
 
 
 Earlier = Judged
@@ -49,7 +52,8 @@ def earlier_report(value: Any) -> Earlier:  # noqa: ANN401 - JSON is any shape
         for part in ("findings", "waived", "known")
         for each in value[part]
     )
-    return Judged(value["tool"]["version"], value["digest"], _sorted(inputs), value["rules"], _by_rule(found))
+    limits = value.get("limits", {})  # a report of an older version has none
+    return Judged(value["tool"]["version"], value["digest"], _sorted(inputs), value["rules"], _by_rule(found), limits)
 
 
 def judged_now(report: Report, version: str) -> Judged:
@@ -59,7 +63,8 @@ def judged_now(report: Report, version: str) -> Judged:
         inputs[connector].append(digest)
     every = (*report.findings, *report.waived, *report.known)
     found = ((each.rule, each.connector, each.fingerprint) for each in every)
-    return Judged(version, report.digest, _sorted(inputs), dict(report.rules), _by_rule(found))
+    rules = dict(report.rules)
+    return Judged(version, report.digest, _sorted(inputs), rules, _by_rule(found), report.limits)
 
 
 def _sorted(inputs: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
@@ -82,6 +87,15 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, lis
     }
 
 
+def changed_limits(earlier: Judged, now: Judged) -> Iterator[str]:
+    """The limits that are configured in another way than they were, with both values."""
+    for name in sorted(earlier.limits.keys() | now.limits.keys()):
+        old, new = (json.dumps(side.limits[name]) if name in side.limits else "" for side in (earlier, now))
+        if old != new:
+            then = escape.terminal(old) or "as the documents say"
+            yield f"{escape.terminal(name)}: {then} then, {escape.terminal(new) or 'as the documents say'} now"
+
+
 def compared_text(earlier: Earlier, report: Report, version: str) -> str:
     """What differs, for a person: why two verdicts are not the same."""
     now = judged_now(report, version)
@@ -92,6 +106,7 @@ def compared_text(earlier: Earlier, report: Report, version: str) -> str:
         lines.append(f"  connectorops: {escape.terminal(earlier.version)} then, {version} now")
     lines += _lines("connectors", differences(earlier.inputs, now.inputs))
     lines += _lines("rules", differences(earlier.rules, now.rules))
+    lines += [f"  limit {each}" for each in changed_limits(earlier, now)]
     return "\n".join([*lines, *_findings(earlier, now)]) + "\n"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from connectorops.report import escape
-from connectorops.report.compared import differences
+from connectorops.report.compared import changed_limits, differences
 from connectorops.report.verdict import count
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class Impact:
     same: tuple[str, ...]
     changed: tuple[str, ...]
     missing: tuple[str, ...]
+    limits: tuple[str, ...] = ()
 
 
 def impact_of(earlier: Judged, now: Judged) -> Impact:
@@ -48,7 +49,8 @@ def impact_of(earlier: Judged, now: Judged) -> Impact:
     found = [_of_rule(each, how.get(each, ""), earlier, now, same) for each in every]
     told = tuple(each for each in found if each.change or each.fail or each.passed or each.before != each.now)
     missing = sorted(inputs["added"] + inputs["removed"])
-    return Impact(told, tuple(sorted(same)), tuple(inputs["changed"]), tuple(missing))
+    limits = tuple(changed_limits(earlier, now))
+    return Impact(told, tuple(sorted(same)), tuple(inputs["changed"]), tuple(missing), limits)
 
 
 def _of_rule(rule: str, change: str, earlier: Judged, now: Judged, same: set[str]) -> RuleImpact:
@@ -73,6 +75,7 @@ def impact_json(impact: Impact) -> dict[str, Any]:
         "compared": len(impact.same),
         "changed_connectors": impact.changed,
         "connectors_in_one_report": impact.missing,
+        "limits": impact.limits,
         "rules": [
             {
                 "rule": each.rule,
@@ -95,6 +98,9 @@ def impact_text(impact: Impact) -> str:
     if quiet:
         lines.append(f"{count(quiet, 'rule')} of another source, severity or text found the same.")
     lines.append(f"{count(len(impact.same), 'subject')} compared, {count(len(moved), 'rule')} with another outcome.")
+    if impact.limits:
+        lines.append("Limits are configured in another way, so not every difference is the rules' doing:")
+        lines += [f"  {each}" for each in impact.limits]
     for names, what in ((impact.changed, "changed meanwhile"), (impact.missing, "in one of the reports only")):
         if names:
             lines.append(f"Not compared, {what}: {_listed(names)}")

@@ -35,6 +35,7 @@ def render(report: Report, view: View) -> str:
         ),
         "inputs": _lines({"connector": name, "digest": digest} for name, digest in report.checked.inputs),
         "rules": _encode(dict(report.rules)),
+        "limits": _encode(report.limits),
     }
     text = ",\n".join(f'  "{name}": {value}' for name, value in members.items())
     # "##[" begins a workflow command wherever it stands in a log; in JSON it only ever stands inside a string.

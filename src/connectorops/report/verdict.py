@@ -63,7 +63,10 @@ def beside(report: Report) -> str:
         "skipped": report.skipped,
         "crashed": report.crashed,
     }
-    return ", ".join(f"{len(items):,} {word}" for word, items in numbers.items() if items)
+    parts = [f"{len(items):,} {word}" for word, items in numbers.items() if items]
+    if limits := [name for name in report.limits if name != "words"]:
+        parts.append(f"{count(len(limits), 'configured limit')} ({', '.join(sorted(limits))})")
+    return ", ".join(parts)
 
 
 def unchecked(skipped: Skipped) -> str:

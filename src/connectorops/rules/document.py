@@ -14,8 +14,6 @@ from connectorops.schema.words import shown
 from connectorops.swagger.nodes import Document, NotificationContent, Operation, Parameter, Reference, Response
 
 # Limits of the custom connectors FAQ; the column is openapidefinition of the Dataverse table connector.
-MAX_BYTES: Final = 1024 * 1024
-MAX_COLUMN: Final = 500_000
 MAX_OPERATIONS: Final = 256
 MANY_OPERATIONS: Final = 128
 MAX_BODY_SCHEMAS: Final = 512
@@ -121,11 +119,12 @@ def definition_too_large(document: Document) -> Hits:
     """The definition has 1 MB or more.
 
     The FAQ and the certification checklist accept definitions of less than 1 MB. They do not say whether that means
-    1,000,000 or 1,048,576 bytes: this rule speaks from 1,048,576 on, where both are exceeded.
+    1,000,000 or 1,048,576 bytes: this rule speaks from 1,048,576 on, where both are exceeded, unless the configuration
+    says otherwise (`limits: {definition_bytes: 999999}`).
     """
-    size = len(document.connector.read(_file(document)))
-    if size >= MAX_BYTES:
-        yield document.at(), f"The definition has {size:,} bytes; fewer than {MAX_BYTES:,} (1 MB) are accepted."
+    size, most = len(document.connector.read(_file(document))), document.connector.limits.definition_bytes
+    if size > most:
+        yield document.at(), f"The definition has {size:,} bytes; up to {most:,} are accepted."
 
 
 @rule(
@@ -140,10 +139,11 @@ def definition_exceeds_solution(document: Document) -> Hits:
     Solutions keep the definition in one column of Dataverse, `openapidefinition`, which takes 500,000 characters.
     A definition that is longer can be checked and published from files, but the certification package, which holds a
     solution, can't be built from it. The characters are counted without indentation and line breaks, because those can
-    be removed.
+    be removed. `limits: {definition_characters: 1000000}` in the configuration is for those who build no solution.
     """
-    if (length := _minified(document)) > MAX_COLUMN:
-        message = f"Without whitespace the definition has {length:,} characters; a solution stores {MAX_COLUMN:,}."
+    most = document.connector.limits.definition_characters
+    if (length := _minified(document)) > most:
+        message = f"Without whitespace the definition has {length:,} characters; a solution stores {most:,}."
         yield document.at(), message
 
 
@@ -162,9 +162,9 @@ def definition_exceeds_solution_as_written(document: Document) -> Hits:
     indentation it would fit. The portal removes whitespace, tools that import the file as it is do not, and then the
     import fails with a message about the column.
     """
-    length = _length(document)
-    if length > MAX_COLUMN >= _minified(document):
-        message = f"The definition has {length:,} characters, of which a solution stores {MAX_COLUMN:,}"
+    length, most = _length(document), document.connector.limits.definition_characters
+    if length > most >= _minified(document):
+        message = f"The definition has {length:,} characters, of which a solution stores {most:,}"
         yield document.at(), f"{message}; without whitespace it would fit."
 
 
@@ -180,7 +180,7 @@ def _length(document: Document) -> int:
 def _minified(document: Document) -> int:
     """Characters without whitespace. A file that is short as it is need not be written again to know."""
     length = _length(document)
-    return length if length <= MAX_COLUMN else document.minified_length
+    return length if length <= document.connector.limits.definition_characters else document.minified_length
 
 
 @rule(

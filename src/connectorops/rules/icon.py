@@ -13,11 +13,10 @@ from connectorops.rules.repairs import renamed
 from connectorops.schema.words import shown
 
 MAX_BYTES = 1024 * 1024
-SMALLEST, LARGEST = 100, 230
 RESERVED: dict[Colour, str] = {(255, 255, 255): "white", (0, 126, 229): "#007ee5, the default colour"}
 CLOSE, SAME = 8, 2
 """Colours that differ more than CLOSE in a channel differ to the eye; differences up to SAME come from rounding."""
-LOGO, LOGO_LIMIT = 0.70, 0.85
+LOGO_LIMIT = 0.85
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 _BRAND: Colour = (31, 78, 121)
 
@@ -153,7 +152,7 @@ def icon_not_readable(icon: Icon) -> Hits:
     square. Mark images as binary in `.gitattributes`.
     """
     picture = look(icon.data)
-    if icon.data.startswith(SIGNATURE) and not isinstance(picture, Picture) and not _wrong_size(picture.size):
+    if icon.data.startswith(SIGNATURE) and not isinstance(picture, Picture) and not _wrong_size(icon, picture.size):
         yield icon.at(), f"The icon is not readable: {picture.reason}."
 
 
@@ -172,15 +171,16 @@ def icon_size_wrong(icon: Icon) -> Hits:
     ## Why
 
     The icon is shown in many sizes, all of them square. Solution Checker asks for a ratio of 1:1 and for 100 to 230
-    pixels; most published icons have 230.
+    pixels; most published icons have 230. Other sizes are configured by `limits: {icon_pixels: [100, 512]}`.
     """
     picture = look(icon.data)
     size = (picture.width, picture.height) if isinstance(picture, Picture) else picture.size
-    if size and _wrong_size(size):
+    least, most = icon.connector.limits.icon_pixels
+    if size and _wrong_size(icon, size):
         shape = "a square" if size[0] != size[1] else "a size"
         yield (
             icon.at(),
-            (f"The icon has {size[0]} x {size[1]} pixels; it must have {shape} of {SMALLEST} to {LARGEST} pixels."),
+            (f"The icon has {size[0]} x {size[1]} pixels; it must have {shape} of {least} to {most} pixels."),
         )
 
 
@@ -281,10 +281,12 @@ def icon_logo_large(icon: Icon) -> Hits:
     ## Why
 
     Solution Checker asks for a logo below 70 % of height and width, so that there is room around it wherever the icon
-    is cropped or rounded. Published icons between 70 and 85 % exist, so up to there it is a warning.
+    is cropped or rounded. Published icons between 70 and 85 % exist, so up to there it is a warning. Another share is
+    configured by `limits: {icon_logo_share: 80}`.
     """
-    if LOGO < (share := _logo_share(icon)) <= LOGO_LIMIT:
-        yield icon.at(), f"The logo takes {share:.0%} of the icon's width or height; it should be below {LOGO:.0%}."
+    wanted = icon.connector.limits.icon_logo_share / 100
+    if wanted < (share := _logo_share(icon)) <= LOGO_LIMIT:
+        yield icon.at(), f"The logo takes {share:.0%} of the icon's width or height; it should be below {wanted:.0%}."
 
 
 @rule(
@@ -302,8 +304,9 @@ def icon_logo_too_large(icon: Icon) -> Hits:
     Solution Checker asks for a logo below 70 % of height and width. One that reaches the edge is cut off where icons
     are shown round, and has no background left that could carry the brand colour.
     """
-    if (share := _logo_share(icon)) > LOGO_LIMIT:
-        yield icon.at(), f"The logo takes {share:.0%} of the icon's width or height; it must be below {LOGO:.0%}."
+    wanted = icon.connector.limits.icon_logo_share / 100
+    if (share := _logo_share(icon)) > max(LOGO_LIMIT, wanted):
+        yield icon.at(), f"The logo takes {share:.0%} of the icon's width or height; it must be below {wanted:.0%}."
 
 
 @rule(
@@ -346,8 +349,9 @@ def icon_animated(icon: Icon) -> Hits:
         yield icon.at(), f"The icon is an animation of {picture.frames} frames; it must be one image."
 
 
-def _wrong_size(size: tuple[int, int] | None) -> bool:
-    return size is not None and (size[0] != size[1] or not SMALLEST <= size[0] <= LARGEST)
+def _wrong_size(icon: Icon, size: tuple[int, int] | None) -> bool:
+    least, most = icon.connector.limits.icon_pixels
+    return size is not None and (size[0] != size[1] or not least <= size[0] <= most)
 
 
 def _reserved(picture: Picture) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from connectorops.rule import CERTIFIED, ERROR, NOTE, WARNING, Hits, rule
+from connectorops.config import CONFIG_PATH
+from connectorops.rule import CERTIFIED, ERROR, INDEPENDENT, NOTE, WARNING, Hits, rule
+from connectorops.rules.properties import AN_INDEPENDENT
 from connectorops.rules.wording import listed, quoted
 from connectorops.swagger.nodes import Info
 
 MAX_TITLE: Final = 30
+SUFFIX: Final = " (Independent Publisher)"
 PLACEHOLDERS: Final = frozenset(
     (
         "default title",
@@ -23,6 +26,7 @@ PLACEHOLDERS: Final = frozenset(
     )
 )
 DEFINITION: Final = "apiDefinition.swagger.json"
+_SUFFIXED: Final = "limits:\n  title_suffix: true\n"
 
 _RESTRICTED: Final = re.compile(r"\b(?:api|connector)\b", re.IGNORECASE)
 _CONTAINED: Final = re.compile(r"\bapi\w|\wapi\b|\wapis\b|connectors\b", re.IGNORECASE)
@@ -58,6 +62,12 @@ def _title(info: Info) -> str:
     return (info.text("title") or "").strip()
 
 
+def _unsuffixed(info: Info) -> str:
+    """The title as it is written, without the suffix of independent publishers where that is demanded."""
+    title = info.text("title") or ""
+    return title.removesuffix(SUFFIX) if info.root.connector.limits.title_suffix else title
+
+
 @rule(
     "SW021",
     severity=ERROR,
@@ -73,9 +83,10 @@ def title_too_long(info: Info) -> Hits:
     """The title has more than 30 characters.
 
     30 characters fit on a tile of the connector list. The limit is checked at each submission, and the published name
-    gets its suffix (such as "Preview") later, so that it needn't fit in.
+    gets its suffix (such as "Preview") later, so that it needn't fit in. Nor does the suffix of independent publishers,
+    where the configuration demands it (`limits: {title_suffix: true}`).
     """
-    title = info.text("title") or ""
+    title = _unsuffixed(info)
     if len(title) > MAX_TITLE:
         yield info.at("title"), f"The title {quoted(title)} has {len(title)} characters; {MAX_TITLE} are the limit."
 
@@ -209,10 +220,11 @@ def title_ends_wrong(info: Info) -> Hits:
     """The title doesn't end with a letter or a digit.
 
     Punctuation, spaces and line breaks at the end of a title are refused. A closing bracket has a rule of its own,
-    because it was accepted at times.
+    because it was accepted at times. Characters that are taken all the same can be configured:
+    `limits: {title_endings: "!"}`.
     """
-    title = info.text("title") or ""
-    if title.strip() and not title[-1].isalnum() and title[-1] not in ")]":
+    title = _unsuffixed(info)
+    if title.strip() and not title[-1].isalnum() and title[-1] not in f")]{info.root.connector.limits.title_endings}":
         last = quoted(title[-1]) if title[-1].isprintable() and title[-1] != " " else "a space or line break"
         yield info.at("title"), f"The title {quoted(title)} ends with {last}; a letter or digit was expected."
 
@@ -231,10 +243,10 @@ def title_ends_with_bracket(info: Info) -> Hits:
     """The title ends with a closing bracket.
 
     The published rule wants a letter or digit at the end. One in fifty certified connectors ends with a bracket, so it
-    has been accepted, and may be refused.
+    has been accepted, and may be refused. `limits: {title_endings: ")"}` in the configuration accepts it.
     """
-    title = info.text("title") or ""
-    if title.endswith((")", "]")):
+    title = _unsuffixed(info)
+    if title.endswith((")", "]")) and title[-1] not in info.root.connector.limits.title_endings:
         yield info.at("title"), f'The title {quoted(title)} ends with "{title[-1]}"; a letter or digit is safe.'
 
 
@@ -252,3 +264,31 @@ def title_is_placeholder(info: Info) -> Hits:
     """
     if _title(info).lower() in PLACEHOLDERS:
         yield info.at("title"), f"The title {quoted(_title(info))} is a placeholder; the service's name was expected."
+
+
+@rule(
+    "SW049",
+    severity=ERROR,
+    profile=INDEPENDENT,
+    keys=("title",),
+    fix=f"Put the suffix{SUFFIX} at the end of the title.",
+    bad=[{**AN_INDEPENDENT, CONFIG_PATH: _SUFFIXED}],
+    ok=[
+        AN_INDEPENDENT,
+        {
+            **AN_INDEPENDENT,
+            CONFIG_PATH: _SUFFIXED,
+            f"{DEFINITION}#/info/title": f"Litware Archive for Many Files{SUFFIX}",
+        },
+    ],
+)
+def title_without_suffix(info: Info) -> Hits:
+    """An independent publisher's title lacks the suffix that is configured.
+
+    The guide for independent publishers asks for names that end with "(Independent Publisher)". It means the title of
+    the pull request and the published name: no published definition has the suffix, and few names would fit into 30
+    characters with it. So this rule says something only where the configuration asks for it:
+    `limits: {title_suffix: true}`. The suffix then does not count as a part of the title's length.
+    """
+    if info.root.connector.limits.title_suffix and _title(info) and not _title(info).endswith(SUFFIX):
+        yield info.at("title"), f"The title {quoted(_title(info))} does not end with{SUFFIX}, as is configured."

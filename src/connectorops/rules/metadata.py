@@ -19,7 +19,6 @@ WEBSITE: Final = "Website"
 PRIVACY: Final = "Privacy policy"
 CATEGORIES: Final = "Categories"
 NAMES: Final = (WEBSITE, PRIVACY, CATEGORIES)
-MAX_CATEGORIES: Final = 2
 LONGEST: Final = 500  # all known categories together are shorter; what is longer is not looked at further
 # The list that the validator names in its message.
 KNOWN_CATEGORIES: Final = (
@@ -345,9 +344,11 @@ def category_misspelt(document: Document) -> Hits:
 def too_many_categories(document: Document) -> Hits:
     """The connector has more than two categories.
 
-    Two are the limit in the definition. (The form of Partner Center, which is another field, takes three.)
+    Two are the limit in the definition. (The form of Partner Center, which is another field, takes three.) Should the
+    validator take more one day, `limits: {connector_categories: 3}` says so.
     """
+    most = document.connector.limits.connector_categories
     for index, names in _categories(document):
-        if len(names) > MAX_CATEGORIES:
+        if len(names) > most:
             message = f"There are {len(names)} categories, {listed([quoted(each) for each in names[:6]])}"
-            yield _value_at(document, index), f"{message}; {MAX_CATEGORIES} are the limit."
+            yield _value_at(document, index), f"{message}; {most} are the limit."

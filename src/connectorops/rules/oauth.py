@@ -10,6 +10,7 @@ from connectorops.model import Place
 from connectorops.rule import ERROR, INDEPENDENT, WARNING, Hits, rule
 from connectorops.rules.properties import AN_INDEPENDENT, WITHOUT_OAUTH
 from connectorops.rules.repairs import DocumentEdits
+from connectorops.rules.wording import listed, quoted
 from connectorops.schema import nearest
 from connectorops.schema.words import meant, shown
 
@@ -29,7 +30,7 @@ _PROVIDERS: Final = (
     "docusign",
 )
 """Those of Microsoft's schema and pages, and one more that a published connector uses."""
-_REDIRECT_MODES: Final = ("Global", "Direct", "None")
+_REDIRECT_MODES: Final = ("GlobalPerConnector", "Global", "Direct", "None")
 _REQUIRED_URLS: Final = {
     "oauth2": ("authorizationUrl", "tokenUrl", "refreshUrl"),
     "oauth2generic": ("authorizationUrlTemplate", "tokenUrlTemplate"),
@@ -92,13 +93,15 @@ def redirect_mode_not_per_connector(settings: OAuthSettings) -> Hits:
 
     It is a warning because most published connectors are older and keep `Global`: for them a change of the address
     must be registered with the provider first, or all connections break. The new address ends with the name of the
-    connector and is known only once the connector has been created.
+    connector and is known only once the connector has been created. A repository of older connectors accepts theirs by
+    `limits: {redirect_modes: [GlobalPerConnector, Global]}`.
     """
-    mode = settings.value.get("redirectMode")
+    mode, wanted = settings.value.get("redirectMode"), settings.root.connector.limits.redirect_modes
+    expected = listed([quoted(each) for each in wanted], "or")
     if "redirectMode" not in settings.value:
-        yield settings.at(key="redirectMode"), 'redirectMode is missing; "GlobalPerConnector" was expected.'
-    elif mode in _REDIRECT_MODES:
-        yield settings.at("redirectMode"), f'redirectMode is {shown(mode)}; new connectors need "GlobalPerConnector".'
+        yield settings.at(key="redirectMode"), f"redirectMode is missing; {expected} was expected."
+    elif mode in _REDIRECT_MODES and mode not in wanted:
+        yield settings.at("redirectMode"), f"redirectMode is {shown(mode)}; new connectors need {expected}."
 
 
 @rule(

@@ -243,7 +243,6 @@ def readme_known_issues_missing(readme: Readme) -> Hits:
 @rule(
     "RM010",
     severity=NOTE,
-    profile=VERIFIED,
     fix="Add `## Deployment Instructions` with the steps to install the connector as a custom one.",
     bad=[{"readme.md": EXAMPLE.replace("## Deployment Instructions", "## Command line")}],
 )
@@ -253,9 +252,10 @@ def readme_deployment_missing(readme: Readme) -> Hits:
     ## Why
 
     The template asks verified publishers to say how the connector is deployed as a custom one. Four of ten published
-    readmes don't, so it is a note; for independent publishers the section is optional.
+    readmes don't, so it is a note; for independent publishers the section is optional. Which programs need it can be
+    configured: `limits: {readme_deployment: [verified, independent]}`.
     """
-    if not _has(readme, DEPLOYMENT):
+    if readme.connector.program in readme.connector.limits.readme_deployment and not _has(readme, DEPLOYMENT):
         yield readme.at(), "The readme has no section `Deployment Instructions`."
 
 

@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from connectorops.documents import Document as Text
 from connectorops.edits import SetMember
+from connectorops.limits import DEFAULT
 from connectorops.model import Place
 from connectorops.nodes import Json
 from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
-from connectorops.rules.operation_texts import LONGEST_SUMMARY
 from connectorops.rules.repairs import DocumentEdits, beside, holder, recased
 from connectorops.rules.wording import listed
 from connectorops.schema.words import shown
@@ -163,7 +163,7 @@ def _marked(document: Text, place: Place) -> DocumentEdits:
     marked = {key: f"{text.rstrip()}{_MARK}" for key, text in texts.items() if text and not MARKS.search(text)}
     result = texts | marked
     bare = [text.casefold().removesuffix(_MARK).rstrip(" .") for text in result.values()]
-    if len(result.get("summary", "")) <= LONGEST_SUMMARY and len(set(bare)) == len(bare):
+    if len(result.get("summary", "")) <= DEFAULT.summary and len(set(bare)) == len(bare):
         for key, text in marked.items():
             yield SetMember(beside(place, key), text)
 

@@ -22,7 +22,7 @@ _TYPES: Final[dict[str, Predicate]] = {
     "object": lambda value: isinstance(value, dict),
     "string": lambda value: isinstance(value, str),
 }
-_ANNOTATIONS: Final = frozenset({"$schema", "$id", "$defs", "title", "description", "examples", "default"})
+_ANNOTATIONS: Final = frozenset({"$schema", "$id", "$comment", "$defs", "title", "description", "examples", "default"})
 _TOGETHER: Final = frozenset({"properties", "patternProperties", "additionalProperties"})
 
 
