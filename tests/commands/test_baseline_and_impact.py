@@ -218,7 +218,7 @@ def test_a_limit_that_differs_is_told_and_no_file_is_blamed(repository: Path) ->
     assert "limit summary: as the documents say then, 120 now" in said
     assert NAME not in said
     assert "offer_id" not in said
-    assert "Beside these: 1 configured limit (summary)." in run("check", "--no-secrets").stdout
+    assert "1 configured limit (summary)." in run("check", "--no-secrets").stdout
     earlier()
     assert json.loads(Path("r.json").read_bytes())["limits"] == {"summary": 120}
     assert "the same inputs and rules" in check("--compare", "r.json")[2]

@@ -67,7 +67,7 @@ def _set(value: Any, path: str, new: object) -> None:  # noqa: ANN401 - JSON is 
     ("path", "new"),
     [
         ("gap", 1),
-        ("rules_digest", None),
+        ("judged_by", None),
         ("judgements/0/files", "1"),
         ("judgements/0/connector", 1),
         ("judgements/0/findings/0/severity", "fatal"),

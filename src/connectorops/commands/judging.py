@@ -71,7 +71,7 @@ def judged_part(workspace: Workspace, subjects: Subjects, jobs: int | None, *, s
         names = {each.name for each in subjects.connectors}
         changes = (each for each in subjects.pull_request.changes if each.connector.name in names)
         judgements.extend(map(engine.judge_change, changes))
-    return Part(tuple(judgements), gap, subjects.rules.digest)
+    return Part(tuple(judgements), gap, subjects.judged_by)
 
 
 def concluded(workspace: Workspace, subjects: Subjects, parts: Sequence[Part]) -> Outcome:

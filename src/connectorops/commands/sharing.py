@@ -73,8 +73,8 @@ def _part(subjects: Subjects, folder: Path, number: int, of: int) -> Part:
         part = read(file.read_bytes())
     except (OSError, NotAPartError) as error:
         raise click.UsageError(f"Part {number} of {of} can't be used: {error}.") from error
-    if part.rules_digest != subjects.rules.digest:
-        raise click.UsageError(f"Part {number} of {of} was judged by other rules than these.")
+    if part.judged_by != subjects.judged_by:
+        raise click.UsageError(f"Part {number} of {of} was judged by other rules or limits than these.")
     if not _is_of(part, subjects.connectors):
         raise click.UsageError(f"Part {number} of {of} is not about the connectors of this part as they are here.")
     return part

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,6 +53,11 @@ class Subjects:
     repository: Repository | None = None
     trusted: Tree = field(default_factory=lambda: MemoryTree({}))
     root: Path = Path()
+
+    @property
+    def judged_by(self) -> str:
+        """Another text where other rules or other limits hold."""
+        return f"{self.rules.digest} {json.dumps(self.config.all_limits.configured)}"
 
 
 def on_disk(workspace: Workspace, paths: Sequence[Path], choice: Choice) -> Subjects:

@@ -19,17 +19,20 @@ class NotAPartError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Judgements of connectors and of what belongs to them. `gap` says why the secret engine added nothing."""
+    """Judgements of connectors and of what belongs to them. `gap` says why the secret engine added nothing.
+
+    `judged_by` is the digest of the rules and limits: parts that differ in it do not belong together.
+    """
 
     judgements: tuple[Judgement, ...]
     gap: str | None = None
-    rules_digest: str = ""
+    judged_by: str = ""
 
 
 def written(part: Part) -> str:
     """As JSON. Nothing gets lost: the report of all parts is the one that a single job would have made."""
     judgements = [asdict(each) for each in part.judgements]
-    return json.dumps({"rules_digest": part.rules_digest, "gap": part.gap, "judgements": judgements})
+    return json.dumps({"judged_by": part.judged_by, "gap": part.gap, "judgements": judgements})
 
 
 def read(data: bytes) -> Part:
@@ -37,9 +40,9 @@ def read(data: bytes) -> Part:
     try:
         value = json.loads(data)
         judgements = tuple(map(_judgement, value["judgements"]))
-        _are((value["rules_digest"],), str)
+        _are((value["judged_by"],), str)
         _are((value["gap"],), str | None)
-        return Part(judgements, value["gap"], value["rules_digest"])
+        return Part(judgements, value["gap"], value["judged_by"])
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise NotAPartError(f"it is no part of a check ({type(error).__name__})") from error
 
