@@ -41,6 +41,7 @@ COMMANDS = {
     "plan": "Tell which connectors a branch affects, and how several jobs would share them, by size.",
     "propose": "Open or update the pull request that brings a connector to the public repository.",
     "remind": "Comment on overdue clocks and on a SAS that ends soon, on the submission's issue or pull request.",
+    "repair": "Mend what can be mended safely at the head of a pull request, as `fix` does it in a folder.",
     "report": "Bring a pull request up to date: one comment, a check with annotations, a status and labels.",
     "rules": "List the rules: id, severity, name, Microsoft's code, and what each finds.",
     "sas": "Check, renew and revoke links to packages.",

@@ -99,6 +99,31 @@ class Proposal:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """Lines of a file that others take the place of; the first line of a file is 1.
+
+    `old` and `new` are where they begin; for lines that are none, the line before. `ends` is False where the file has
+    no line end at its end, before or after.
+    """
+
+    old: int
+    removed: tuple[str, ...]
+    new: int
+    added: tuple[str, ...]
+    ends: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A comment on lines of a file of the head, first and last, which offers others in their place."""
+
+    path: str
+    first: int
+    last: int
+    body: str
+
+
 class PullRequests(Protocol):
     """Which pull requests there are."""
 
@@ -160,6 +185,29 @@ class Proposals(Protocol):
 
     def open_pull(self, proposal: Proposal) -> Pull:
         """Open one, or bring the open one with the same head and base up to date."""
+
+
+class Differences(Protocol):
+    """What is different in two commits of a clone."""
+
+    def patch(self, old: str, new: str, *paths: str) -> str:
+        """What `git apply` makes the one of the other with; of all files, or of these."""
+
+    def hunks(self, old: str, new: str, path: str, *, around: int = 0) -> Sequence[Hunk]:
+        """The same of one file as values, with some lines around that stay as they are."""
+
+
+class Reviews(Protocol):
+    """Reviews of a pull request."""
+
+    def suggest(self, pull: Pull, text: str, suggestions: Sequence[Suggestion]) -> bool:
+        """Write a review of the head with these suggestions; False where all of them are there already."""
+
+    def shows(self, pull: int, commit: str) -> bool:
+        """Whether the pull request has the commit as its head, waiting a little: a push takes a moment to show."""
+
+    def is_protected(self, branch: str) -> bool:
+        """Whether a branch of the repository itself is protected."""
 
 
 class Hosting(PullRequests, Discussion, Verdicts, Labels, Accounts, Proposals, Protocol):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from connectorops.changes import FileChange
     from connectorops.connectors import Connector
     from connectorops.engine import Engine, Judgement
-    from connectorops.forge import Hosting
+    from connectorops.forge import Differences, Hosting, Reviews
     from connectorops.offering import Offering, Publishing
     from connectorops.ownership import MergedChange
     from connectorops.sas import Answer
@@ -165,6 +165,12 @@ class Workspace(Protocol):
 
     def publishing(self, root: Path) -> Publishing:
         """Git for the same, in the clone. Raises LookupError where there is none."""
+
+    def differences(self, root: Path) -> Differences:
+        """What is different in two commits, in the clone that a path is in. Raises LookupError where there is none."""
+
+    def reviews(self, repository: str) -> Reviews:
+        """Reviews of pull requests, as the account of the token. Raises LookupError where there is none."""
 
     def now(self) -> datetime:
         """The time by which clocks run, in Coordinated Universal Time."""

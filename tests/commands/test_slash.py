@@ -13,7 +13,7 @@ from connectorops.commands.slash import slash_commands
 from connectorops.comment import Access, SlashCommand
 
 DECLARED = list(slash_commands().values())
-PLACES = {"base": "b" * 40, "head": "a" * 40, "pull": "12", "actor": "7", "comment": "9001"}
+PLACES = {"base": "b" * 40, "head": "a" * 40, "pull": "12", "actor": "7", "login": "octocat", "comment": "9001"}
 
 every_command = pytest.mark.parametrize("slash", DECLARED, ids=lambda each: each.name)
 

@@ -59,7 +59,7 @@ class Answers:
             "url": f"{address}/pulls/{pull.number}",
             "issue_url": f"{address}/issues/{pull.number}",
             "html_url": f"https://github.com/{repository.name}/pull/{pull.number}",
-            "maintainer_can_modify": True,
+            "maintainer_can_modify": pull.editable,
             "requested_teams": [],  # the example's own does not fit the description
         }
         return made

@@ -60,8 +60,13 @@ class Desk:
 
     def run(self, *words: str) -> tuple[int, str]:
         """One command in the clone: the exit code, and what it wrote."""
+        with contextlib.chdir(self.clone):
+            return self.run_here(*words)
+
+    def run_here(self, *words: str) -> tuple[int, str]:
+        """The same where we are."""
         written = io.StringIO()
-        with contextlib.chdir(self.clone), contextlib.redirect_stdout(written), contextlib.redirect_stderr(written):
+        with contextlib.redirect_stdout(written), contextlib.redirect_stderr(written):
             code = run(list(words), Quick())
         return code, written.getvalue()
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from forge.git_routes import GIT_ROUTES
 from forge.offering import OFFERING_ROUTES
+from forge.reviews import REVIEW_ROUTES
 from forge.world import ACTIONS, PullRequest, Repository, Token
 
 if TYPE_CHECKING:
@@ -242,6 +243,7 @@ def combined_status(request: Request) -> Answer:
 ROUTES: dict[str, Callable[[Request], Answer]] = {
     **GIT_ROUTES,
     **OFFERING_ROUTES,
+    **REVIEW_ROUTES,
     "GET /user": get_user,
     "GET /users/{username}": get_user_by_name,
     f"GET {_REPO}/collaborators/{{username}}/permission": get_permission,

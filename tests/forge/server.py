@@ -192,7 +192,8 @@ class _Handler(BaseHTTPRequestHandler):
         repository = self.server_.world.repositories.get(name)
         if repository is None:
             return 404, {}, b""
-        if pushing and token and repository.roles.get(token.login) not in {"write", "maintain", "admin"}:
+        branches = {name.decode() for name in re.findall(rb"[0-9a-f]{40} [0-9a-f]{40} refs/heads/([^\0\n]+)", raw)}
+        if pushing and token and not self.server_.world.may_push(repository, token, branches):
             return 403, {}, b""
         user = token.login if token else ""
         return git_backend.answer(self.server_.root, self.command, self.path, dict(self.headers.items()), raw, user)

@@ -100,7 +100,7 @@ def test_a_commit_that_is_pushed_during_the_check_is_not_certified(at: Desk, mon
 
     def moving(*arguments: object) -> str:
         reads.append("read")
-        if len(reads) == 3:  # right before the upload
+        if len(reads) == 2:  # right before the upload
             at.push({"readme.md": GOLDEN["readme.md"] + b"\nNewer.\n"})
         return real(*arguments)  # type: ignore[arg-type]  # passed on as it came
 

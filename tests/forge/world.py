@@ -39,6 +39,7 @@ class PullRequest:
     merged: bool = False
     draft: bool = False
     labels: list[str] = field(default_factory=list)
+    editable: bool = True
 
 
 @dataclass
@@ -57,6 +58,9 @@ class Repository:
     checks: list[dict[str, Any]] = field(default_factory=list)
     statuses: list[dict[str, Any]] = field(default_factory=list)
     labels: set[str] = field(default_factory=set)
+    reviews: list[dict[str, Any]] = field(default_factory=list)
+    review_comments: list[dict[str, Any]] = field(default_factory=list)
+    protected: set[str] = field(default_factory=set)
 
     def commit(self, revision: str) -> str:
         return git(self.folder, "rev-parse", "--verify", revision)
@@ -133,3 +137,25 @@ class World:
         made |= {"created_at": "2026-03-01T08:00:00Z", "updated_at": "2026-03-01T08:00:00Z"}
         repository.comments[number] = made
         return made
+
+    def review(
+        self, repository: Repository, pull: int, author: str, state: str, commit: str, body: str = ""
+    ) -> dict[str, Any]:
+        made = {"id": self.number(), "pull": pull, "author": author, "state": state, "commit_id": commit, "body": body}
+        made |= {"submitted_at": "2026-03-01T08:00:00Z"}
+        repository.reviews.append(made)
+        return made
+
+    def may_push(self, repository: Repository, token: Token, branches: set[str]) -> bool:
+        """Whoever has write access; and where a fork allows it, who has it upstream, to the pull request's branch.
+
+        The token of a workflow is for its own repository, whatever a fork allows.
+        """
+        writes = {"write", "maintain", "admin"}
+        if repository.roles.get(token.login) in writes:
+            return True
+        upstream = self.repositories.get(repository.parent)
+        if token.login == ACTIONS or upstream is None or upstream.roles.get(token.login) not in writes:
+            return False
+        pulls = [each for each in upstream.pulls.values() if each.head_repository == repository.name and each.editable]
+        return bool(pulls) and branches <= {each.head for each in pulls}

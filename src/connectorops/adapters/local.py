@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from connectorops.adapters.differences import LocalDifferences
     from connectorops.adapters.git import GitTree
     from connectorops.adapters.github import GitHubForge
     from connectorops.adapters.github_ledger import GitHubEvents
     from connectorops.adapters.github_offering import GitHubOffering
+    from connectorops.adapters.github_reviews import GitHubReviews
     from connectorops.adapters.ledger import LocalEvents
     from connectorops.adapters.publishing import GitPublishing
     from connectorops.connectors import Connector
@@ -129,6 +131,16 @@ class LocalWorkspace:
         from connectorops.adapters.publishing import GitPublishing  # noqa: PLC0415 - start-up counts
 
         return GitPublishing(root)
+
+    def differences(self, root: Path) -> LocalDifferences:
+        from connectorops.adapters.differences import LocalDifferences  # noqa: PLC0415 - start-up counts
+
+        return LocalDifferences(root)
+
+    def reviews(self, repository: str) -> GitHubReviews:
+        from connectorops.adapters.github_reviews import GitHubReviews  # noqa: PLC0415 - start-up counts
+
+        return GitHubReviews(self.hosting(repository))
 
     def now(self) -> datetime:
         return datetime.now(UTC)

@@ -35,6 +35,7 @@ _REFUSED: Final = (
     "Authentication failed",
     "could not read Username",
     "denied",
+    "[remote rejected]",
 )
 _PLAIN: Final = ("--no-show-signature", "--no-color", "--encoding=UTF-8")
 _SECONDS: Final = 120

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from connectorops.commands.hosted import DownError, connect, fetched, hosted
+from connectorops.commands.heads import Refusal, full_commit, head_of, same_head
+from connectorops.commands.hosted import DownError, connect, hosted
 from connectorops.commands.judging import judged
 from connectorops.commands.slash import output_of
-from connectorops.commands.subjects import Choice, of_branch
 from connectorops.comment import Access, Needs, SlashCommand
 from connectorops.comment.commands import FULL_SHA
 from connectorops.engine import Engine, combine
@@ -27,7 +26,6 @@ from connectorops.report.escape import terminal
 if TYPE_CHECKING:
     from connectorops.commands.subjects import Subjects
     from connectorops.connectors import Connector
-    from connectorops.forge import Hosting
     from connectorops.model import Report
     from connectorops.package.certification import Built
     from connectorops.ports import Workspace
@@ -46,20 +44,6 @@ COMMENTS: Final = (
 _SHOWN: Final = 10
 
 
-class Refusal(Exception):  # noqa: N818 - an answer, not an error of ours
-    """Why nothing was done, line by line."""
-
-    def __init__(self, lines: tuple[str, ...]) -> None:
-        super().__init__(*lines)
-        self.lines = lines
-
-
-def _full(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
-    if not re.fullmatch(FULL_SHA, value):
-        raise click.BadParameter("name the commit in full: 40 hexadecimal digits, in lower case")
-    return value
-
-
 @click.command(
     epilog="""\b
 Examples:
@@ -70,7 +54,7 @@ Examples:
 Exit codes: 0 certified, 1 something is missing and nothing was done, 2 wrong usage, 3 a service was down,
 70 a rule of ours crashed.""",
 )
-@click.argument("commit", callback=_full)
+@click.argument("commit", callback=full_commit)
 @click.option("--pull", type=click.IntRange(1), required=True, help="The number of the pull request.")
 @click.option("--repository", envvar="GITHUB_REPOSITORY", required=True, metavar="OWNER/NAME", show_envvar=True)
 @click.option("--to", envvar="CONNECTOROPS_UPLOAD_TO", default="", show_envvar=True, help="Storage, as for `upload`.")
@@ -87,12 +71,12 @@ def command(workspace: Workspace, commit: str, pull: int, repository: str, to: s
     with hosted():
         forge = connect(workspace, repository)
         try:
-            subjects = _subjects(workspace, root, repository, forge, pull, commit)
+            subjects = head_of(workspace, root, repository, forge, pull, commit).subjects
             connector = _only(subjects)
             verdict = _passing(workspace, subjects)
             built = _built(subjects, connector)
             file = (folder or root / "build") / package_file(connector.name)
-            _same(forge, pull, commit)
+            same_head(forge, pull, commit)
             where = _delivered(workspace, connector, built, file, to)
         except Refusal as refusal:
             click.echo("\n".join(map(terminal, refusal.lines)))
@@ -105,23 +89,6 @@ def command(workspace: Workspace, commit: str, pull: int, repository: str, to: s
 def package_file(connector: str) -> str:
     """What the package of a connector is called, in the folder and in storage."""
     return f"{connector.rpartition('/')[2].replace(' ', '-')}.zip"
-
-
-def _same(forge: Hosting, number: int, commit: str) -> None:
-    """A commit that is not the head any more is not certified; what is new was not looked at."""
-    pull = forge.pull(number)
-    if not pull.is_open:
-        raise Refusal((f"Pull request {number} is closed.",))
-    if pull.head != commit:
-        raise Refusal((f"The head of pull request {number} is {pull.head}, not {commit}. Nothing was done.",))
-
-
-def _subjects(workspace: Workspace, root: Path, repository: str, forge: Hosting, number: int, commit: str) -> Subjects:
-    _same(forge, number, commit)
-    commits = fetched(workspace, root, repository, forge.pull(number))
-    if commits.head != commit:
-        raise Refusal((f"The head of pull request {number} moved to {commits.head}. Nothing was done.",))
-    return of_branch(workspace, (root,), commits.base, commit, Choice(), everything=False)
 
 
 def _only(subjects: Subjects) -> Connector:

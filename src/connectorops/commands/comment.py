@@ -146,7 +146,8 @@ def _run(workspace: Workspace, root: Path, repository: str, forge: Hosting, run:
         forge.say(event.pull, reply.done(event.comment, f"/{run.command.name}", Exit.CRASHED, ""))
         raise
     if code or not run.command.silent:
-        forge.say(event.pull, reply.done(event.comment, f"/{run.command.name}", code, text))
+        markdown = run.command.markdown and code in {Exit.CLEAN, Exit.FINDINGS}
+        forge.say(event.pull, reply.done(event.comment, f"/{run.command.name}", code, text, markdown=markdown))
     forge.react(event.comment, "rocket" if code in {Exit.CLEAN, Exit.FINDINGS} else "confused")
     click.echo(f"Ran /{run.command.name}: {code}.")
     return Exit(code) if code in {Exit.SERVICE, Exit.CRASHED} else Exit.CLEAN

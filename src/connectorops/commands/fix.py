@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from collections import Counter
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,20 +11,16 @@ import click
 
 from connectorops.changes import Change, PullRequest
 from connectorops.commands.choosing import words
+from connectorops.commands.mending import mended, summary
 from connectorops.commands.subjects import Choice, Subjects, on_disk
 from connectorops.connectors import discover
 from connectorops.documents import TextFile
-from connectorops.fixes import Fix, Left, mend, revise
+from connectorops.fixes import Fix, revise
 from connectorops.model import Exit, Program
-from connectorops.report.verdict import count
-from connectorops.rule import RuleSet
-from connectorops.rules import all_rules
-from connectorops.waivers import accepted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from connectorops.model import Finding
     from connectorops.ports import Workspace
 
 
@@ -95,32 +90,16 @@ def command(
         _refuse_unknown(changes, operations)
         fixes = [revise(change, operations) for change in changes]
     else:
-        fixes = list(_mended(workspace, subjects))
+        fixes = list(mended(workspace, subjects))
     if dry_run:
         click.echo("".join(line for fix in fixes for line in _diff(subjects, fix)), nl=False)
     elif not check:
         _write(workspace, root, fixes)
-    click.echo("\n".join(_summary(fixes, subjects, written=not (dry_run or check))), err=dry_run)
+    click.echo("\n".join(summary(fixes, subjects, written=not (dry_run or check))), err=dry_run)
     if any(fix.crashed for fix in fixes):
         return Exit.CRASHED
     would_change = check and any(fix.is_needed for fix in fixes)
     return Exit.FINDINGS if would_change or any(fix.left for fix in fixes) else Exit.CLEAN
-
-
-def _mended(workspace: Workspace, subjects: Subjects) -> Iterator[Fix]:
-    """Each connector with what the rules can mend in it."""
-    waivers, today = subjects.config.waivers, workspace.today()
-    every = RuleSet(all_rules())
-
-    def is_accepted(finding: Finding) -> bool:
-        return accepted(finding, waivers, today, every.rules)
-
-    for connector in subjects.connectors:
-        try:
-            yield mend(connector, subjects.rules, every, is_accepted)
-        except OSError as error:
-            reason = f"a file could not be read: {error.strerror or error}"
-            yield Fix({}, left=(Left(str(error.filename or connector.name), reason),))
 
 
 def _changes(workspace: Workspace, root: Path, subjects: Subjects, base: str) -> list[Change]:
@@ -179,32 +158,3 @@ def _act(path: Path, what: str, act: Callable[[], None]) -> None:
         act()
     except OSError as error:
         raise click.UsageError(f"{path} could not be {what}: {error.strerror or error}.") from error
-
-
-def _summary(fixes: Sequence[Fix], subjects: Subjects, *, written: bool) -> Iterator[str]:
-    if not any(fix.is_needed for fix in fixes):
-        yield "Nothing to fix." if not any(fix.left for fix in fixes) else "Nothing was fixed."
-    for fix in fixes:
-        yield from (f"{'Renamed' if written else 'Would rename'} {old} to {new}" for old, new in fix.moved.items())
-        yield from (f"{'Fixed' if written else 'Would fix'} {path}" for path in fix.files)
-        yield from (f"{'Deleted' if written else 'Would delete'} {path}" for path in fix.removed)
-    yield from (f"  {each}." for fix in fixes for each in fix.done)
-    yield from _repaired(fixes, subjects)
-    if steps := [step for fix in fixes for step in fix.steps]:
-        yield "\nNext steps:"
-        yield from (f"  {step}" for step in steps)
-    if left := [each for fix in fixes for each in fix.left]:
-        yield "\nLeft as they are:"
-        yield from (f"  {each.subject}: {each.reason}." for each in left)
-    for crashed in (each for fix in fixes for each in fix.crashed):
-        yield f"\nOur rule {crashed.rule} failed on {crashed.path}: {crashed.error}. Please tell us."
-
-
-def _repaired(fixes: Sequence[Fix], subjects: Subjects) -> Iterator[str]:
-    """How many findings of each rule were mended."""
-    total: Counter[str] = Counter()
-    for fix in fixes:
-        total.update(fix.repaired)
-    names = {rule.id: rule.name for rule in subjects.rules.rules}
-    for id_ in sorted(total):
-        yield f"  {id_} {names[id_]}: {count(total[id_], 'finding')}."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from connectorops.commands.certify import Refusal
+from connectorops.commands.heads import Refusal
 from connectorops.commands.hosted import hosted
 from connectorops.commands.offering import Ready, Wish, carried_out, shown, written
 from connectorops.commands.proposing import (

@@ -10,7 +10,8 @@ import click
 
 from connectorops import __version__
 from connectorops.changes import FileChange, PullRequest, Status
-from connectorops.commands.certify import Refusal, error_lines
+from connectorops.commands.certify import error_lines
+from connectorops.commands.heads import Refusal
 from connectorops.commands.hosted import DownError
 from connectorops.commands.judging import judged
 from connectorops.commands.subjects import Choice, Subjects, configured

@@ -46,8 +46,9 @@ class SlashCommand:
     """A command that may be given in a comment.
 
     `pattern` is what may follow the name, with a group for each argument; `usage` says the same to people. `run` is the
-    command line, in which `{name}` is an argument, or `{base}`, `{head}`, `{pull}`, `{actor}` or `{comment}` of the
-    comment. `gated` ones run behind the protected environment. What they print is the reply, unless `silent`.
+    command line, in which `{name}` is an argument, or `{base}`, `{head}`, `{pull}`, `{actor}`, `{login}` or
+    `{comment}` of the comment. `gated` ones run behind the protected environment. What they print is the reply, unless
+    `silent`; it is text, unless they write `markdown` in which all that others wrote is escaped.
     """
 
     name: str
@@ -58,6 +59,7 @@ class SlashCommand:
     usage: str = ""
     gated: bool = False
     silent: bool = False
+    markdown: bool = False
 
     def arguments(self, text: str) -> dict[str, str] | None:
         """The arguments by name; None where the text is not what may follow the name."""

@@ -102,6 +102,7 @@ class Run:
     def command_line(self) -> list[str]:
         event = self.event
         about = {"pull": str(event.pull), "actor": str(event.author), "comment": str(event.comment)}
+        about |= {"login": event.login}
         return self.command.command_line({**self.arguments, **about, "base": self.base, "head": self.head})
 
 

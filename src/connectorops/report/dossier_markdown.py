@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from connectorops.report import escape
@@ -70,6 +69,4 @@ def _row(row: Row) -> Iterator[str]:
 
 def block(text: str) -> str:
     """The text in a fence that nothing in it can end."""
-    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
-    lines = "\n".join(escape.visible(line) for line in text.rstrip("\n").split("\n"))
-    return f"{fence}text\n{lines}\n{fence}"
+    return escape.fenced(escape.visible(line) for line in text.rstrip("\n").split("\n"))

@@ -9,7 +9,10 @@ from __future__ import annotations
 import html
 import json
 import re
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _HIDDEN: Final = re.compile(
     r"[\x00-\x1f\x7f-\x9f"  # control characters, among them ESC and the one-byte CSI
@@ -78,6 +81,13 @@ def code_span(text: str) -> str:
     fence = "`" * (1 + max(map(len, re.findall("`+", shown)), default=0))
     pad = " " if shown.startswith("`") or shown.endswith("`") else ""
     return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+def fenced(lines: Iterable[str], kind: str = "text") -> str:
+    """Lines as a block of code in Markdown, as they are: a fence longer than any run of backticks in them."""
+    shown = list(lines)
+    fence = "`" * max(3, *(1 + len(run) for line in shown for run in re.findall("`+", line)), 0)
+    return "\n".join([f"{fence}{kind}", *shown, fence])
 
 
 def markup(text: str) -> str:

@@ -21,23 +21,18 @@ def denied(comment: int, reason: str, detail: str) -> str:
     return f"{marker(comment)}\n❌ {escape.markdown(detail)}\n\n{foot}\n"
 
 
-def done(comment: int, line: str, code: int, output: str) -> str:
-    """What the command wrote, as text in which nothing is markup, and how it ended."""
-    shown = "\n".join(escape.visible(each) for each in output.rstrip().split("\n"))
-    if len(shown) > MOST_OUTPUT:
-        shown = shown[:MOST_OUTPUT] + "\n… (the rest is in the log of the run)"
-    fence = "`" * max(3, 1 + _longest_run(shown))
-    body = f"\n{fence}text\n{shown}\n{fence}\n" if shown else ""
+def done(comment: int, line: str, code: int, output: str, *, markdown: bool = False) -> str:
+    """How the command ended, and what it wrote: as text in which nothing is markup, unless it wrote `markdown`."""
     end, words = _ENDS.get(code, "⚠️"), _WORDS.get(code, f"ended with {code}")
+    body = f"\n{output.rstrip()}\n" if markdown and output.strip() else _text(output)
     return f"{marker(comment)}\n{end} {escape.code_span(line)} {words}\n{body}"
 
 
-def _longest_run(text: str) -> int:
-    longest = run = 0
-    for character in text:
-        run = run + 1 if character == "`" else 0
-        longest = max(longest, run)
-    return longest
+def _text(output: str) -> str:
+    shown = "\n".join(escape.visible(each) for each in output.rstrip().split("\n"))
+    if len(shown) > MOST_OUTPUT:
+        shown = shown[:MOST_OUTPUT] + "\n… (the rest is in the log of the run)"
+    return f"\n{escape.fenced(shown.splitlines())}\n" if shown else ""
 
 
 _ENDS: Final = {0: "✅", 1: "❌", 2: "❌"}

@@ -1,0 +1,64 @@
+"""What commands share that act on one commit of a pull request, which has to be its head."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from connectorops.commands.hosted import fetched
+from connectorops.commands.subjects import Choice, of_branch
+from connectorops.comment.commands import FULL_SHA
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from connectorops.commands.hosted import Commits
+    from connectorops.commands.subjects import Subjects
+    from connectorops.forge import Hosting, Pull
+    from connectorops.ports import Workspace
+
+
+class Refusal(Exception):  # noqa: N818 - an answer, not an error of ours
+    """Why nothing was done, line by line."""
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        super().__init__(*lines)
+        self.lines = lines
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A pull request at one commit: what it changes, read from git objects, by the configuration of the base."""
+
+    pull: Pull
+    commits: Commits
+    subjects: Subjects
+
+
+def full_commit(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """A commit of the command line, which is named in full."""
+    if not re.fullmatch(FULL_SHA, value):
+        raise click.BadParameter("name the commit in full: 40 hexadecimal digits, in lower case")
+    return value
+
+
+def same_head(forge: Hosting, number: int, commit: str) -> Pull:
+    """The pull request as it is now. Raises Refusal where it has another head: what is new was not looked at."""
+    pull = forge.pull(number)
+    if not pull.is_open:
+        raise Refusal((f"Pull request {number} is closed.",))
+    if pull.head != commit:
+        raise Refusal((f"The head of pull request {number} is {pull.head}, not {commit}. Nothing was done.",))
+    return pull
+
+
+def head_of(workspace: Workspace, root: Path, repository: str, forge: Hosting, number: int, commit: str) -> Head:
+    """The pull request at its head, which has to be this commit. Raises Refusal."""
+    pull = same_head(forge, number, commit)
+    commits = fetched(workspace, root, repository, pull)
+    if commits.head != commit:
+        raise Refusal((f"The head of pull request {number} moved to {commits.head}. Nothing was done.",))
+    return Head(pull, commits, of_branch(workspace, (root,), commits.base, commit, Choice(), everything=False))

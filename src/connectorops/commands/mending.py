@@ -1,0 +1,64 @@
+"""What the commands share that mend connectors: the repairs, and what is said of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from connectorops.fixes import Fix, Left, mend
+from connectorops.report.verdict import count
+from connectorops.rule import RuleSet
+from connectorops.rules import all_rules
+from connectorops.waivers import accepted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from connectorops.commands.subjects import Subjects
+    from connectorops.model import Finding
+    from connectorops.ports import Workspace
+
+
+def mended(workspace: Workspace, subjects: Subjects) -> Iterator[Fix]:
+    """Each connector with what the rules can mend in it."""
+    waivers, today = subjects.config.waivers, workspace.today()
+    every = RuleSet(all_rules())
+
+    def is_accepted(finding: Finding) -> bool:
+        return accepted(finding, waivers, today, every.rules)
+
+    for connector in subjects.connectors:
+        try:
+            yield mend(connector, subjects.rules, every, is_accepted)
+        except OSError as error:
+            reason = f"a file could not be read: {error.strerror or error}"
+            yield Fix({}, left=(Left(str(error.filename or connector.name), reason),))
+
+
+def summary(fixes: Sequence[Fix], subjects: Subjects, *, written: bool) -> Iterator[str]:
+    if not any(fix.is_needed for fix in fixes):
+        yield "Nothing to fix." if not any(fix.left for fix in fixes) else "Nothing was fixed."
+    for fix in fixes:
+        yield from (f"{'Renamed' if written else 'Would rename'} {old} to {new}" for old, new in fix.moved.items())
+        yield from (f"{'Fixed' if written else 'Would fix'} {path}" for path in fix.files)
+        yield from (f"{'Deleted' if written else 'Would delete'} {path}" for path in fix.removed)
+    yield from (f"  {each}." for fix in fixes for each in fix.done)
+    yield from _repaired(fixes, subjects)
+    if steps := [step for fix in fixes for step in fix.steps]:
+        yield "\nNext steps:"
+        yield from (f"  {step}" for step in steps)
+    if left := [each for fix in fixes for each in fix.left]:
+        yield "\nLeft as they are:"
+        yield from (f"  {each.subject}: {each.reason}." for each in left)
+    for crashed in (each for fix in fixes for each in fix.crashed):
+        yield f"\nOur rule {crashed.rule} failed on {crashed.path}: {crashed.error}. Please tell us."
+
+
+def _repaired(fixes: Sequence[Fix], subjects: Subjects) -> Iterator[str]:
+    """How many findings of each rule were mended."""
+    total: Counter[str] = Counter()
+    for fix in fixes:
+        total.update(fix.repaired)
+    names = {rule.id: rule.name for rule in subjects.rules.rules}
+    for id_ in sorted(total):
+        yield f"  {id_} {names[id_]}: {count(total[id_], 'finding')}."

@@ -1,0 +1,282 @@
+"""`connectorops repair`: what `fix` does in a folder, done for a pull request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from connectorops.commands.heads import Head, Refusal, full_commit, head_of, same_head
+from connectorops.commands.hosted import connect, hosted
+from connectorops.commands.mending import mended, summary
+from connectorops.commands.slash import output_of
+from connectorops.comment import Access, Needs, SlashCommand
+from connectorops.forge import ForgeRefusedError
+from connectorops.model import Exit
+from connectorops.offering import Author, NewCommit
+from connectorops.ports import MovedError
+from connectorops.report import escape, patch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from connectorops.fixes import Fix
+    from connectorops.forge import Differences, Hosting, Suggestion
+    from connectorops.offering import Publishing
+    from connectorops.ports import Workspace
+
+COMMENTS: Final = (
+    SlashCommand(
+        "fix",
+        "Mend what can be mended safely: a commit on this branch, or suggestions, or a patch.",
+        Needs(Access.WRITE, author=True, owner=True),
+        ("repair", "{head}", "--pull", "{pull}", "--login", "{login}", "--actor", "{actor}", "--format", "markdown"),
+        markdown=True,
+    ),
+)
+MOST_SUGGESTIONS: Final = 40
+"""More than this is more clicks than it is worth."""
+LONGEST_PATCH: Final = 60_000
+"""Characters; a comment holds 65,536."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """The head, the repairs of it, and the commit that has them, which no branch has yet."""
+
+    head: Head
+    fixes: Sequence[Fix]
+    commit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """The clone that we are in."""
+
+    publishing: Publishing
+    differences: Differences
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said: in sentences, what was mended line by line, and a patch."""
+
+    sentences: tuple[str, ...]
+    summary: tuple[str, ...]
+    patch: str = ""
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  connectorops repair 0123456789abcdef0123456789abcdef01234567 --pull 12
+  connectorops repair SHA --pull 12 --dry-run     show the patch, and write nothing anywhere
+
+\b
+Exit codes: 0 done, or there is nothing to do, 1 something had to be left as it is, or the branch moved: nothing was
+done, 2 wrong usage, 3 a service was down, 70 a rule of ours crashed: nothing was done.""",
+)
+@click.argument("commit", callback=full_commit)
+@click.option("--pull", type=click.IntRange(1), required=True, help="The number of the pull request.")
+@click.option("--repository", envvar="GITHUB_REPOSITORY", required=True, metavar="OWNER/NAME", show_envvar=True)
+@click.option("--login", default="", help="Who asks for it, where it is not whose token it is.")
+@click.option("--actor", type=click.IntRange(1), help="The number of that account.")
+@click.option("--format", "format_", type=click.Choice(["text", "markdown"]), default="text", show_default=True)
+@click.option("--dry-run", is_flag=True, help="Show the patch, and write nothing anywhere.")
+@click.pass_obj
+def command(
+    workspace: Workspace,
+    commit: str,
+    pull: int,
+    repository: str,
+    login: str,
+    actor: int | None,
+    format_: str,
+    dry_run: bool,
+) -> int:
+    """Mend what can be mended safely at the head of a pull request, as `fix` does it in a folder.
+
+    Everything is read from git objects, by the configuration of the base. The repairs become one commit on the branch,
+    if nothing else was pushed to it and it may be pushed to: with edits by maintainers allowed, from a fork. Otherwise
+    they become suggestions on the lines of the pull request, or where they are on other lines a patch.
+    """
+    root = workspace.find_root(Path.cwd())
+    with hosted():
+        forge = connect(workspace, repository)
+        try:
+            head = head_of(workspace, root, repository, forge, pull, commit)
+            fixes = list(mended(workspace, head.subjects))
+            if any(fix.crashed for fix in fixes) or not any(fix.is_needed for fix in fixes):
+                told = Told((), tuple(summary(fixes, head.subjects, written=False)))
+            else:
+                git = Git(workspace.publishing(root), workspace.differences(root))
+                made = Mended(head, fixes, git.publishing.commit(_commit(workspace, head, fixes)))
+                asker = (login, actor or 0)
+                told = _patched(git, made, ()) if dry_run else _done(workspace, forge, git, made, asker)
+        except Refusal as refusal:
+            click.echo("\n".join(map(_FORMATS[format_][0], refusal.lines)))
+            return Exit.FINDINGS
+    click.echo(_FORMATS[format_][1](told))
+    if any(fix.crashed for fix in fixes):
+        return Exit.CRASHED
+    return Exit.FINDINGS if any(fix.left for fix in fixes) else Exit.CLEAN
+
+
+def _files(head: Head, fixes: Sequence[Fix]) -> dict[str, bytes | None]:
+    """The files of the commit that change: their bytes, or None for what goes."""
+    read = head.subjects.tree.read
+    found: dict[str, bytes | None] = {}
+    for fix in fixes:
+        found |= dict.fromkeys((*fix.moved, *fix.removed))
+        found |= {new: read(old) for old, new in fix.moved.items()}
+        found |= fix.files
+    return found
+
+
+def _commit(workspace: Workspace, head: Head, fixes: Sequence[Fix]) -> NewCommit:
+    """On top of the head. It is the tool's own; who asked for it stands in the pull request."""
+    files, commit = _files(head, fixes), head.pull.head
+    rules = sorted({rule for fix in fixes for rule in fix.repaired})
+    return NewCommit(
+        branch=f"fix/{head.pull.number}",
+        start=commit,
+        parents=(commit,),
+        write={path: data for path, data in files.items() if data is not None},
+        remove=tuple(path for path, data in files.items() if data is None),
+        author=Author("connectorops", "connectorops@users.noreply.github.com"),
+        when=int(workspace.now().timestamp()),
+        message=f"Mend what connectorops can mend safely\n\nRules: {', '.join(rules)}\n",
+    )
+
+
+def _done(workspace: Workspace, forge: Hosting, git: Git, made: Mended, asker: tuple[str, int]) -> Told:
+    """The commit on the branch, or the best that is possible instead."""
+    pull = same_head(forge, made.head.pull.number, made.head.pull.head)
+    why = _why_not(workspace, forge, made, asker)
+    if not why:
+        try:
+            git.publishing.push(pull.head_repository, made.commit, pull.head_branch, pull.head)
+        except MovedError as error:
+            raise Refusal((f"Nothing was changed: {error}. Give /fix again.",)) from error
+        except ForgeRefusedError as error:
+            why = str(error)
+        else:
+            return _pushed(workspace, made)
+    suggested = _suggestions(git, made)
+    if not suggested:
+        return _patched(git, made, (f"This is a patch, because {why}.",))
+    return _suggested(workspace, forge, made, suggested, why)
+
+
+def _why_not(workspace: Workspace, forge: Hosting, made: Mended, asker: tuple[str, int]) -> str:
+    """Why the branch is not pushed to, before anything is tried; "" where it can be tried.
+
+    Whoever asks has to be able to push to a branch of the repository themselves: anybody can propose to merge a branch
+    that is not theirs. For a fork, its owner allowed it.
+    """
+    pull = made.head.pull
+    if not pull.head_repository:
+        return "the fork is gone"
+    if pull.is_from_fork:
+        return "" if pull.editable else "the pull request does not allow edits by maintainers"
+    login, number = asker
+    if login and Access[forge.access_of(login, number).upper()] < Access.WRITE:
+        return f"{pull.head_branch} is a branch of this repository, and you may not push to it"
+    protected = workspace.reviews(pull.base_repository).is_protected(pull.head_branch)
+    return f"{pull.head_branch} is protected" if protected else ""
+
+
+def _pushed(workspace: Workspace, made: Mended) -> Told:
+    """The report follows at once: GitHub starts no workflow for what a workflow's own token pushes."""
+    pull = made.head.pull
+    done = f"Pushed {made.commit} to {pull.head_branch} of {pull.head_repository}."
+    if workspace.reviews(pull.base_repository).shows(pull.number, made.commit):
+        words = ["report", "--pull", str(pull.number), "--repository", pull.base_repository]
+        code, text = output_of(workspace, words)
+        then = "It is checked." if code == Exit.CLEAN else f"Checking it failed: {text.strip()}"
+    else:
+        then = "GitHub does not show it yet: /check checks it."
+    return Told((done, then), tuple(summary(made.fixes, made.head.subjects, written=True)))
+
+
+def _suggestions(git: Git, made: Mended) -> list[Suggestion]:
+    """All of it as suggestions; none where something of it can't be one."""
+    pull, base = made.head.pull, made.head.commits.base
+    if any(fix.moved or fix.removed for fix in made.fixes):
+        return []
+    left = git.publishing.common(base, pull.head)
+    found: list[Suggestion] = []
+    for path, (old, new) in _texts(made).items():
+        if not (patch.survives_copying(old) and patch.survives_copying(new)):
+            return []
+        hunks = git.differences.hunks(pull.head, made.commit, path)
+        shown = git.differences.hunks(left, pull.head, path, around=3)
+        made_of = patch.suggestions(path, hunks, old.decode().split("\n"), shown)
+        if made_of is None:
+            return []
+        found += made_of
+    return found if len(found) <= MOST_SUGGESTIONS else []
+
+
+def _texts(made: Mended) -> dict[str, tuple[bytes, bytes]]:
+    """The files that get other bytes, as they are and as they would be, by their new path."""
+    read = made.head.subjects.tree.read
+    found: dict[str, tuple[bytes, bytes]] = {}
+    for fix in made.fixes:
+        was = {new: old for old, new in fix.moved.items()}
+        found |= {path: (read(was.get(path, path)), data) for path, data in fix.files.items()}
+    return found
+
+
+def _suggested(workspace: Workspace, forge: Hosting, made: Mended, found: Sequence[Suggestion], why: str) -> Told:
+    pull = same_head(forge, made.head.pull.number, made.head.pull.head)
+    text = "What `/fix` would change. Add all of these to one batch, and commit them together."
+    new = workspace.reviews(pull.base_repository).suggest(pull, text, found)
+    where = "as suggestions on the lines that they are for" if new else "as suggestions, which are there already"
+    sentence = f"The changes stand {where}, because {why}."
+    return Told((sentence,), tuple(summary(made.fixes, made.head.subjects, written=False)))
+
+
+def _patched(git: Git, made: Mended, sentences: tuple[str, ...]) -> Told:
+    text = "".join(_patches(git, made))
+    lines = tuple(summary(made.fixes, made.head.subjects, written=False))
+    if len(text) + sum(map(len, lines)) > LONGEST_PATCH:
+        local = "It is too long for a comment. In a clone of the branch, connectorops fix makes the same changes."
+        return Told((*sentences, local), lines)
+    how = "In a clone of the branch, save it as fix.patch and run git apply fix.patch, or run connectorops fix."
+    return Told((*sentences, how), lines, text)
+
+
+def _patches(git: Git, made: Mended) -> Iterator[str]:
+    """What is text as text, and what no page shows as it is as bytes."""
+    head, texts = made.head, _texts(made)
+    bare = [path for path, (old, new) in texts.items() if not all(map(patch.survives_copying, (old, new)))]
+    was = {new: old for fix in made.fixes for old, new in fix.moved.items()}
+    for path in bare:
+        yield patch.binary(path, was.get(path, path), *texts[path])
+    gone = [was[path] for path in bare if path in was]
+    rest = [path for path in _files(head, made.fixes) if path not in bare and path not in gone]
+    if rest:
+        yield git.differences.patch(head.pull.head, made.commit, *rest)
+
+
+def _as_text(told: Told) -> str:
+    """Tabs stay, so that a patch stays one."""
+    code = ["\t".join(map(escape.terminal, line.split("\t"))) for line in told.patch.split("\n")] if told.patch else []
+    return "\n".join([*map(escape.terminal, (*told.sentences, *_lines(told.summary))), *code])
+
+
+def _as_markdown(told: Told) -> str:
+    blocks = [escape.markdown(" ".join(told.sentences)), escape.fenced(map(escape.visible, _lines(told.summary)))]
+    if told.patch:
+        blocks.append(escape.fenced(told.patch.rstrip("\n").split("\n"), "diff"))
+    return "\n\n".join(each for each in blocks if each)
+
+
+def _lines(summary: Sequence[str]) -> list[str]:
+    return "\n".join(summary).split("\n")
+
+
+_FORMATS: Final = {"text": (escape.terminal, _as_text), "markdown": (escape.markdown, _as_markdown)}
