@@ -187,7 +187,8 @@ def test_a_branch_that_moves_in_between_is_left_as_it_is(
 
 
 def test_lines_that_the_pull_request_does_not_show_get_a_patch(at: Desk) -> None:
-    at.upstream.push("main", {f"{FOLDER}/{SWAGGER}": trailing_comma()})
+    hostile = trailing_comma().replace(b",,\n", b',,\n    "x-note": "````` @ada <!--",\n    "x-end": "```",\n')
+    at.upstream.push("main", {f"{FOLDER}/{SWAGGER}": hostile})
     git(at.fork.folder, "fetch", "--quiet", str(at.upstream.folder), "+main:tasks")
     at.push({"readme.md": GOLDEN["readme.md"] + b"\nMore.\n"})
     wanted = fixed_locally(at)
