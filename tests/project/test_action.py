@@ -18,9 +18,9 @@ STEPS = ACTION["runs"]["steps"]
 RUN = STEPS[-1]
 OF_THE_ACTION = {"command", "token", "python-version"}
 """Inputs that are no option: what to run, with what, and as whom."""
-OF_THE_REPOSITORY = {"CONNECTOROPS_RUN_URL", "CONNECTOROPS_LEDGER"}
-"""Variables that are no input: where the run is, and where the repository keeps its ledger."""
-RUNS = ("action", "report", "comment", "remind")
+OF_THE_REPOSITORY = {"CONNECTOROPS_RUN_URL", "CONNECTOROPS_LEDGER", "CONNECTOROPS_FILES_URL"}
+"""Variables that are no input: where the run and the files are, and where the ledger is kept."""
+RUNS = ("action", "report", "comment", "remind", "site")
 """The commands that the action runs."""
 
 
@@ -61,7 +61,9 @@ def test_each_input_says_what_it_is_for() -> None:
 
 
 def test_the_commands_that_it_runs_are_named() -> None:
-    assert ACTION["inputs"]["command"]["description"] == "What to run: action (which checks), report, comment or remind"
+    named = "action (which checks), report, comment, remind or site"
+    assert ACTION["inputs"]["command"]["description"] == f"What to run: {named}"
+    assert re.findall(r"\w+", re.sub(r"\(.*\)| or ", " ", named)) == list(RUNS)
     assert ACTION["inputs"]["command"]["default"] == RUNS[0]
 
 

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from ruamel.yaml import YAML
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -94,9 +98,15 @@ PRIVILEGED = [path for path in WORKFLOWS if any(word in path.read_text("utf-8") 
 
 @pytest.mark.parametrize("path", PRIVILEGED, ids=lambda path: path.name)
 def test_what_may_write_checks_out_the_default_branch_only(path: Path) -> None:
-    """Of a workflow on workflow_run or issue_comment that is what `checkout` does without a `ref`."""
-    triggers = set(_load(path).get("on", {}) or {})
-    assert triggers <= {"workflow_call", "workflow_run", "issue_comment", "schedule", "workflow_dispatch"}
+    """Of a workflow on workflow_run or issue_comment that is what `checkout` does without a `ref`.
+
+    A push is one of people who may write: to the default branch, or of a version.
+    """
+    triggers = _load(path)["on"]
+    assert set(triggers) <= {"workflow_call", "workflow_run", "issue_comment", "schedule", "workflow_dispatch", "push"}
+    pushes = triggers.get("push", {"branches": ["main"]})
+    assert pushes.get("branches", ["main"]) == ["main"]
+    assert pushes.keys() == {"branches"} or all(tag.startswith("v[0-9]+") for tag in pushes["tags"])
     checkouts = [step["with"] for step in _steps(path) if step.get("uses", "").startswith("actions/checkout@")]
     assert [each for each in checkouts if {"ref", "repository"} & set(each)] == []
 
@@ -106,6 +116,64 @@ def test_an_identity_for_storage_is_given_behind_the_environment_only() -> None:
         for job in _load(path)["jobs"].values():
             if "steps" in job and job["permissions"].get("id-token"):
                 assert "environment" in job
+
+
+def test_secrets_are_read_behind_an_environment_only() -> None:
+    """A caller passes one on by its name: the environment's own value takes its place, in the job that names it."""
+    for path in WORKFLOWS:
+        workflow = _load(path)
+        for job in workflow["jobs"].values():
+            if "steps" in job and "secrets." in json.dumps(job):
+                assert "environment" in job
+            assert job.get("secrets", {}) != "inherit"
+        passed = {name for job in workflow["jobs"].values() for name in job.get("secrets", {})}
+        assert passed <= set(_load(WORKFLOWS[0].parent / "commands.yml")["on"]["workflow_call"]["secrets"])
+
+
+def test_what_writes_to_the_repository_is_known() -> None:
+    """The ledger is a branch, and a release is one, too."""
+    writers = {
+        (path.name, name)
+        for path in WORKFLOWS
+        for name, job in _load(path)["jobs"].items()
+        if "steps" in job and job["permissions"].get("contents") == "write"
+    }
+    assert writers == {("commands.yml", "answer"), ("commands.yml", "publish"), ("release.yml", "publish")}
+
+
+def test_a_caller_gives_what_the_called_jobs_ask_and_no_more() -> None:
+    """A job that asks for more than its caller has would not start; what nobody asks for is too much."""
+    for path in WORKFLOWS:
+        for job in _load(path)["jobs"].values():
+            if "uses" in job:
+                called = _load(ROOT / job["uses"].removeprefix(OURS))["jobs"].values()
+                assert job["permissions"] == _together(each["permissions"] for each in called)
+
+
+def test_the_guide_gives_what_the_called_jobs_ask_and_no_more() -> None:
+    guide = (ROOT / "docs" / "github.md").read_text("utf-8")
+    callers = [YAML(typ="safe").load(text) for text in re.findall(r"```yaml\n(name:.*?)```", guide, re.DOTALL)]
+    jobs = [job for caller in callers for job in caller["jobs"].values()]
+    assert len(jobs) == 5
+    for job in jobs:
+        path = job["uses"].removeprefix("connectorops/connectorops/").removesuffix("@COMMIT")
+        called = _load(ROOT / path)
+        assert job["permissions"] == _together(each["permissions"] for each in called["jobs"].values())
+        assert set(job.get("secrets", {})) == set((called["on"]["workflow_call"] or {}).get("secrets", {}))
+
+
+def _together(permissions: Iterable[dict[str, str]]) -> dict[str, str]:
+    whole: dict[str, str] = {}
+    for each in permissions:
+        whole |= {name: max(level, whole.get(name, "")) for name, level in each.items()}
+    return whole
+
+
+def test_no_command_that_waits_is_cancelled_by_a_newer_one() -> None:
+    for job in _load(WORKFLOWS[0].parent / "commands.yml")["jobs"].values():
+        assert job["concurrency"]["cancel-in-progress"] is False
+        assert job["concurrency"]["queue"] == "max"
+        assert "github.event.issue.number" in job["concurrency"]["group"]
 
 
 def test_commands_are_filtered_before_a_runner_starts() -> None:

@@ -60,7 +60,14 @@ Exit codes: 0 built, 2 wrong usage or configuration, or a damaged ledger,
 3 a service was down, 70 a rule of ours crashed (the site says so).""",
 )
 @click.argument("path", type=click.Path(exists=True, path_type=Path), default=Path())
-@click.option("--output", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write.")
+@click.option(
+    "--output",
+    envvar="CONNECTOROPS_OUTPUT",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("public"),
+    show_default=True,
+    help="The folder to write.",
+)
 @click.option(
     "--history",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -68,8 +75,20 @@ Exit codes: 0 built, 2 wrong usage or configuration, or a damaged ledger,
 )
 @click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
 @click.option("--title", help="What the dashboard is called.  [default: the repository's folder]")
-@click.option("--files-url", default="", metavar="URL", help="Where the judged files are shown, e.g. .../blob/<sha>/")
-@click.option("--base-url", default="", metavar="URL", help="Where the site is published: the feed's links need it.")
+@click.option(
+    "--files-url",
+    envvar="CONNECTOROPS_FILES_URL",
+    default="",
+    metavar="URL",
+    help="Where the judged files are shown, e.g. .../blob/<sha>/",
+)
+@click.option(
+    "--base-url",
+    envvar="CONNECTOROPS_BASE_URL",
+    default="",
+    metavar="URL",
+    help="Where the site is published: the feed's links need it.",
+)
 @click.option(
     "--repository",
     metavar="OWNER/NAME",
