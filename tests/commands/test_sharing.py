@@ -159,7 +159,7 @@ def test_a_part_of_something_else_is_refused(tmp_path: Path, parts: Path, capsys
         assert code == Exit.USAGE
         assert reason in said
     first.write_bytes(text)
-    assert whole(tmp_path, parts, capsys, select="SW")[1].endswith("by other rules than these.\n")
+    assert whole(tmp_path, parts, capsys, select="SW")[1].endswith("by other rules or limits than these.\n")
     _edit(first, judgements=[])
     assert whole(tmp_path, parts, capsys)[0] == Exit.USAGE
 
