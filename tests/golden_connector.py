@@ -15,7 +15,7 @@ from golden_package import package_of
 from connectorops.baseline import StaleEntries, read_baseline
 from connectorops.changes import Change, FileChange, PullRequest, Status
 from connectorops.codeowners import with_block
-from connectorops.commands.judging import settled, waived
+from connectorops.commands.accepting import settled, waived
 from connectorops.commands.subjects import Subjects
 from connectorops.config import CONFIG_PATH, Config, read_config
 from connectorops.connectors import DynamicsManifest, Repository, TemplateManifest, discover
@@ -145,15 +145,21 @@ def judge_pull_request(edits: Edits, rules: Iterable[Rule] | None = None) -> Jud
 
 
 TODAY = date(2025, 1, 1)
+TOPIC = "topic:"
 
 
 def judge_exemptions(edits: Edits) -> Judgement:
-    """What all rules say of a repository with the golden connector, these edits, waivers and a baseline on TODAY."""
+    """What all rules say of a repository with the golden connector, these edits, waivers and a baseline on TODAY.
+
+    The edits of "topic:path" are made on a branch alone, which then is what is judged.
+    """
     before = MemoryTree({f"{FOLDER}/{path}": golden().read(path) for path in golden().paths()})
-    tree = edited(before, edits)
-    file = load_yaml(CONFIG_PATH, tree.read(CONFIG_PATH) if CONFIG_PATH in tree.paths() else b"")
+    topic = {target.removeprefix(TOPIC): value for target, value in edits.items() if target.startswith(TOPIC)}
+    base = edited(before, {target: value for target, value in edits.items() if not target.startswith(TOPIC)})
+    tree = edited(base, topic) if topic else base
+    file = load_yaml(CONFIG_PATH, base.read(CONFIG_PATH) if CONFIG_PATH in base.paths() else b"")
     config = read_config(file, {each.name: each.id for each in all_rules()}) if file.data else Config()
-    subjects = Subjects(tree, RuleSet(all_rules()), tuple(discover(tree, config)), config, file, trusted=tree)
+    subjects = Subjects(tree, RuleSet(all_rules()), tuple(discover(tree, config)), config, file, trusted=base)
     engine = Engine(subjects.rules)
     report = waived(subjects, combine(map(engine.judge, subjects.connectors), engine.rules), TODAY)
     if BASELINE in tree.paths():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from connectorops.baseline import Baseline, BaselineError, debt, grown, read_baseline, render_baseline
-from connectorops.commands.judging import settled
+from connectorops.commands.accepting import settled
 from connectorops.documents import load_json
 from connectorops.report.verdict import count
 

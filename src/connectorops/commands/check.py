@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from connectorops import __version__
+from connectorops.commands.accepting import settled
 from connectorops.commands.baselines import keep_baseline, load_baseline
 from connectorops.commands.choosing import words
 from connectorops.commands.earlier import read_earlier
-from connectorops.commands.judging import judged, settled
+from connectorops.commands.judging import judged
 from connectorops.commands.reporting import exit_code, publish
 from connectorops.commands.subjects import Choice, of_branch, on_disk
 from connectorops.model import Program, Severity

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from connectorops import __version__
-from connectorops.commands.judging import waived
+from connectorops.commands.accepting import waived
 from connectorops.commands.subjects import Choice, on_disk
 from connectorops.engine import Engine, combine
 from connectorops.model import Exit

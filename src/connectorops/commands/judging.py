@@ -9,30 +9,22 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from connectorops.baseline import settle
-from connectorops.connectors.connector import MANIFEST
-from connectorops.documents import load_yaml
+from connectorops.commands.accepting import waived
 from connectorops.engine import Engine, combine
-from connectorops.manifest import read_manifest
 from connectorops.model import Skipped
 from connectorops.package import Package
 from connectorops.package.held import packages_of
 from connectorops.ports import ServiceDownError
 from connectorops.report.part import Part
-from connectorops.rules import all_rules
 from connectorops.scanning.searched import bundles_of, new_leaks
-from connectorops.waivers import WaiverUse, waive
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Iterator, Sequence
 
-    from connectorops.baseline import Baseline, Settled
     from connectorops.commands.subjects import Subjects
     from connectorops.connectors import Connector
-    from connectorops.documents import TextFile
     from connectorops.engine import Judgement, Raw
-    from connectorops.model import Report, Waiver
+    from connectorops.model import Report
     from connectorops.ports import Workspace
     from connectorops.scanning.searched import Bundle, EngineHit
     from connectorops.scanning.secrets_found import Leak
@@ -162,52 +154,3 @@ def _raw(
 def _message(leak: Leak) -> str:
     looks = "looks made up; brackets would say so" if leak.match.sample else "has the form of a secret"
     return f"A value {leak.setting} {looks}: Kingfisher's rule for {leak.match.kind} knows it."
-
-
-def waived(subjects: Subjects, report: Report, today: date) -> Report:
-    """The report with the waivers of the trusted tree applied, and what the rules say of the waivers themselves."""
-    sources: list[tuple[TextFile, dict[str, Waiver]]] = [(subjects.config_file, subjects.config.placed_waivers)]
-    sources += _in_manifests(subjects)
-    uses: list[WaiverUse] = []
-    ids = {each.name: each.id for each in all_rules()}
-    for file, waivers in sources:
-        named = {place: replace(each, rule=ids.get(each.rule, each.rule)) for place, each in waivers.items()}
-        report, became = waive(report, file, named, today, subjects.rules.rules)
-        uses += [*became, *_unknown(file, named, set(ids.values()))]
-    return _with(report, Engine(subjects.rules).judge_waivers(uses)) if uses else report
-
-
-def _with(report: Report, about: Judgement) -> Report:
-    """The report with what the rules say of its exemptions."""
-    findings = sorted((*report.findings, *about.findings), key=lambda finding: finding.order)
-    return replace(report, findings=tuple(findings), crashed=(*report.crashed, *about.crashed))
-
-
-def _in_manifests(subjects: Subjects) -> Iterator[tuple[TextFile, dict[str, Waiver]]]:
-    """The waivers in the manifests of the connectors, as the trusted tree has them."""
-    for connector in subjects.connectors:
-        path = connector.path(MANIFEST)
-        try:
-            data = subjects.trusted.read(path)
-        except FileNotFoundError:
-            continue  # a connector that is new, or has no manifest
-        if b"waivers" in data:
-            document = load_yaml(path, data)
-            yield document, dict(read_manifest(document)[0].waivers)
-
-
-def _unknown(file: TextFile, waivers: Mapping[str, Waiver], known: Collection[str]) -> Iterator[WaiverUse]:
-    """Waivers of rules that there are not. In the configuration they are refused before."""
-    for place, waiver in waivers.items():
-        if waiver.rule not in known:
-            yield WaiverUse(file, place, waiver, expired=False, forbidden=False, used=True, unknown=True)
-
-
-def settled(subjects: Subjects, report: Report, baseline: Baseline) -> Settled:
-    """The report with the baseline applied, and what the rules say of the baseline itself."""
-
-    def exists(connector: str) -> bool:
-        return any(True for _ in subjects.tree.paths(connector))
-
-    found = settle(report, baseline, subjects.rules.rules, exists)
-    return replace(found, report=_with(found.report, Engine(subjects.rules).judge_baseline(found.stale)))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from connectorops.commands.judging import Outcome, judged, waived
+from connectorops.commands.accepting import waived
+from connectorops.commands.judging import Outcome, judged
 from connectorops.commands.reporting import exit_code, publish
 from connectorops.commands.subjects import Choice, Subjects, of_branch, on_disk
 from connectorops.connectors import Connector

@@ -69,7 +69,7 @@ def on_disk(workspace: Workspace, paths: Sequence[Path], choice: Choice) -> Subj
     repository = _repository(tree, config, under)
     if not connectors and not (repository and repository.owners_files):
         raise click.UsageError(_nothing(root, under))
-    file = _config_file(tree)
+    file = config_file(tree)
     return Subjects(tree, rules, tuple(connectors), config, file, None, repository, tree, root)
 
 
@@ -92,7 +92,7 @@ def of_branch(
     names = sorted(new) if everything else pull_request.affected
     connectors = tuple(_held(new[name]) for name in names)
     repository = _repository(found.head, config, under)
-    file = _config_file(found.base)
+    file = config_file(found.base)
     return Subjects(found.head, rules, connectors, config, file, pull_request, repository, found.base, root)
 
 
@@ -125,7 +125,7 @@ def configured(trusted: Tree, choice: Choice, today: date | None = None) -> tupl
     """The rules that apply, and the configuration in the tree that is trusted. A wrong one is a usage error."""
     known = all_rules()
     try:
-        document = _config_file(trusted)
+        document = config_file(trusted)
         config = read_config(document, {each.name: each.id for each in known}) if document.data else Config()
         off = [word for word, severity in config.severities.items() if severity is None]
         chosen = choose(known, choice.select, [*choice.ignore, *config.ignore, *off])
@@ -141,7 +141,7 @@ def configuration(tree: Tree) -> Config:
     return configured(tree, Choice())[1]
 
 
-def _config_file(trusted: Tree) -> Document:
+def config_file(trusted: Tree) -> Document:
     """The configuration; an empty one where the tree has none."""
     there = CONFIG_PATH in trusted.paths(posixpath.dirname(CONFIG_PATH))
     return load_yaml(CONFIG_PATH, trusted.read(CONFIG_PATH) if there else b"")

@@ -7,7 +7,7 @@ from typing import Final
 from connectorops.baseline import Entry, StaleEntries, render_baseline
 from connectorops.config import CONFIG_PATH
 from connectorops.model import Place
-from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.rule import ERROR, NOTE, WARNING, Hits, rule
 from connectorops.schema.words import shown
 from connectorops.waivers import WaiverUse
 
@@ -117,6 +117,28 @@ def baseline_stale(stale: StaleEntries) -> Hits:
         Place(stale.file.path, stale.pointer),
         f"The baseline accepts {number} of {stale.rule} {where} that no longer {_exist(stale.number)}.",
     )
+
+
+@rule(
+    "WV006",
+    severity=NOTE,
+    also=("SW021",),
+    fix="Let those who may accept it merge the waiver first, alone or with a change that needs none, and check again.",
+    bad=[
+        {f"topic:{CONNECTOR}/certification.yml": MANIFEST.format(rule="SW021", until="2025-06-30"), **_TITLE},
+        {f"topic:{CONFIG_PATH}": EXAMPLE.format(rule="title_too_long", until="2025-06-30"), **_TITLE},
+    ],
+    ok=[{CONFIG_PATH: EXAMPLE.format(rule="SW021", until="2025-06-30"), **_TITLE}],
+)
+def waiver_waits_for_the_base(use: WaiverUse) -> Hits:
+    """A waiver counts for nothing yet, because the base branch lacks it.
+
+    Waivers are read from the base: otherwise a pull request could accept its own findings. One that was added or
+    changed in the branch counts as soon as it is merged, and until then its findings do.
+    """
+    if use.waiting:
+        text = f"The waiver of {use.waiver.rule} is not on the base, so it counts for nothing until it is merged."
+        yield _place(use, "rule"), text
 
 
 def _exist(number: int) -> str:
