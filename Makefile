@@ -35,8 +35,9 @@ lint: $(STAMPS)/lint ## Style, formatting, types, which module may import which,
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/zizmor --offline --quiet .
+	$(VENV)/bin/actionlint
 	$(VENV)/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
-	$(VENV)/bin/check-jsonschema --builtin-schema vendor.github-actions action.yml
+	$(VENV)/bin/check-jsonschema --builtin-schema vendor.github-actions action.yml .github/actions/*/action.yml
 
 bench: $(STAMPS)/bench ## Measure, on CORPUS=folder or else on a generated corpus
 	$(PY) -m bench.run $(CORPUS)
