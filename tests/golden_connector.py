@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from golden_package import package_of
+from golden_wiring import judge_wiring
 
 from connectorops.baseline import StaleEntries, read_baseline
 from connectorops.changes import Change, FileChange, PullRequest, Status
@@ -31,6 +32,7 @@ from connectorops.sas import Answer, Link, read_link
 from connectorops.secret import Secret
 from connectorops.tree import Edits, MemoryTree, edited
 from connectorops.waivers import WaiverUse
+from connectorops.wiring import Wiring
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -231,6 +233,8 @@ def judge_example(rule: Rule, edits: Edits) -> Judgement:
         return judge_link(edits)
     if rule.scope is Repository:
         return judge_repository(edits)
+    if rule.scope is Wiring:
+        return judge_wiring(edits)
     if rule.scope is Package:
         return judge_package(edits)
     if rule.scope in SAMPLES:

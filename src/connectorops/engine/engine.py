@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from connectorops.rule import RuleSet
     from connectorops.sas import Link
     from connectorops.waivers import WaiverUse
+    from connectorops.wiring import Wiring
 
 
 class Engine:
@@ -97,6 +98,17 @@ class Engine:
             reason = f"the file could not be read: {error.strerror or error}"
             return Judgement("", "", 0, (), (Skipped("", str(error.filename or ""), reason),), ())
         run.subject(repository, "")
+        return Judgement("", inputs, 0, run.findings, (), tuple(run.crashed))
+
+    def judge_wiring(self, wiring: Wiring) -> Judgement:
+        """What the rules of scope Wiring say. It belongs to no connector; places may be in any file."""
+        run = Run(self, RepositoryFiles(wiring.repository))
+        try:
+            inputs = wiring.inputs
+        except OSError as error:
+            reason = f"the file could not be read: {error.strerror or error}"
+            return Judgement("", "", 0, (), (Skipped("", str(error.filename or ""), reason),), ())
+        run.subject(wiring, "")
         return Judgement("", inputs, 0, run.findings, (), tuple(run.crashed))
 
     def judge_package(self, package: Package) -> Judgement:

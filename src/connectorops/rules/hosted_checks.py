@@ -1,0 +1,84 @@
+"""Settings of the host: what a pull request has to pass before it is merged."""
+
+from connectorops.model import Place
+from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.rules.wiring_files import CHECK
+from connectorops.rules.wording import listed, quoted
+from connectorops.wiring import BranchRules, Role, Wiring
+from connectorops.wiring.roles import STATUS
+
+_RULES = "https://github.com/OWNER/NAME/settings/rules"
+
+
+def _rules(wiring: Wiring) -> BranchRules | None:
+    found = wiring.hosted.branch if wiring.hosted else None
+    return found if isinstance(found, BranchRules) else None
+
+
+@rule(
+    "DR070",
+    severity=WARNING,
+    fix=f"Require the status check `{STATUS}` in a ruleset for BRANCH: {_RULES}",
+    bad=[{"hosted#/branch/required": []}, {"hosted#/branch/required": ["build", "Connectorops"]}],
+    ok=[
+        {"hosted#/branch/required": ["build", STATUS]},
+        {"hosted#/branch/required": ["check / Check connectors"]},
+        {"hosted#/branch": {"unknown": "GitHub answered 403"}},
+    ],
+)
+def check_is_not_required(wiring: Wiring) -> Hits:
+    """Nothing keeps a pull request with errors from being merged.
+
+    The check shows red, and the button stays green. A ruleset or branch protection for the default branch has to
+    require the status `connectorops`, which the report writes; or the job that checks, where there is no report.
+    """
+    rules = _rules(wiring)
+    checks = list(wiring.parts(Role.CHECK, Role.REPORT))
+    if rules is None or not checks:
+        return
+    jobs = {f"{use.job.id} / Check connectors" for use in checks} | {
+        name for use in checks if isinstance(name := use.job.value.get("name", use.job.id), str)
+    }
+    named = {f"{name} / Check connectors" for name in jobs}
+    if rules.required.isdisjoint({STATUS, *jobs, *named}):
+        others = listed([quoted(each) for each in sorted(rules.required)[:5]])
+        told = f" Required: {others}." if others else ""
+        yield wiring.home(Role.REPORT), f"No rule of the default branch requires {quoted(STATUS)}.{told}"
+
+
+@rule(
+    "DR071",
+    severity=ERROR,
+    fix="Write `on: { pull_request: , merge_group: }` in the workflow that checks.",
+    bad=[{"hosted#/branch/queue": True, f"{CHECK}#/on": "pull_request"}],
+    ok=[{"hosted#/branch/queue": True}],
+)
+def merge_queue_waits_for_ever(wiring: Wiring) -> Hits:
+    """The repository has a merge queue, and the check does not run in it.
+
+    The queue waits for the required checks of each group. One that never begins lets every pull request fall out of
+    the queue when its time is over.
+    """
+    rules = _rules(wiring)
+    for use in wiring.parts(Role.CHECK) if rules and rules.queue else ():
+        workflow = use.job.workflow
+        if "pull_request" in workflow.triggers and "merge_group" not in workflow.triggers:
+            yield workflow.at("/on", on_key=True), "There is a merge queue, and the check does not run on merge_group."
+
+
+@rule(
+    "DR072",
+    severity=WARNING,
+    fix=f'Tick "Require review from Code Owners" for BRANCH: {_RULES}',
+    bad=[{"hosted#/branch/owners": False}],
+    ok=[{"hosted#/branch/owners": {"unknown": "GitHub answered 404"}}, {".github/CODEOWNERS": None}],
+)
+def owners_need_not_approve(wiring: Wiring) -> Hits:
+    """Nobody has to wait for the owners.
+
+    CODEOWNERS asks them, and no rule of the default branch makes the merge wait for their answer.
+    """
+    rules = _rules(wiring)
+    file = wiring.repository.owners_file
+    if rules and rules.owners is False and file and wiring.wired:
+        yield Place(file.path), "The owners are asked, and no rule of the default branch requires their approval."

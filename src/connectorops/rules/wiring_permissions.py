@@ -1,0 +1,117 @@
+"""Wiring: what the token of each job may: what it needs, and nothing else."""
+
+from collections.abc import Iterator
+
+from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.rules.wiring_files import CHECK, COMMANDS, REPORT
+from connectorops.rules.wording import listed
+from connectorops.wiring import Job, Wiring
+from connectorops.wiring.roles import WRITE, written
+from connectorops.wiring.workflow import granted
+
+_KNOWN = frozenset({"actions/checkout", "actions/upload-artifact", "actions/download-artifact", "actions/setup-python"})
+"""Actions that need no right of the token beyond reading."""
+_READS_TOO = frozenset({"contents", "actions"})
+
+
+def _jobs(wiring: Wiring) -> Iterator[tuple[Job, dict[str, int]]]:
+    """The jobs that do something for us, with what all of that needs."""
+    found: dict[tuple[str, str], tuple[Job, dict[str, int]]] = {}
+    for use, duties in wiring.used:
+        _, needs = found.setdefault((use.job.workflow.path, use.job.id), (use.job, {}))
+        for duty in duties:
+            for scope, right in duty.needs.items():
+                needs[scope] = max(right, needs.get(scope, 0))
+    yield from found.values()
+
+
+@rule(
+    "DR020",
+    severity=WARNING,
+    fix="Write `permissions: {}` before `jobs:`, and what each job needs in the job.",
+    bad=[
+        {f"{CHECK}#/permissions": None},
+        {f"{REPORT}#/permissions": "write-all"},
+        {f"{COMMANDS}#/permissions": {"contents": "write"}},
+    ],
+    ok=[{f"{CHECK}#/permissions": {"contents": "read"}}],
+)
+def permissions_left_open(wiring: Wiring) -> Hits:
+    """A workflow does not begin with no permissions.
+
+    Without `permissions:` a job gets what the settings of the repository give to all workflows, which may be to write
+    everything. A job that somebody adds later gets it, too.
+    """
+    for workflow in wiring.wired:
+        value = workflow.value.get("permissions")
+        if value is None and all(job.value.get("permissions") is not None for job in workflow.jobs):
+            yield workflow.at("/jobs", on_key=True), "The workflow has no `permissions: {}` at its top."
+        elif value is None:
+            yield workflow.at("/jobs", on_key=True), "Jobs get what the repository's settings give to every workflow."
+        elif any(right == WRITE for right in granted(value).values()):
+            yield workflow.at("/permissions", on_key=True), "Every job of the workflow may write, whatever it does."
+
+
+@rule(
+    "DR021",
+    severity=ERROR,
+    fix="Write into the job what the finding lists; to read counts as less than to write.",
+    bad=[
+        {f"{CHECK}#/jobs/check/permissions": None},
+        {f"{REPORT}#/jobs/report/permissions": {"contents": "read", "issues": "write"}},
+        {f"{COMMANDS}#/jobs/commands/permissions/contents": "read"},
+        {f"{COMMANDS}#/jobs/commands/permissions/id-token": None},
+    ],
+    ok=[{f"{CHECK}#/jobs/check/permissions/actions": "read"}],
+)
+def job_may_too_little(wiring: Wiring) -> Hits:
+    """A job lacks a permission that it needs.
+
+    A workflow that calls another one can only hand on what its own job has: if a single permission is missing, GitHub
+    does not start the run at all. A step that lacks one fails half-way.
+    """
+    for job, needs in _jobs(wiring):
+        may = job.permissions
+        if may is None:
+            continue  # what the repository's settings give, is DR020's
+        missing = sorted(scope for scope, right in needs.items() if may.get(scope, 0) < right)
+        if missing:
+            place = job.at("permissions", on_key=True) if "permissions" in job.value else job.at(on_key=True)
+            wanted = written({scope: max(needs.get(scope, 0), may.get(scope, 0)) for scope in needs | may})
+            yield place, f"The job lacks {listed(missing)}. Expected: {wanted}"
+
+
+@rule(
+    "DR022",
+    severity=WARNING,
+    fix="Take out of the job what the finding lists.",
+    bad=[
+        {f"{CHECK}#/jobs/check/permissions/contents": "write"},
+        {f"{REPORT}#/jobs/report/permissions/id-token": "write"},
+        {f"{CHECK}#/jobs/check/permissions": "write-all"},
+    ],
+    ok=[{f"{CHECK}#/jobs/check/permissions/issues": "read"}],
+)
+def job_may_too_much(wiring: Wiring) -> Hits:
+    """A job may write what it does not need to write.
+
+    What a job can't do, nobody can make it do. Jobs in which other things run as well are left alone: what these need
+    is theirs to say.
+    """
+    for job, needs in _jobs(wiring):
+        may = job.permissions
+        if may is None or not _is_ours_alone(wiring, job):
+            continue
+        extra = sorted(scope for scope, right in may.items() if right == WRITE and needs.get(scope, 0) < WRITE)
+        if extra:
+            place = job.at("permissions", on_key=True) if "permissions" in job.value else job.at(on_key=True)
+            wanted = written({scope: min(right, needs.get(scope, 1)) for scope, right in may.items() if right})
+            shown = written(needs) if len(may) > len(needs) + len(_READS_TOO) else wanted
+            yield place, f"The job may write {listed(extra)}, and has no use for it. Expected: {shown}"
+
+
+def _is_ours_alone(wiring: Wiring, job: Job) -> bool:
+    """Nothing else runs in the job that might need a right."""
+    others = [use for use in job.uses if not wiring.duties(use)]
+    known = all(use.reference.repository in _KNOWN for use in others)
+    return known and not any("run" in step for _, step in job.steps)

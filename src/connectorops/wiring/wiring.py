@@ -1,0 +1,141 @@
+"""The wiring of a repository: which of its workflows do what for ConnectorOps, and what its host says of it."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from connectorops.connectors import Repository
+from connectorops.documents import Document
+from connectorops.model import Place
+from connectorops.wiring.roles import CALL_NEEDS, CALLED, COMMANDS, NEEDS, PROJECT, Role
+from connectorops.wiring.workflow import ENDINGS, FOLDER, Use, Workflow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from connectorops.config import Config
+    from connectorops.documents import TextFile
+    from connectorops.tree import Tree
+    from connectorops.wiring.hosted import Hosted
+
+MOST_FILES: Final = 200
+"""Workflows that are looked at."""
+_DEEPEST: Final = 4
+"""How deep workflows may call each other, for GitHub."""
+_ACTIONS: Final = ("action.yml", "action.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What a `uses:` does for us, and what it needs for that."""
+
+    role: Role
+    is_call: bool
+
+    @property
+    def needs(self) -> dict[str, int]:
+        return (CALL_NEEDS if self.is_call else NEEDS)[self.role]
+
+
+class Wiring:
+    """The scope of rules about it. Everything is read when it is first asked for.
+
+    `hosted` is None where nothing was asked. `published` are the files of the default branch, None where that is not
+    known.
+    """
+
+    def __init__(
+        self, tree: Tree, config: Config, hosted: Hosted | None = None, published: frozenset[str] | None = None
+    ) -> None:
+        self.repository = Repository(tree, config)
+        self.hosted = hosted
+        self.published = published
+
+    def text(self, path: str) -> TextFile | None:
+        return self.repository.text(path)
+
+    @cached_property
+    def workflows(self) -> tuple[Workflow, ...]:
+        """Those that GitHub would run: files right below .github/workflows."""
+        found = [
+            path
+            for path in sorted(self.repository.tree.paths(FOLDER))
+            if posixpath.dirname(path) == FOLDER and path.endswith(ENDINGS)
+        ]
+        documents = ((path, self.repository.text(path)) for path in found[:MOST_FILES])
+        return tuple(Workflow(path, document) for path, document in documents if isinstance(document, Document))
+
+    @cached_property
+    def is_ours(self) -> bool:
+        """The repository is that of ConnectorOps itself, whose workflows name each other by path."""
+        files = (self.repository.text(path) for path in _ACTIONS)
+        values = [file.value for file in files if isinstance(file, Document)]
+        return any(isinstance(each, dict) and each.get("name") == "ConnectorOps" for each in values)
+
+    def names_us(self, use: Use) -> bool:
+        """The action, or a workflow, of ConnectorOps itself: also one that we do not know yet."""
+        return use.reference.repository.endswith(f"/{PROJECT}")
+
+    def duties(self, use: Use, depth: int = 0) -> list[Duty]:
+        """What a `uses:` does for us; of a workflow of the repository what the workflow does."""
+        reference = use.reference
+        if reference.is_local:
+            if not reference.local_path:
+                return self._of_action(use) if self.is_ours else []
+            callee = self._by_path.get(reference.local_path)
+            uses = list(callee.uses) if callee and depth < _DEEPEST else []
+            return [duty for each in uses for duty in self.duties(each, depth + 1)]
+        if not self.names_us(use):
+            return []
+        if not reference.path:
+            return self._of_action(use)
+        role = CALLED.get(reference.path.removeprefix(f"{FOLDER}/"))
+        return [Duty(role, is_call=True)] if role else []
+
+    def _of_action(self, use: Use) -> list[Duty]:
+        command = use.inputs.get("command", "action")
+        role = COMMANDS.get(command) if isinstance(command, str) else None
+        if role is Role.COMMANDS and str(use.inputs.get("gated")).lower() == "true":
+            role = Role.GATED
+        return [Duty(role, is_call=False)] if role else []
+
+    @cached_property
+    def _by_path(self) -> dict[str, Workflow]:
+        return {each.path: each for each in self.workflows}
+
+    @cached_property
+    def used(self) -> tuple[tuple[Use, tuple[Duty, ...]], ...]:
+        """Every `uses:` that does something for us."""
+        found = ((use, tuple(self.duties(use))) for workflow in self.workflows for use in workflow.uses)
+        return tuple((use, duties) for use, duties in found if duties)
+
+    def parts(self, *roles: Role) -> Iterator[Use]:
+        """What does this for us in workflows that run by themselves."""
+        for use, duties in self.used:
+            if not use.job.workflow.is_callee and any(duty.role in roles for duty in duties):
+                yield use
+
+    @cached_property
+    def wired(self) -> tuple[Workflow, ...]:
+        """The workflows that use us."""
+        paths = {use.job.workflow.path for use, _ in self.used}
+        paths |= {use.job.workflow.path for each in self.workflows for use in each.uses if self.names_us(use)}
+        return tuple(each for each in self.workflows if each.path in paths)
+
+    def home(self, *roles: Role) -> Place:
+        """Where a setting of the host shows in the files: what does this for us, or the first of our workflows."""
+        use = next(self.parts(*roles), None) or next(self.parts(*Role), None)
+        return use.place if use else Place(FOLDER)
+
+    @cached_property
+    def inputs(self) -> str:
+        """sha256 hex over what was judged."""
+        total = hashlib.sha256(self.repository.inputs.encode())
+        for each in self.workflows:
+            total.update(f"\0{each.path}\0{hashlib.sha256(each.document.data).hexdigest()}".encode())
+        total.update(f"\0{self.hosted!r}\0{sorted(self.published or ())}".encode("utf-8", "surrogateescape"))
+        return total.hexdigest()
