@@ -30,6 +30,7 @@ COMMANDS = {
     "codeowners": "Write CODEOWNERS from the manifests, and tell who owns what.",
     "diff": "Compare two versions of a connector: what existing flows will notice.",
     "comment": "Answer a comment on a pull request: run the command that it gives, or say why not.",
+    "doctor": "Look at how the repository is wired up: its workflows, its settings on GitHub, its fork.",
     "dossier": "Show everything that the form of Partner Center asks, page by page.",
     "explain": "Explain a rule: why it exists, how to fix it, examples.",
     "fix": "Repair connectors in place, without touching the rest of their files.",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from connectorops.secret import Secret
     from connectorops.tree import Tree
     from connectorops.upload import Container, Package, Storage
+    from connectorops.wiring import Inspection
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,12 @@ class Workspace(Protocol):
 
         Raises LookupError where there is no token.
         """
+
+    def inspection(self, repository: str) -> Inspection:
+        """The settings of a hosted repository, as the account of the token sees them. Raises LookupError as well."""
+
+    def origin(self, root: Path) -> str:
+        """Where the clone came from, as OWNER/NAME; "" where nothing says so."""
 
     def fetch(self, root: Path, repository: str, refs: Sequence[str]) -> Sequence[str]:
         """Fetch refs of a hosted repository into the clone: objects only, nothing is checked out. Their commits.

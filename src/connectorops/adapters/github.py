@@ -97,6 +97,11 @@ class GitHubForge:
         """The same, and None for what is not there."""
         return self._or_none(verb, f"{self._path}{path}", **more)
 
+    def scopes(self) -> tuple[str, ...] | None:
+        """What a classic token may, as GitHub said with its last answer; it says it of no other kind of token."""
+        found = self._github.oauth_scopes
+        return None if found is None else tuple(each for each in found if each)
+
     def permission(self, handle: str) -> str:
         """What a user or an org/team may do; a name that is not there has none."""
         return self._of_team(handle) if "/" in handle else self._of_user(handle)[0]

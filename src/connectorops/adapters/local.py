@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from connectorops.adapters.github_ledger import GitHubEvents
     from connectorops.adapters.github_offering import GitHubOffering
     from connectorops.adapters.github_reviews import GitHubReviews
+    from connectorops.adapters.github_settings import GitHubInspection
     from connectorops.adapters.ledger import LocalEvents
     from connectorops.adapters.publishing import GitPublishing
     from connectorops.connectors import Connector
@@ -111,6 +112,17 @@ class LocalWorkspace:
                 "there is no token in GITHUB_TOKEN; a workflow gives it to a step under `env:`, from `github.token`"
             )
         return GitHubForge(repository, token, os.environ.get("GITHUB_API_URL", API))
+
+    def inspection(self, repository: str) -> GitHubInspection:
+        from connectorops.adapters.fetching import SERVER  # noqa: PLC0415 - start-up counts
+        from connectorops.adapters.github_settings import GitHubInspection  # noqa: PLC0415 - start-up counts
+
+        return GitHubInspection(repository, self.hosting, os.environ.get("GITHUB_SERVER_URL", SERVER))
+
+    def origin(self, root: Path) -> str:
+        from connectorops.adapters.remotes import origin  # noqa: PLC0415 - start-up counts
+
+        return origin(root)
 
     def fetch(self, root: Path, repository: str, refs: Sequence[str]) -> list[str]:
         from connectorops.adapters.fetching import fetch  # noqa: PLC0415 - start-up counts

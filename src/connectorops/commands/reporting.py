@@ -23,9 +23,15 @@ if TYPE_CHECKING:
     from connectorops.tree import Tree
 
 
-def publish(workspace: Workspace, report: Report, tree: Tree, format_: str, output: Path | None) -> None:
-    """Write the report to a file, or to the terminal. `tree` has the source lines that it shows."""
-    text = _rendered(report, tree, format_, color=output is None and sys.stdout.isatty())
+def publish(
+    workspace: Workspace, report: Report, tree: Tree, format_: str, output: Path | None, head: str = ""
+) -> None:
+    """Write the report to a file, or to the terminal. `tree` has the source lines that it shows.
+
+    `head` goes before a report for people at a terminal.
+    """
+    text = head if format_ == "text" else ""
+    text += _rendered(report, tree, format_, color=output is None and sys.stdout.isatty())
     _write(workspace, text, output)
 
 

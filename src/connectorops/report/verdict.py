@@ -30,14 +30,17 @@ def counts(findings: Iterable[Finding]) -> str:
 
 
 def checked(report: Report) -> str:
-    return f"{count(report.checked.connectors, 'connector')}, {count(report.checked.files, 'file')}"
+    """What was judged; where that was no connector, it is not spoken of."""
+    files = count(report.checked.files, "file")
+    of_none = report.checked.files and not report.checked.connectors
+    return files if of_none else f"{count(report.checked.connectors, 'connector')}, {files}"
 
 
 def state(report: Report) -> str:
     """What crashed, was skipped or was not there is neither a pass nor the publisher's failure."""
     if report.count(Severity.ERROR):
         return FAILED
-    if report.crashed or report.skipped or not (report.checked.connectors or report.findings):
+    if report.crashed or report.skipped or not (report.checked.files or report.findings):
         return INCOMPLETE
     return PASSED
 
@@ -50,7 +53,7 @@ def headline(report: Report) -> str:
         return f"No findings, but not a pass: {count(len(report.crashed), 'check')} crashed ({checked(report)})"
     if report.skipped:
         return f"No findings in what could be judged; {len(report.skipped):,} skipped ({checked(report)})"
-    if not report.checked.connectors:
+    if not report.checked.files:
         return "Nothing was checked: no connector was found"
     return f"All clear: no findings ({checked(report)})"
 
