@@ -123,16 +123,21 @@ def wiring_of(edits: Edits) -> Wiring:
     asked = any(target.startswith("hosted#") for target in edits) or any("branches" in str(v) for v in edits.values())
     made = edited(MemoryTree(files), {k: json.dumps(v) if k == "published" else v for k, v in edits.items()})
     tree = MemoryTree(
-        {path: _with_versions(path, made.read(path)) for path in made.paths() if path not in {"hosted", "published"}}
+        {path: _finished(path, made.read(path)) for path in made.paths() if path not in {"hosted", "published"}}
     )
     published = json.loads(made.read("published"))
     hosted = hosted_of(json.loads(made.read("hosted"))) if asked else None
     return Wiring(tree, Config(), hosted, None if published is None else frozenset(published))
 
 
-def _with_versions(path: str, data: bytes) -> bytes:
-    """Each pin with its version behind it, which JSON can't hold and YAML can."""
-    return _VERSIONS.sub(r"\1 # v1.0.0", data.decode()).encode() if path in WORKFLOWS and data[:1] == b"{" else data
+def _finished(path: str, data: bytes) -> bytes:
+    """JSON can be edited by pointer, and YAML can hold the versions of pins."""
+    return workflow_text(json.loads(data)) if path in WORKFLOWS and data[:1] == b"{" else data
+
+
+def workflow_text(value: dict[str, Any]) -> bytes:
+    """A workflow as a file, each pin with its version behind it."""
+    return _VERSIONS.sub(r"\1 # v1.0.0", json.dumps(value, indent=2)).encode()
 
 
 def hosted_of(value: Mapping[str, Any]) -> Hosted:

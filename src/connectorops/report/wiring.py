@@ -61,8 +61,12 @@ def _mark(findings: list[Finding], skipped: list[Skipped]) -> str:
 
 
 def _said(findings: list[Finding], skipped: list[Skipped]) -> str:
+    """What was found, and why something was not looked at, where that is short."""
     said = [verdict.counts(findings)] if findings else []
-    return ", ".join([*said, f"{len(skipped)} not checked"] if skipped else said)
+    reasons = {each.reason for each in skipped}
+    if len(reasons) == 1:
+        said.append(f"{'the rest ' if findings else ''}not checked: {escape.terminal(*reasons)}")
+    return ", ".join(said)
 
 
 def _remedies(findings: list[Finding]) -> Iterator[str]:
@@ -78,5 +82,7 @@ def _remedies(findings: list[Finding]) -> Iterator[str]:
 
 
 def _gaps(skipped: list[Skipped]) -> Iterator[str]:
-    for why in dict.fromkeys(each.reason for each in skipped):
-        yield escape.terminal(f"    {why}")
+    """What was not checked, where there are several reasons."""
+    if len({each.reason for each in skipped}) > 1:
+        for each in skipped:
+            yield escape.terminal(f"    not checked: {each.path}: {each.reason}")

@@ -68,12 +68,15 @@ def token_left_in_the_clone(wiring: Wiring) -> Hits:
 @rule(
     "DR044",
     severity=WARNING,
-    fix="Leave the cache out; the action installs in seconds what its lock files name, by hash.",
+    fix="Leave the cache out, and write `cache-mode: none` before `jobs:`, so that none can be reached.",
     bad=[
         {f"{REMIND}#/jobs/remind/steps/-": {"uses": f"actions/cache@{_SHA}"}},
         {f"{REMIND}#/jobs/remind/steps/-": {"uses": f"actions/setup-python@{_SHA}", "with": {"cache": "pip"}}},
     ],
-    ok=[{f"{REMIND}#/jobs/remind/steps/-": {"uses": f"actions/setup-python@{_SHA}"}}],
+    ok=[
+        {f"{REMIND}#/jobs/remind/steps/-": {"uses": f"actions/setup-python@{_SHA}"}},
+        {f"{REMIND}#/jobs/remind/steps/-": {"uses": f"actions/cache@{_SHA}"}, f"{REMIND}#/cache-mode": "none"},
+    ],
 )
 def cache_beside_rights(wiring: Wiring) -> Hits:
     """A job that may write restores a cache.
@@ -82,6 +85,8 @@ def cache_beside_rights(wiring: Wiring) -> Hits:
     way.
     """
     for use in wiring.parts(Role.REPORT, Role.COMMANDS, Role.REMIND, Role.GATED):
+        if "none" in [each.get("cache-mode") for each in (use.job.value, use.job.workflow.value)]:
+            continue  # no cache can be reached
         for each in use.job.uses:
             name = "/".join(filter(None, (each.reference.repository, each.reference.path)))
             if name in _CACHES or (name.startswith("actions/setup-") and each.inputs.get("cache")):
@@ -134,7 +139,7 @@ def runs_side_by_side(wiring: Wiring) -> Hits:
     for use in wiring.parts(*Role):
         job, workflow = use.job, use.job.workflow
         keeps_itself = use.is_call and all(duty.role is not Role.CHECK for duty in wiring.duties(use))
-        if not keeps_itself and "concurrency" not in workflow.value and "concurrency" not in job.value:
+        if not keeps_itself and all(each.get("concurrency") is None for each in (workflow.value, job.value)):
             yield workflow.at("/jobs", on_key=True, key=job.id), f"The job {quoted(job.id)} has no `concurrency`."
 
 

@@ -79,4 +79,4 @@ def _skipped(rules: tuple[Rule, ...], found: Iterator[tuple[str, str, tuple[str,
     chosen = {each.id for each in rules}
     for what, why, ids in found:
         if silent := tuple(id_ for id_ in ids if id_ in chosen):
-            yield Skipped("", what, f"not checked: {why}", silent)
+            yield Skipped("", what, why, silent)

@@ -7,6 +7,8 @@ from typing import Final
 
 PROJECT: Final = "connectorops"
 """The name of our repository, whoever owns the copy of it."""
+OUR_ACTION: Final = frozenset({"", ".github/actions/connectorops"})
+"""Where in it our action is: the second is what its own workflows name."""
 ENVIRONMENT: Final = "certification"
 """What our workflow calls the protected environment, unless it is told another name."""
 STATUS: Final = "connectorops"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from connectorops.connectors import Repository
 from connectorops.documents import Document
 from connectorops.model import Place
-from connectorops.wiring.roles import CALL_NEEDS, CALLED, COMMANDS, NEEDS, PROJECT, Role
+from connectorops.wiring.roles import CALL_NEEDS, CALLED, COMMANDS, NEEDS, OUR_ACTION, PROJECT, Role
 from connectorops.wiring.workflow import ENDINGS, FOLDER, Use, Workflow
 
 if TYPE_CHECKING:
@@ -69,10 +69,9 @@ class Wiring:
         documents = ((path, self.repository.text(path)) for path in found[:MOST_FILES])
         return tuple(Workflow(path, document) for path, document in documents if isinstance(document, Document))
 
-    @cached_property
-    def is_ours(self) -> bool:
-        """The repository is that of ConnectorOps itself, whose workflows name each other by path."""
-        files = (self.repository.text(path) for path in _ACTIONS)
+    def _is_our_action(self, folder: str) -> bool:
+        """A folder of the repository holds our action: so it is in our own repository, and in copies of it."""
+        files = (self.repository.text(posixpath.join(folder, name)) for name in _ACTIONS)
         values = [file.value for file in files if isinstance(file, Document)]
         return any(isinstance(each, dict) and each.get("name") == "ConnectorOps" for each in values)
 
@@ -84,14 +83,14 @@ class Wiring:
         """What a `uses:` does for us; of a workflow of the repository what the workflow does."""
         reference = use.reference
         if reference.is_local:
-            if not reference.local_path:
-                return self._of_action(use) if self.is_ours else []
+            if self._is_our_action(reference.local_path):
+                return self._of_action(use)
             callee = self._by_path.get(reference.local_path)
             uses = list(callee.uses) if callee and depth < _DEEPEST else []
             return [duty for each in uses for duty in self.duties(each, depth + 1)]
         if not self.names_us(use):
             return []
-        if not reference.path:
+        if reference.path in OUR_ACTION:
             return self._of_action(use)
         role = CALLED.get(reference.path.removeprefix(f"{FOLDER}/"))
         return [Duty(role, is_call=True)] if role else []
