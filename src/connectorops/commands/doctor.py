@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from connectorops.commands.accepting import waived
 from connectorops.commands.choosing import words
 from connectorops.commands.hosted import hosted
-from connectorops.commands.judging import waived
 from connectorops.commands.reporting import exit_code, publish
 from connectorops.commands.subjects import Subjects, configuration
 from connectorops.config import CONFIG_PATH, Config
