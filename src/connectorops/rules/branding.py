@@ -213,6 +213,7 @@ def _owner_missing(root: ApiProperties, name: str, what: str) -> Hits:
     fix="Write the same name in both, unless you publish on behalf of the service's owner.",
     bad=[{f"{_FILE}/stackOwner": "Fabrikam"}, {f"{_FILE}/stackOwner": "LITWARE."}],
     ok=[{f"{_FILE}/stackOwner": ""}],
+    also=["AP013"],
 )
 def publisher_is_not_stack_owner(root: ApiProperties) -> Hits:
     """The publisher of a verified connector is not the owner of the service.

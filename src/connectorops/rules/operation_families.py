@@ -76,6 +76,7 @@ def family_with_duplicate_revisions(document: Document) -> Hits:
     bad=[
         {
             f"{_OLD}/deprecated": None,
+            f"{_OLD}/{ANNOTATION}/expires": None,
             f"{_OLD}/{ANNOTATION}/replacement": None,
             _OTHER: {"family": "SearchDocuments", "revision": 0},
         }

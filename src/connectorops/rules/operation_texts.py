@@ -111,6 +111,7 @@ def summary_has_restricted_characters(operation: Operation) -> Hits:
     bad=[{f"{_LABELS}/summary": "Add a label #work today"}, {f"{_LABELS}/summary": "Add_a_label"}],
     ok=[{f"{_LABELS}/summary": "Add a document's label - v1.2"}],
     keys=["summary"],
+    also=["TX015"],
 )
 def summary_has_unusual_characters(operation: Operation) -> Hits:
     """A summary has characters other than letters, digits and parentheses.

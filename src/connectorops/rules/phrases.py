@@ -52,13 +52,13 @@ def description_repeats_the_name(node: Parameter) -> Hits:
     """
     description = node.value.get("description")
     if isinstance(description, str) and 0 < len(description) < 60:
-        said = _bare(description)
+        said = bare(description)
         names = (node.name, node.value.get("x-ms-summary"), node.value.get("title"))
-        if said and said in {_bare(each) for each in names if isinstance(each, str)}:
+        if said and said in {bare(each) for each in names if isinstance(each, str)}:
             yield node.at("description"), f"The description {shown(description)} repeats the name."
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """The letters and digits alone: "Folder ID", folder_id and folderId are one name."""
     return _LETTERS.sub("", text).casefold()
 

@@ -12,6 +12,7 @@ from connectorops.schema.words import meant, shown
 _FILE: Final = "apiProperties.json#/properties"
 _HEADER: Final = f"{_FILE}/policyTemplateInstances/0"
 _ROUTE: Final = f"{_FILE}/policyTemplateInstances/2"
+_POLLING: Final = f"{_FILE}/policyTemplateInstances/4"
 _PARAMETER: Final = "x-ms-apimTemplateParameter."
 _SECTION: Final = "x-ms-apimTemplate-policySection"
 
@@ -186,6 +187,7 @@ def _unknown(policy: PolicyTemplate, template: _Template) -> Iterator[tuple[str,
     bad=[
         {f"{_HEADER}/parameters/{_PARAMETER}existsAction": "overwrite"},
         {f"{_ROUTE}/parameters/{_PARAMETER}httpMethod": "FETCH"},
+        {f"{_POLLING}/parameters/{_PARAMETER}triggerConfig": "since"},
     ],
     ok=[
         {f"{_HEADER}/parameters/{_PARAMETER}existsAction": "Append"},
@@ -196,7 +198,8 @@ def policy_parameter_value(policy: PolicyTemplate) -> Hits:
     """A parameter of a policy has a value that its template does not take.
 
     `existsAction` is override, skip or append; `httpMethod` is a method, or `@Request.OriginalHTTPMethod` where a
-    request is routed; `retainKey` is true or false. Upper and lower case are taken to be the same.
+    request is routed; `retainKey` is true or false. Upper and lower case are taken to be the same. `triggerConfig` of a
+    polling trigger is an object: the query parameters of the next request, by name.
     """
     for (template, name), allowed in _VALUES.items():
         value = policy.parameters.get(_PARAMETER + name) if policy.template == template else None
@@ -205,6 +208,10 @@ def policy_parameter_value(policy: PolicyTemplate) -> Hits:
                 policy.at("parameters", _PARAMETER + name),
                 f"{name} of the policy {label(policy)} is {shown(value)}; it must be one of {', '.join(allowed)}.",
             )
+    config = f"{_PARAMETER}triggerConfig"
+    if policy.template == "pollingtrigger" and not isinstance(policy.parameters.get(config, {}), dict):
+        text = f"triggerConfig of the policy {label(policy)} must be an object of query parameters."
+        yield policy.at("parameters", config), text
 
 
 @rule(

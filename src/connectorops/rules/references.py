@@ -160,6 +160,7 @@ def schema_definition_is_a_reference(reference: SchemaReference) -> Hits:
     whole=True,
     fix="Define the parameter under `parameters` at the top of the file, or correct the name.",
     bad=[{f"{_SWAGGER}#/paths/~1documents/get/parameters/0/$ref": "#/parameters/pagesize"}],
+    also=["SW352"],
 )
 def parameter_reference_not_found(reference: ParameterReference) -> Hits:
     """A `$ref` points to a parameter that is not in the file.
@@ -181,6 +182,7 @@ def parameter_reference_not_found(reference: ParameterReference) -> Hits:
         {f"{_SWAGGER}#/paths/~1documents/get/parameters/0/$ref": ref}
         for ref in ("#/definitions/Document", "parameters.json#/PageSize")
     ],
+    also=["SW352"],
 )
 def parameter_reference_not_valid(reference: ParameterReference) -> Hits:
     """A parameter's `$ref` does not point into `parameters`.

@@ -40,6 +40,7 @@ def _has_schema(response: Json) -> bool:
     microsoft="OperationMustHaveResponse",
     fix="Describe at least what the service answers when all goes well, such as `200`, with its schema.",
     bad=[{_ACCOUNT: None}, {_ACCOUNT: {}}, {_ACCOUNT: {"x-note": "unknown"}}],
+    also=["SW351"],
 )
 def operation_without_response(operation: Operation) -> Hits:
     """An operation describes no response.
@@ -85,6 +86,7 @@ def response_code_not_valid(operation: Operation) -> Hits:
     fix="Describe the response that the service sends when all goes well, such as `200` or `204`.",
     bad=[{f"{_ACCOUNT}/200": None}],
     keys=["responses"],
+    also=["SW351"],
 )
 def operation_without_successful_response(operation: Operation) -> Hits:
     """No response of an operation describes success.
@@ -155,6 +157,7 @@ def default_response_has_schema(operation: Operation) -> Hits:
         {_ACCOUNT: {"default": {"description": "The account.", "schema": {}}}},
     ],
     keys=["responses"],
+    also=["SW351"],
 )
 def only_a_default_response(operation: Operation) -> Hits:
     """An operation describes nothing but a default response.

@@ -68,7 +68,7 @@ def _replacement(operation: Operation) -> Json | None:
     severity=WARNING,
     microsoft="ApiAnnotationExtensionReplacementInfoForNonDeprecatedOperations",
     fix="Set `deprecated: true` on the operation, or remove its `replacement`.",
-    bad=[{f"{_OLD}/deprecated": None}],
+    bad=[{f"{_OLD}/deprecated": None, f"{_OLD}/{ANNOTATION}/expires": None}],
     keys=[ANNOTATION],
 )
 def replacement_of_active_operation(operation: Operation) -> Hits:
@@ -180,6 +180,7 @@ def _marked(document: Text, place: Place) -> DocumentEdits:
     ],
     ok=[{f"{_OLD}/summary": "Search documents [DEPRECATED]"}, {f"{_SWAGGER}/paths/~1account/get/deprecated": True}],
     keys=["deprecated"],
+    also=["SW193"],
 )
 def deprecated_operation_not_marked(operation: Operation) -> Hits:
     """A deprecated operation doesn't say so to makers.

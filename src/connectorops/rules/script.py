@@ -33,7 +33,7 @@ _HTTP_CLIENT = re.compile(r"\bnew\s++(?:System\s*+\.\s*+Net\s*+\.\s*+Http\s*+\.\
 _DIRECTIVE = re.compile(r"^[ \t]*+#[ \t]*+(r|load)\b", re.MULTILINE)
 _BLOCKING = re.compile(r"\.\s*+(?:Result\b(?!\s*+[(=])|Wait\s*+\(|GetResult\s*+\()|\bThread\s*+\.\s*+Sleep\b")
 
-_GOLDEN = """using System.Net.Http;
+EXAMPLE = """using System.Net.Http;
 using System.Threading.Tasks;
 
 public class Script : ScriptBase
@@ -53,10 +53,10 @@ public class Script : ScriptBase
     fix="Declare `public class Script : ScriptBase` and put the code into it.",
     bad=[
         {"script.csx": ""},
-        {"script.csx": _GOLDEN.replace("class Script : ScriptBase", "class Archive : ScriptBase") % ""},
+        {"script.csx": EXAMPLE.replace("class Script : ScriptBase", "class Archive : ScriptBase") % ""},
         {"script.csx": "// public class Script : ScriptBase {}\n"},
     ],
-    ok=[{"script.csx": _GOLDEN.replace(" : ScriptBase", "\n    :ScriptBase") % ""}],
+    ok=[{"script.csx": EXAMPLE.replace(" : ScriptBase", "\n    :ScriptBase") % ""}],
 )
 def script_class_missing(script: Script) -> Hits:
     """The script has no class Script that extends ScriptBase.
@@ -66,7 +66,7 @@ def script_class_missing(script: Script) -> Hits:
     The platform creates an object of the class `Script` and calls its method. Without the class the connector can't be
     saved, and the message that comes back is an internal error. Other classes may stand beside it.
     """
-    if not _CLASS.search(_code(script.text)):
+    if not _CLASS.search(code_of(script.text)):
         yield script.at(), "The script has no `class Script : ScriptBase`, which is what the platform runs."
 
 
@@ -74,7 +74,7 @@ def script_class_missing(script: Script) -> Hits:
     "SC002",
     severity=WARNING,
     fix="Write `class Script : ScriptBase` with these capitals.",
-    bad=[{"script.csx": _GOLDEN.replace("class Script", "class script") % ""}],
+    bad=[{"script.csx": EXAMPLE.replace("class Script", "class script") % ""}],
 )
 def script_class_case_wrong(script: Script) -> Hits:
     """The class Script is written with other capitals.
@@ -84,7 +84,7 @@ def script_class_case_wrong(script: Script) -> Hits:
     C# distinguishes upper and lower case, and the documented name is `Script`. A few published scripts say `script` and
     run, so it is a warning; nothing says that they will always run.
     """
-    found = _CLASS.search(_code(script.text))
+    found = _CLASS.search(code_of(script.text))
     if found and found.groups() != ("Script", "ScriptBase"):
         wrong = " : ".join(found.groups())
         yield script.at(found.start(1), found.end()), f"The class is `{wrong}`; it must be `Script : ScriptBase`."
@@ -96,13 +96,13 @@ def script_class_case_wrong(script: Script) -> Hits:
     fix="Declare `public override async Task<HttpResponseMessage> ExecuteAsync()` in the class Script.",
     bad=[
         {"script.csx": "public class Script : ScriptBase\n{\n}\n"},
-        {"script.csx": _GOLDEN.replace("override ", "") % ""},
-        {"script.csx": _GOLDEN.replace("ExecuteAsync()", "ExecuteAsync(string text)") % ""},
-        {"script.csx": _GOLDEN.replace("Task<HttpResponseMessage>", "Task<string>") % ""},
+        {"script.csx": EXAMPLE.replace("override ", "") % ""},
+        {"script.csx": EXAMPLE.replace("ExecuteAsync()", "ExecuteAsync(string text)") % ""},
+        {"script.csx": EXAMPLE.replace("Task<HttpResponseMessage>", "Task<string>") % ""},
     ],
     ok=[
         {
-            "script.csx": _GOLDEN.replace("Task<HttpResponseMessage>", "Task < System.Net.Http.HttpResponseMessage >")
+            "script.csx": EXAMPLE.replace("Task<HttpResponseMessage>", "Task < System.Net.Http.HttpResponseMessage >")
             % ""
         }
     ],
@@ -115,7 +115,7 @@ def execute_async_missing(script: Script) -> Hits:
     `ExecuteAsync` is the one method that the platform calls. It has no parameters and returns a response; a method with
     another signature is never called, or the script does not compile.
     """
-    code = _code(script.text)
+    code = code_of(script.text)
     if not _CLASS.search(code):
         return
     expected = "public override async Task<HttpResponseMessage> ExecuteAsync()"
@@ -134,8 +134,8 @@ def execute_async_missing(script: Script) -> Hits:
     severity=ERROR,
     fix="Put all code into one file with the name script.csx.",
     bad=[
-        {"upload.csx": _GOLDEN % ""},
-        {"script.csx": None, "code.csx": _GOLDEN % "", "apiProperties.json#/properties/scriptOperations": None},
+        {"upload.csx": EXAMPLE % ""},
+        {"script.csx": None, "code.csx": EXAMPLE % "", "apiProperties.json#/properties/scriptOperations": None},
     ],
 )
 def script_of_another_name(connector: Connector) -> Hits:
@@ -157,7 +157,7 @@ def script_of_another_name(connector: Connector) -> Hits:
     "SC005",
     severity=ERROR,
     fix="Shorten the script; move tables and long texts to the service.",
-    bad=lambda: [{"script.csx": (_GOLDEN % "").encode() + b" " * MAX_BYTES}],
+    bad=lambda: [{"script.csx": (EXAMPLE % "").encode() + b" " * MAX_BYTES}],
 )
 def script_too_large(script: Script) -> Hits:
     """The script has more than 1 MB.
@@ -174,7 +174,7 @@ def script_too_large(script: Script) -> Hits:
     "SC006",
     severity=ERROR,
     fix="Shorten the script; move tables and long texts to the service.",
-    bad=lambda: [{"script.csx": (_GOLDEN % "").encode() + b" " * MAX_CHARACTERS}],
+    bad=lambda: [{"script.csx": (EXAMPLE % "").encode() + b" " * MAX_CHARACTERS}],
 )
 def script_too_long_for_a_solution(script: Script) -> Hits:
     """The script has more than 500,000 characters.
@@ -194,10 +194,10 @@ def script_too_long_for_a_solution(script: Script) -> Hits:
     severity=WARNING,
     fix="Do without the namespace; the rule's page lists those that are supported.",
     bad=[
-        {"script.csx": "using System.Data.SqlClient;\n" + _GOLDEN % ""},
-        {"script.csx": "using static System.Environment;\nusing Json = Acme.Json;\n" + _GOLDEN % ""},
+        {"script.csx": "using System.Data.SqlClient;\n" + EXAMPLE % ""},
+        {"script.csx": "using static System.Environment;\nusing Json = Acme.Json;\n" + EXAMPLE % ""},
     ],
-    ok=[{"script.csx": "using static System.Math;\nusing Text = System.Text.StringBuilder;\n" + _GOLDEN % ""}],
+    ok=[{"script.csx": "using static System.Math;\nusing Text = System.Text.StringBuilder;\n" + EXAMPLE % ""}],
 )
 def namespace_not_supported(script: Script) -> Hits:
     """The script uses a namespace that is not supported.
@@ -209,7 +209,7 @@ def namespace_not_supported(script: Script) -> Hits:
     `Microsoft.Extensions`, and `Newtonsoft.Json`. One in ten published scripts uses another one and compiles, so it is
     a warning; an assembly that is missing makes saving fail with an internal error.
     """
-    for found in _USING.finditer(_code(script.text)):
+    for found in _USING.finditer(code_of(script.text)):
         name = found[1]
         is_type = "=" in found[0] or re.search(r"\bstatic\b", found[0])
         if name not in NAMESPACES and not (is_type and name.rpartition(".")[0] in NAMESPACES):
@@ -221,8 +221,8 @@ def namespace_not_supported(script: Script) -> Hits:
     "SC008",
     severity=WARNING,
     fix="Send requests with `this.Context.SendAsync(request, this.CancellationToken)`.",
-    bad=[{"script.csx": _GOLDEN % "var client = new HttpClient();"}],
-    ok=[{"script.csx": _GOLDEN % 'var hint = "new HttpClient()"; // not new HttpClient()'}],
+    bad=[{"script.csx": EXAMPLE % "var client = new HttpClient();"}],
+    ok=[{"script.csx": EXAMPLE % 'var hint = "new HttpClient()"; // not new HttpClient()'}],
 )
 def http_client_created(script: Script) -> Hits:
     """The script creates an HttpClient of its own.
@@ -232,7 +232,7 @@ def http_client_created(script: Script) -> Hits:
     Requests of a script must go through `Context.SendAsync`, which applies the policies of the connector and the
     limits of the platform. The guide announces that anything else will be blocked.
     """
-    for number, found in enumerate(_HTTP_CLIENT.finditer(_code(script.text))):
+    for number, found in enumerate(_HTTP_CLIENT.finditer(code_of(script.text))):
         text = "`new HttpClient` goes past the platform; expected `this.Context.SendAsync`."
         yield script.at(found.start(), found.end(), key=str(number)), text
 
@@ -241,8 +241,8 @@ def http_client_created(script: Script) -> Hits:
     "SC009",
     severity=ERROR,
     fix="Delete the directive, and put the code that it brings in into the script.",
-    bad=[{"script.csx": '#r "Acme.dll"\n' + _GOLDEN % ""}, {"script.csx": '#load "shared.csx"\n' + _GOLDEN % ""}],
-    ok=[{"script.csx": "#region Don't look\n#endregion\n" + _GOLDEN % ""}],
+    bad=[{"script.csx": '#r "Acme.dll"\n' + EXAMPLE % ""}, {"script.csx": '#load "shared.csx"\n' + EXAMPLE % ""}],
+    ok=[{"script.csx": "#region Don't look\n#endregion\n" + EXAMPLE % ""}],
 )
 def script_directive(script: Script) -> Hits:
     """The script refers to an assembly or loads another file.
@@ -252,7 +252,7 @@ def script_directive(script: Script) -> Hits:
     `#r` and `#load` are for scripts that run on a developer's machine. A connector's script is one file, compiled
     alone, so what they name is not there.
     """
-    for number, found in enumerate(_DIRECTIVE.finditer(_code(script.text))):
+    for number, found in enumerate(_DIRECTIVE.finditer(code_of(script.text))):
         text = f"`#{found[1]}` can't bring anything in: a connector's script is compiled alone."
         yield script.at(found.start(), found.end(), key=str(number)), text
 
@@ -262,6 +262,7 @@ def script_directive(script: Script) -> Hits:
     severity=ERROR,
     fix='Remove the script, or remove "gateway" from `capabilities` in apiProperties.json.',
     bad=[{"apiProperties.json#/properties/capabilities": ["actions", "gateway"]}],
+    also=["SW096"],
 )
 def script_with_gateway(script: Script) -> Hits:
     """A connector for the on-premises data gateway has a script.
@@ -282,12 +283,12 @@ def script_with_gateway(script: Script) -> Hits:
     severity=NOTE,
     fix="Use `await`; for a pause, `await Task.Delay(…)`.",
     bad=[
-        {"script.csx": _GOLDEN % "var text = this.Context.Request.Content.ReadAsStringAsync().Result;"},
-        {"script.csx": _GOLDEN % "Task.Delay(10).Wait();"},
-        {"script.csx": _GOLDEN % "System.Threading.Thread.Sleep(10);"},
-        {"script.csx": _GOLDEN % "Task.Delay(10).GetAwaiter().GetResult();"},
+        {"script.csx": EXAMPLE % "var text = this.Context.Request.Content.ReadAsStringAsync().Result;"},
+        {"script.csx": EXAMPLE % "Task.Delay(10).Wait();"},
+        {"script.csx": EXAMPLE % "System.Threading.Thread.Sleep(10);"},
+        {"script.csx": EXAMPLE % "Task.Delay(10).GetAwaiter().GetResult();"},
     ],
-    ok=[{"script.csx": _GOLDEN % "var page = new Page { Result = 1 }; page.Result = 2; // .Result"}],
+    ok=[{"script.csx": EXAMPLE % "var page = new Page { Result = 1 }; page.Result = 2; // .Result"}],
 )
 def script_blocks_its_thread(script: Script) -> Hits:
     """The script waits in a way that blocks its thread.
@@ -298,7 +299,7 @@ def script_blocks_its_thread(script: Script) -> Hits:
     happens, and can wait for each other for ever. It is a note, because a member of your own may be called `Result` as
     well.
     """
-    for number, found in enumerate(_BLOCKING.finditer(_code(script.text))):
+    for number, found in enumerate(_BLOCKING.finditer(code_of(script.text))):
         text = f"`{found[0].rstrip('(')}` blocks the thread that the script runs on; expected `await`."
         yield script.at(found.start(), found.end(), key=str(number)), text
 
@@ -308,11 +309,11 @@ def script_blocks_its_thread(script: Script) -> Hits:
     severity=ERROR,
     fix="Add or delete the bracket.",
     bad=[
-        {"script.csx": _GOLDEN % "if (true) {"},
-        {"script.csx": _GOLDEN % "var list = new[] { 1, 2 ];"},
-        {"script.csx": _GOLDEN % "" + "}\n"},
+        {"script.csx": EXAMPLE % "if (true) {"},
+        {"script.csx": EXAMPLE % "var list = new[] { 1, 2 ];"},
+        {"script.csx": EXAMPLE % "" + "}\n"},
     ],
-    ok=[{"script.csx": _GOLDEN % """var text = $"{{ {(1 > 0 ? "}" : "{")} " + @"\\{" + '{' + "}"; /* { */"""}],
+    ok=[{"script.csx": EXAMPLE % """var text = $"{{ {(1 > 0 ? "}" : "{")} " + @"\\{" + '{' + "}"; /* { */"""}],
 )
 def script_brackets_unbalanced(script: Script) -> Hits:
     """The brackets of the script do not match.
@@ -322,11 +323,12 @@ def script_brackets_unbalanced(script: Script) -> Hits:
     A script that does not compile makes saving the connector fail with an internal error that names no line. This does
     not compile the script; it finds the most frequent reason.
     """
-    if found := csharp.unbalanced(_code(script.text)):
+    if found := csharp.unbalanced(code_of(script.text)):
         start, why = found
         yield script.at(start, start + 1), f"The bracket `{script.text[start]}` {why}."
 
 
 @lru_cache(maxsize=1)
-def _code(text: str) -> str:
+def code_of(text: str) -> str:
+    """The text without comments and strings; remembered, as all rules about scripts ask for the same one."""
     return csharp.code(text)

@@ -136,7 +136,7 @@ def security_requirement_not_defined(node: Document | Operation) -> Hits:
     microsoft="SecurityRequirementMustHaveValue",
     keys=("security",),
     fix="Write an empty array where no scopes are needed.",
-    bad=[{REQUIREMENT: {"api_key": None}}],
+    bad=[{REQUIREMENT: {"api_key": None, "token": []}}],
     also=("SW500",),
 )
 def security_requirement_without_value(node: Document | Operation) -> Hits:

@@ -65,6 +65,11 @@ class Document(Root):
         return found
 
     @cached_property
+    def properties(self) -> list[Schema]:
+        """The properties of all schemas, as far as they are no references."""
+        return [each for each in self.nodes if isinstance(each, Schema) and each.is_property]
+
+    @cached_property
     def measure(self) -> Measure:
         """Counts and depths of schemas with their references expanded."""
         from connectorops.swagger.measure import Measure  # noqa: PLC0415 - it measures these nodes, so it imports them

@@ -1,0 +1,53 @@
+"""The errors that operations describe."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from connectorops.rule import CERTIFIED, NOTE, Hits, rule
+from connectorops.rules.wording import counted
+from connectorops.swagger.nodes import Document, Operation
+
+_PATHS: Final = "apiDefinition.swagger.json#/paths"
+_ERRORS: Final = (
+    "~1documents/post/responses/400",
+    "~1documents~1{documentId}/patch/responses/404",
+    "~1documents~1{documentId}~1content/post/responses/404",
+    "~1documents~1{documentId}~1transcript/get/responses/404",
+    "~1documents~1{documentId}~1labels/post/responses/404",
+    "~1document-types/get/responses/401",
+    "~1document-types~1{typeId}~1templates/get/responses/404",
+    "~1document-types~1{typeId}~1fields/get/responses/404",
+    "~1document-types~1{typeId}~1records/post/responses/400",
+    "~1folders/get/responses/401",
+    "~1folders~1{folderId}~1children/get/responses/404",
+)
+"""The only errors of more than half of the golden connector's operations."""
+
+
+@rule(
+    "SW160",
+    severity=NOTE,
+    profile=CERTIFIED,
+    fix="List the errors that the service sends, such as `400`, `401` and `404`, each with a description.",
+    bad=[{f"{_PATHS}/{each}": None for each in _ERRORS}],
+    ok=[{f"{_PATHS}/{_ERRORS[0]}": None}],
+    keys=["paths"],
+    whole=True,
+)
+def errors_not_described(document: Document) -> Hits:
+    """Most operations describe no error.
+
+    A maker plans for what can go wrong: a document that is gone (`404`), a limit that is reached (`429`). The coding
+    standards ask for the errors that are known; `default` with a description counts. Three of four published connectors
+    leave them out, so it is a note, and one for the whole definition.
+    """
+    operations = [each for each in document.operations if each.codes]
+    without = [each for each in operations if not _describes_error(each)]
+    if len(without) * 2 > len(operations):
+        text = f"{len(without):,} of {counted(len(operations), 'operation')} describe no error such as 401 or 404"
+        yield without[0].at("responses", on_key=True), f"{text}; the first is {without[0].label}."
+
+
+def _describes_error(operation: Operation) -> bool:
+    return any(code[:1] in ("4", "5", "d") for code in operation.codes)
