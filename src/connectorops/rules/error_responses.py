@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from connectorops.rule import CERTIFIED, NOTE, Hits, rule
-from connectorops.rules.wording import counted
 from connectorops.swagger.nodes import Document, Operation
 
 _PATHS: Final = "apiDefinition.swagger.json#/paths"
@@ -45,8 +44,9 @@ def errors_not_described(document: Document) -> Hits:
     operations = [each for each in document.operations if each.codes]
     without = [each for each in operations if not _describes_error(each)]
     if len(without) * 2 > len(operations):
-        text = f"{len(without):,} of {counted(len(operations), 'operation')} describe no error such as 401 or 404"
-        yield without[0].at("responses", on_key=True), f"{text}; the first is {without[0].label}."
+        which = f"{len(without):,} of {len(operations):,} operations"
+        text = f"An error such as 401 or 404 is not described by {which}; the first is {without[0].label}."
+        yield without[0].at("responses", on_key=True), text
 
 
 def _describes_error(operation: Operation) -> bool:

@@ -30,18 +30,15 @@ def _repeated(schema: Schema) -> bool:
     description = value.get("description")
     if not isinstance(description, str) or not 0 < len(description) < 60:
         return False
-    said = bare(description)
+    first = description[0].lower()
     names = (schema.name, value.get("x-ms-summary"), value.get("title"))
-    return bool(said) and said in {bare(each) for each in names if isinstance(each, str)}
+    alike = [each for each in names if isinstance(each, str) and each[:1].lower() == first]
+    return bool(alike) and bool(said := bare(description)) and said in map(bare, alike)
 
 
 def _many(document: Document, is_meant: Callable[[Schema], bool]) -> tuple[list[Schema], int]:
     """Of the properties that makers see those that are meant, if they are more than a few; and how many there are."""
-    seen = [
-        each
-        for each in document.properties
-        if not each.internal and not (each.operation is not None and each.operation.internal)
-    ]
+    seen = document.seen_properties
     found = [each for each in seen if is_meant(each)]
     return (found if len(found) > FEW and len(found) * SHARE > len(seen) else []), len(seen)
 

@@ -43,16 +43,16 @@ def owner_name_with_punctuation(root: ApiProperties) -> Hits:
     connector has the comma or the full stop of a legal form all the same, so it is a note. Letters with accents are
     no punctuation; in the name of the owner they have a rule of their own.
     """
+    told: set[str] = set()
     for key in ("publisher", "stackOwner"):
         name = root.properties.get(key)
-        if isinstance(name, str):
+        if isinstance(name, str) and name.strip() and name not in told:
+            told.add(name)
             odd = [each for each in dict.fromkeys(name.strip()) if not (each.isalnum() or each == " ")]
-            if odd and name.strip():
+            if odd:
                 found = listed([f"`{each}`" if each.isprintable() else f"U+{ord(each):04X}" for each in odd[:5]])
-                yield (
-                    root.at("properties", key),
-                    f"{key} is {shown(name)}, with {found}; letters and digits are asked for.",
-                )
+                text = f"{key} is {shown(name)}, with {found}; letters and digits are asked for."
+                yield root.at("properties", key), text
 
 
 @rule(

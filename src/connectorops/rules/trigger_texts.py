@@ -18,9 +18,12 @@ MOST: Final = 3
 _PATHS: Final = "apiDefinition.swagger.json#/paths"
 _HOOK: Final = f"{_PATHS}/~1hooks/post"
 _CHANGES: Final = f"{_PATHS}/~1changes/get"
+_NAMES_EVENT: Final = re.compile(r"when |for a selected |.{0,40}\bdeprecated\b", re.IGNORECASE)
+"""Also what a maker starts by hand for something that is selected, and what is on its way out."""
 _EVENT: Final = re.compile(
     r"\b(?:when(?:ever)?|triggers?|triggered|triggering|fires?|fired|(?:each|every) time|once|as soon as|upon"
-    r"|on (?:a|an|new|each|every)|starts?|runs?|executed|notif\w+)\b",
+    r"|on (?:a|an|new|each|every)|starts?|runs?|executed|notif\w+"
+    r"|(?:is|are|was|were|gets|been) (?:\w+ly )?\w+(?:ed|en))\b",
     re.IGNORECASE,
 )
 
@@ -36,7 +39,7 @@ def _offered(operation: Operation) -> bool:
     profile=CERTIFIED,
     fix="Begin with `When a` or `When an`: `When a document is added`.",
     bad=[{f"{_HOOK}/summary": "Document added or changed"}, {f"{_HOOK}/summary": "Subscribe to documents"}],
-    ok=[{f"{_HOOK}/summary": "When documents are added"}],
+    ok=[{f"{_HOOK}/summary": "When documents are added"}, {f"{_HOOK}/summary": "For a selected document"}],
     keys=("x-ms-trigger",),
 )
 def trigger_summary_is_no_event(operation: Operation) -> Hits:
@@ -47,7 +50,7 @@ def trigger_summary_is_no_event(operation: Operation) -> Hits:
     Half of the published triggers are worded otherwise, so it is a note.
     """
     summary = operation.text("summary")
-    if _offered(operation) and summary and not summary.lower().startswith("when "):
+    if _offered(operation) and summary and not _NAMES_EVENT.match(summary):
         yield operation.at("summary"), f'The summary {shown(summary)} of a trigger does not begin with "When a".'
 
 
@@ -71,7 +74,10 @@ def trigger_description_names_no_event(operation: Operation) -> Hits:
     """
     description = operation.text("description")
     if _offered(operation) and description and not _EVENT.search(description):
-        yield operation.at("description"), f"The description of the trigger {operation.label} says not when it fires."
+        yield (
+            operation.at("description"),
+            f"The description of the trigger {operation.label} does not say when it fires.",
+        )
 
 
 @rule(

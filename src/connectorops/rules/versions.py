@@ -48,7 +48,8 @@ def version_without_family(document: Document) -> Hits:
             groups[version[1] if version else operation.id].append(operation)
     for versions in groups.values():
         without = [each for each in versions if not each.annotation.get("family")]
-        if len({each.id for each in versions}) > 1 and without:
+        is_later = any((found := _VERSION.fullmatch(each.id)) and found[2] != "1" for each in versions)
+        if is_later and len({each.id for each in versions}) > 1 and without:
             first = without[0]
             other = next(each for each in versions if each.id != first.id)
             text = (

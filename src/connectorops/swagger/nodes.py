@@ -65,9 +65,16 @@ class Document(Root):
         return found
 
     @cached_property
-    def properties(self) -> list[Schema]:
-        """The properties of all schemas, as far as they are no references."""
-        return [each for each in self.nodes if isinstance(each, Schema) and each.is_property]
+    def seen_properties(self) -> list[Schema]:
+        """The properties that makers see, of all schemas, as far as they are no references."""
+        return [
+            each
+            for each in self.nodes
+            if isinstance(each, Schema)
+            and each.is_property
+            and not each.internal
+            and not (each.operation is not None and each.operation.internal)
+        ]
 
     @cached_property
     def measure(self) -> Measure:
