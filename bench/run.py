@@ -18,6 +18,7 @@ from pathlib import Path
 from bench.generate import generate
 from bench.measure import Usage, measure, middle
 from bench.peers import Peer, peers
+from bench.pull_request import pull_request
 from bench.table import MEGABYTE, Row, render
 
 COMMAND = [sys.executable, "-m", "connectorops"]
@@ -40,6 +41,7 @@ def main() -> None:
         rows += _corpus(corpus, report)
         rows += _single(swaggers, report)
         rows += _start()
+        rows += _report(Path(scratch, "pull-request"), swaggers)
         rows += [_peer(peer, swaggers) for peer in peers(corpus, swaggers)]
         sys.stdout.write(render(rows, baseline))
 
@@ -111,9 +113,18 @@ def _start() -> list[Row]:
     ]
 
 
+def _report(folder: Path, swaggers: list[Path]) -> list[Row]:
+    """What the report on a pull request computes: a test counts what it asks of GitHub."""
+    half = len(swaggers) // 2
+    connectors = [swagger.parent for swagger in swaggers[max(0, half - 10) : half + 10]]
+    command = [*COMMAND, "check", str(pull_request(folder, connectors)), "--base", "main", "--format", "markdown"]
+    name = f"(f) report on a pull request of {len(connectors)} median connectors, with the secret engine"
+    return [Row(name, middle(command, 3), wall_target=5.0)]
+
+
 def _peer(peer: Peer, swaggers: list[Path]) -> Row:
     """A peer that got a sample is extrapolated by bytes, and the row says so."""
-    name = f"(f) {peer.name}, {peer.files} files of {peer.size / MEGABYTE:.1f} MB"
+    name = f"(g) {peer.name}, {peer.files} files of {peer.size / MEGABYTE:.1f} MB"
     if peer.sampled:
         second_per_byte = peer.usage.wall / peer.size
         whole = second_per_byte * sum(path.stat().st_size for path in swaggers)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
 from statistics import mean, median
 from typing import TYPE_CHECKING
 
 from bench.generate import generate
+from bench.pull_request import pull_request
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,3 +33,13 @@ def test_generated_corpus_is_as_large_as_real_ones(tmp_path: Path) -> None:
     assert 33_000 < median(map(len, texts)) < 41_000
     assert 12 < mean(len(json.loads(text)["paths"]) for text in texts) < 20
     assert max(map(len, texts)) < 1_100_000
+
+
+def test_a_branch_adds_the_connectors_that_are_measured(tmp_path: Path) -> None:
+    generate(tmp_path / "corpus", connectors=3)
+    folders = sorted(path.parent for path in (tmp_path / "corpus").rglob("*.swagger.json"))
+    repository = pull_request(tmp_path / "work" / "repository", folders)
+    listed = subprocess.run(
+        ["git", "diff", "--name-only", "main", "HEAD"], cwd=repository, check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert {path.split("/")[1][:2] for path in listed} == {"00", "01", "02"}
