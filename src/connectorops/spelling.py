@@ -9,10 +9,7 @@ from __future__ import annotations
 import re
 import string
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import Final
 
 COMMON: Final = 20_000
 """Occurrences (in the texts that the list was made of) from which a word is meant more likely than a new word is."""
@@ -69,7 +66,7 @@ class Dictionary:
         """The common word that an unknown one is a slip of; "" for a known one, and where nothing is near."""
         if self.frequency(word):
             return ""
-        near = self._common.keys() & set(_slips(word))
+        near = self._common.keys() & _slips(word)
         if not near or any(_same(word, each) for each in near):
             return ""
         return max(near, key=lambda each: (each[0] == word[0], self._common[each], each))
@@ -81,16 +78,15 @@ class Dictionary:
         return {word: number for word, number in found if number >= COMMON}
 
 
-def _slips(word: str) -> Iterator[str]:
+def _slips(word: str) -> set[str]:
     """Every word that is one letter away: one too many, two swapped, one wrong, one missing."""
-    for at in range(len(word) + 1):
-        head, tail = word[:at], word[at:]
-        if tail:
-            yield head + tail[1:]
-            yield from (head + letter + tail[1:] for letter in string.ascii_lowercase)
-        if len(tail) > 1:
-            yield head + tail[1] + tail[0] + tail[2:]
-        yield from (head + letter + tail for letter in string.ascii_lowercase)
+    parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    letters = string.ascii_lowercase
+    found = {head + tail[1:] for head, tail in parts if tail}
+    found.update(head + tail[1] + tail[0] + tail[2:] for head, tail in parts if len(tail) > 1)
+    found.update([head + letter + tail[1:] for head, tail in parts if tail for letter in letters])
+    found.update([head + letter + tail for head, tail in parts for letter in letters])
+    return found
 
 
 def _same(word: str, other: str) -> bool:

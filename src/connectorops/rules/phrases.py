@@ -118,6 +118,5 @@ def product_name_is_obsolete(document: Document) -> Hits:
 
     Makers look for the name that they see today. Reviewers ask to replace names that are gone.
     """
-    for node, key, text in document.read_texts.where(lambda text: _OLD.search(text) is not None):
-        if found := _OLD.search(text):
-            yield node.at(key), f"{shown(found[0])} is called {_RENAMED[found[0]]} today."
+    for node, key, found in document.read_texts.having(_OLD):
+        yield node.at(key), f"{shown(found[0])} is called {_RENAMED[found[0]]} today."

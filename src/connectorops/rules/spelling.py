@@ -62,9 +62,10 @@ def word_misspelt(document: Document) -> Hits:
     texts, dictionary = document.read_texts, english()
     words = set(_WORD.findall(texts.joined)) - KNOWN
     unknown = sorted(word for word in words if not dictionary.knows(word))[:MOST_WORDS]
-    names = _names(document) if unknown else frozenset()
-    for word in unknown:
-        if word not in names and (meant := dictionary.meant(word)):
+    slips = [(word, meant) for word in unknown if (meant := dictionary.meant(word))]
+    names = _names(document) if slips else frozenset()
+    for word, meant in slips:
+        if word not in names:
             for node, key, _ in islice(texts.where(partial(_has, word)), 1):
                 place = node.at(key)
                 yield (
@@ -102,6 +103,5 @@ def space_missing_after_full_stop(document: Document) -> Hits:
 
     Reviewers ask for the space: it mostly comes from two texts that a tool put together.
     """
-    for node, key, text in document.read_texts.where(lambda text: _BEGIN.search(text) is not None):
-        if found := _BEGIN.search(text):
-            yield node.at(key), f"A space is missing after the full stop of {shown(found[0].strip())}."
+    for node, key, found in document.read_texts.having(_BEGIN):
+        yield node.at(key), f"A space is missing after the full stop of {shown(found[0].strip())}."

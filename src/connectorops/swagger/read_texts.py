@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterator
 
     from connectorops.nodes import Node
@@ -39,3 +40,13 @@ class ReadTexts:
         chosen = {text for text in self.distinct if wanted(text)}
         if chosen:
             yield from (each for each in self._texts if each[2] in chosen)
+
+    def having(self, pattern: re.Pattern[str]) -> Iterator[tuple[Node, str, re.Match[str]]]:
+        """The node, the member and the match for every text that the pattern is in. Most documents have none.
+
+        The pattern may not look at the beginning or the end of a text: all texts are asked at once first.
+        """
+        if pattern.search(self.joined):
+            for node, key, text in self.where(lambda text: pattern.search(text) is not None):
+                if found := pattern.search(text):
+                    yield node, key, found
