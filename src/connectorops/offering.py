@@ -21,10 +21,10 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Hosted:
-    """A repository as the account of the token sees it. `parent` is what it is a fork of, "" for none."""
+    """A repository as the account of the token sees it. `parents` are what it is a fork of, also at second hand."""
 
     name: str
-    parent: str
+    parents: tuple[str, ...]
     may_push: bool
     may_label: bool
 
@@ -71,7 +71,7 @@ class Offering(Protocol):
         """Every pull request that was ever opened from this branch, the newest first."""
 
     def offer(self, offer: Offer) -> Offered:
-        """Open a pull request, or return the open one of this branch and base where somebody was faster."""
+        """Open a pull request. Raises MovedError where this branch has one by now, which somebody else opened."""
 
     def revise(self, number: int, title: str, body: str) -> None:
         """Replace title and body."""

@@ -61,6 +61,7 @@ class Repository:
     reviews: list[dict[str, Any]] = field(default_factory=list)
     review_comments: list[dict[str, Any]] = field(default_factory=list)
     protected: set[str] = field(default_factory=set)
+    of_organisation: bool = False
 
     def commit(self, revision: str) -> str:
         return git(self.folder, "rev-parse", "--verify", revision)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from connectorops.adapters.github import ACTIONS, NOT_FOUND
 from connectorops.adapters.github_errors import explained
 from connectorops.offering import Author, Hosted, Offered
+from connectorops.ports import MovedError
 
 if TYPE_CHECKING:
     from connectorops.adapters.github import GitHubForge
@@ -61,9 +62,9 @@ class GitHubOffering:
                     raise
                 return None
         may = found.get("permissions") or {}
-        parent = (found.get("parent") or {}).get("full_name", "")
+        above = [found[each]["full_name"] for each in ("parent", "source") if found.get(each)]
         labels = bool(may.get("triage") or may.get("push"))
-        return Hosted(str(found["full_name"]), parent, bool(may.get("push")), labels)
+        return Hosted(str(found["full_name"]), tuple(above), bool(may.get("push")), labels)
 
     def offered(self, owner: str, branch: str) -> list[Offered]:
         query = {"state": "all", "head": f"{owner}:{branch}", "per_page": _PAGE, "sort": "created", "direction": "desc"}
@@ -71,23 +72,29 @@ class GitHubOffering:
             return [_offered(each) for each in self._forge.request("GET", "/pulls", parameters=query)]
 
     def offer(self, offer: Offer) -> Offered:
-        from github import GithubException  # noqa: PLC0415 - start-up counts
-
-        owner, _, branch = offer.head.partition(":")
         texts = {"title": offer.title, "body": offer.body, "base": offer.base, "draft": offer.is_draft}
         sent = {**texts, "head": offer.head, "maintainer_can_modify": True}
         if offer.repository.partition("/")[2] != self._forge.repository.partition("/")[2]:
             sent["head_repo"] = offer.repository.partition("/")[2]  # a fork with a name of its own
         with explained(f"open a pull request in {self._forge.repository}"):
-            try:
-                return _offered(self._forge.request("POST", "/pulls", input=sent))
-            except GithubException as error:
-                if error.status != _REFUSED:
-                    raise
-                there = [each for each in self.offered(owner, branch) if each.state == "open"]
-                if not there:
-                    raise
-                return there[0]
+            return _offered(self._opened(offer, sent))
+
+    def _opened(self, offer: Offer, sent: dict[str, Any]) -> dict[str, Any]:
+        """The new pull request. An organisation's fork lets no reviewer push, and GitHub refuses to be asked for it."""
+        from github import GithubException  # noqa: PLC0415 - start-up counts
+
+        try:
+            made: dict[str, Any] = self._forge.request("POST", "/pulls", input=sent)
+        except GithubException as error:
+            if error.status != _REFUSED:
+                raise
+            if sent["maintainer_can_modify"] and "fork_collab" in str(error.data):
+                return self._opened(offer, {**sent, "maintainer_can_modify": False})
+            owner, _, branch = offer.head.partition(":")
+            if any(each.state == "open" and each.base == offer.base for each in self.offered(owner, branch)):
+                raise MovedError(f"somebody opened a pull request from {offer.head} meanwhile") from error
+            raise
+        return made
 
     def revise(self, number: int, title: str, body: str) -> None:
         with explained(f"edit pull request {number} of {self._forge.repository}"):

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from connectorops.commands.hosted import DownError
 from connectorops.forge import ForgeRefusedError
 from connectorops.model import Exit
-from connectorops.ports import MovedError
 from connectorops.report.escape import terminal
 from connectorops.report.verdict import count
 from connectorops.upstream import home, links
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectorops.commands.proposing import Source, Text
-    from connectorops.model import Report
     from connectorops.offering import Author, Offer, Offered, Offering, Publishing
     from connectorops.ports import Workspace
     from connectorops.upstream.arrange import Arrangement, Sides
@@ -35,28 +32,34 @@ class Wish:
     upstream: str
     base: str
     fork: str
-    source: str
+    repository: str
+    revision: str
+    name: str
+    include: tuple[str, ...]
+    labels: tuple[str, ...]
     draft: bool
     even_with_findings: bool
     again: bool
-    labels: tuple[str, ...]
+    seen: str
     author: Author | None
-    server: str
+    body_file: Path | None
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """Everything worked out, and nothing done yet. `head` is the repository of our branch, "" where none is known."""
+    """Everything worked out, and nothing done yet. `head` is the repository of our branch, "" where none is known.
+
+    `uncommitted` are files that lie otherwise in the working directory.
+    """
 
     source: Source
     sides: Sides
     plan: Arrangement
-    report: Report
     commit: str
     offer: Offer
     text: Text
     head: str
-    last: Offered | None
+    uncommitted: tuple[str, ...]
 
 
 def shown(git: Publishing, ready: Ready) -> int:
@@ -81,27 +84,25 @@ def _files(ready: Ready) -> Iterator[str]:
     yield f"files     {count(len(ready.plan.want), 'file')} in {ready.source.place.folder}"
     yield from (f"removed   {name}" for name in ready.plan.removed)
     yield from (f"left out  {name}: {why}" for name, why in ready.source.selection.left_out)
+    yield from (f"changed   {name}: not committed, so that it goes as the commit has it" for name in ready.uncommitted)
     counted = Counter(each.outcome for each in ready.text.answers)
     yield f"boxes     {', '.join(f'{counted[each]} {each.value}' for each in Outcome if counted[each]) or 'none'}"
 
 
-def carried_out(git: Publishing, api: Offering | None, wish: Wish, ready: Ready, body_file: Path | None) -> int:
-    """Push, then open or edit; where the token can't, say what is left to do."""
+def carried_out(git: Publishing, api: Offering | None, wish: Wish, ready: Ready) -> int:
+    """Push, then open or edit; where the token can't, say what is left to do. Raises MovedError: decide again."""
+    new = pushes = ready.commit != ready.sides.tip
     if api is None:
-        return _left_to_you(wish, ready, body_file, "there is no token in GITHUB_TOKEN", pushed=False)
+        return _left_to_you(git.server, wish, ready, "there is no token in GITHUB_TOKEN", pushes=True)
     if not ready.head:
-        return _left_to_you(wish, ready, body_file, f"there is no fork of {wish.upstream} that we know", pushed=False)
-    pushed = ready.commit == ready.sides.tip
-    new = not pushed
+        return _left_to_you(git.server, wish, ready, f"we know of no fork of {wish.upstream}", pushes=True)
     try:
         if new:
             git.push(ready.head, ready.commit, ready.source.place.branch, ready.sides.tip)
-            pushed = True
+            pushes = False
         pull, edited = _offered(api, ready)
-    except MovedError as error:
-        raise DownError(f"{error}: nothing was changed. Run this again.") from error
     except ForgeRefusedError as error:
-        return _left_to_you(wish, ready, body_file, str(error), pushed=pushed)
+        return _left_to_you(git.server, wish, ready, str(error), pushes=pushes)
     labelled = list(_labels(api, wish, ready, pull))
     if not (new or edited or any(done for done, _ in labelled)):
         click.echo(terminal(f"Nothing new: {pull.url} has these files and this text."))
@@ -114,9 +115,7 @@ def _offered(api: Offering, ready: Ready) -> tuple[Offered, bool]:
     """The pull request as we want it, and whether anything had to be written."""
     there = ready.sides.open
     if there is None:
-        there = api.offer(ready.offer)
-        if _plain(there.body) == _plain(ready.offer.body):
-            return there, True
+        return api.offer(ready.offer), True
     if (there.title, _plain(there.body)) == (ready.offer.title, _plain(ready.offer.body)):
         return there, False
     api.revise(there.number, ready.offer.title, ready.offer.body)
@@ -156,45 +155,45 @@ def _say(ready: Ready, pull: Offered, labels: Sequence[str], *, new: bool) -> No
         *(["draft     mark it as ready for review on its page, when it is"] if is_draft else []),
         "",
         "Next, record it:",
-        f"connectorops advance {ready.source.connector.name} propose --commit {ready.source.commit}",
+        f"connectorops advance {ready.source.connector.name} propose --commit {ready.source.found.commit}",
     ]
     click.echo("\n".join(map(terminal, lines)))
 
 
-def _left_to_you(wish: Wish, ready: Ready, body_file: Path | None, why: str, *, pushed: bool) -> int:
+def _left_to_you(server: str, wish: Wish, ready: Ready, why: str, *, pushes: bool) -> int:
     """What a person has to do: the commands, and the page with everything filled in."""
-    lines = [f"Not opened by us: {why}.", "What is left for you:"]
+    lines = [f"Not {'updated' if ready.sides.open else 'opened'} by us: {why}.", "What is left for you:"]
     if not ready.head:
         lines.append(f"  gh repo fork {wish.upstream} --clone=false")
-    if not pushed:
+    if pushes:
         branch, tip = ready.source.place.branch, ready.sides.tip
-        lines.append(f"  {links.push_command(wish.server, ready.offer.repository, ready.commit, branch, tip)}")
+        lines.append(f"  {links.push_command(server, ready.offer.repository, ready.commit, branch, tip)}")
+    fits = False
     if ready.sides.open:
         lines.append(f"  edit the text of {ready.sides.open.url}")
-        fits = False
     else:
-        address, fits = _address(wish, ready)
-        lines += ["  open this page, and create the pull request:", f"  {address}"]
+        address, fits = _address(server, wish, ready)
+        draft = ", as a draft" if ready.offer.is_draft else ""
+        lines += [f"  open this page, and create the pull request{draft}:", f"  {address}"]
     click.echo("\n".join(map(terminal, lines)))
-    if fits:
-        return Exit.CLEAN
-    if body_file is None:
-        click.echo("The text does not fit into the address. This is it:\n")
+    if not fits and wish.body_file:
+        click.echo(terminal(f"  paste the text from {wish.body_file}, which does not fit into an address."))
+    elif not fits:
+        click.echo("  paste this text, which does not fit into an address:\n")
         click.echo("\n".join(map(terminal, ready.text.body.splitlines())))
-    else:
-        click.echo(terminal(f"The text does not fit into the address: paste it from {body_file}."))
     return Exit.CLEAN
 
 
-def _address(wish: Wish, ready: Ready) -> tuple[str, bool]:
+def _address(server: str, wish: Wish, ready: Ready) -> tuple[str, bool]:
     """With the body if it fits, else with the one without reasons."""
-    address, fits = links.compare_address(wish.server, wish.upstream, ready.offer)
+    address, fits = links.compare_address(server, wish.upstream, ready.offer)
     if fits:
         return address, True
-    return links.compare_address(wish.server, wish.upstream, replace(ready.offer, body=ready.text.brief))
+    return links.compare_address(server, wish.upstream, replace(ready.offer, body=ready.text.brief))
 
 
 def written(workspace: Workspace, file: Path, text: str) -> None:
+    """Write the body to a file. Usage error where that can't be."""
     try:
         workspace.write(file, text.encode("utf-8", "backslashreplace"))
     except OSError as error:

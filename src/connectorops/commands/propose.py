@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import shlex
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from connectorops.commands.heads import Refusal
-from connectorops.commands.hosted import hosted
+from connectorops.commands.hosted import DownError, hosted
 from connectorops.commands.offering import Ready, Wish, carried_out, shown, written
 from connectorops.commands.proposing import (
     committed,
@@ -17,11 +19,14 @@ from connectorops.commands.proposing import (
     gate,
     nothing_to_open,
     source_of,
+    uncommitted,
     verdict,
     worded,
 )
+from connectorops.comment.commands import FULL_SHA
 from connectorops.model import Exit
 from connectorops.offering import Author, Offer
+from connectorops.ports import MovedError
 from connectorops.report.escape import terminal
 from connectorops.upstream import arrange, body, links
 
@@ -32,6 +37,8 @@ if TYPE_CHECKING:
 
 PUBLIC: Final = "microsoft/PowerPlatformConnectors"
 PREFERRED: Final = "dev"
+_ATTEMPTS: Final = 3
+"""How often it is decided anew when somebody was faster."""
 _REPOSITORY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,99}/[A-Za-z0-9._-]{1,100}")
 _BRANCH: Final = re.compile(r"(?!-)[A-Za-z0-9._/+-]{1,200}")
 _AUTHOR: Final = re.compile(r"([^<>\n]{1,100}?) ?<([^<>\s]{3,200})>")
@@ -46,6 +53,12 @@ def _repository(_ctx: click.Context, _parameter: click.Parameter, value: str) ->
 def _branch(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
     if value and (not _BRANCH.fullmatch(value) or ".." in value):
         raise click.BadParameter("name a branch, such as dev")
+    return value
+
+
+def _seen(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
+    if value and not re.fullmatch(FULL_SHA, value):
+        raise click.BadParameter("name the commit in full: 40 hexadecimal digits, in lower case")
     return value
 
 
@@ -70,38 +83,70 @@ Exit codes: 0 proposed, nothing new, nothing to open-source, or what is left for
 or somebody has to decide first; 2 wrong usage or no permission; 3 a service was down; 70 a rule of ours crashed.""",
 )
 @click.argument("path", type=click.Path(path_type=Path), default=".")
-@click.option("--upstream", envvar="CONNECTOROPS_UPSTREAM", default=PUBLIC, show_default=True, show_envvar=True,
-              callback=_repository, metavar="OWNER/NAME", help="The public repository.")  # fmt: skip
-@click.option("--base", envvar="CONNECTOROPS_UPSTREAM_BASE", default="", show_envvar=True, callback=_branch,
-              metavar="BRANCH", help="Its branch for pull requests.  [default: dev, or its default]")  # fmt: skip
-@click.option("--fork", envvar="CONNECTOROPS_FORK", default="", show_envvar=True, callback=_repository,
-              metavar="OWNER/NAME", help="Your fork of it.  [default: this repository or the account's]")  # fmt: skip
-@click.option("--repository", envvar="GITHUB_REPOSITORY", default="", callback=_repository, metavar="OWNER/NAME",
-              show_envvar=True, help="The repository that we are in.")  # fmt: skip
+@click.option(
+    "--upstream",
+    envvar="CONNECTOROPS_UPSTREAM",
+    default=PUBLIC,
+    show_default=True,
+    show_envvar=True,
+    callback=_repository,
+    metavar="OWNER/NAME",
+    help="The public repository.",
+)
+@click.option(
+    "--base",
+    envvar="CONNECTOROPS_UPSTREAM_BASE",
+    default="",
+    show_envvar=True,
+    callback=_branch,
+    metavar="BRANCH",
+    help="Its branch for pull requests.  [default: dev, or its default]",
+)
+@click.option(
+    "--fork",
+    envvar="CONNECTOROPS_FORK",
+    default="",
+    show_envvar=True,
+    callback=_repository,
+    metavar="OWNER/NAME",
+    help="Your fork of it.  [default: this repository, or the fork of the token's account]",
+)
+@click.option(
+    "--repository",
+    envvar="GITHUB_REPOSITORY",
+    default="",
+    show_envvar=True,
+    callback=_repository,
+    metavar="OWNER/NAME",
+    help="The repository that we are in.",
+)
 @click.option("--rev", "revision", default="HEAD", show_default=True, help="The commit whose files are proposed.")
 @click.option("--as", "name", default="", metavar="NAME", help="The name of the folder there, if not the one here.")
 @click.option("--include", multiple=True, metavar="PATTERN", help="Bring these files of the connector as well.")
-@click.option("--label", "labels", multiple=True, metavar="NAME", help="Beside the label of the program.")
+@click.option("--label", "labels", multiple=True, metavar="NAME", help="A label beside that of the program.")
 @click.option("--draft", is_flag=True, help="Open it as a draft.")
 @click.option(
-    "--even-with-findings", is_flag=True, help="Open it although the check fails, as a draft. Never with secrets."
+    "--even-with-findings", is_flag=True, help="Open it although the check fails, as a draft. Never with a secret."
 )
-@click.option("--again", is_flag=True, help="Open a new one although the last one was closed.")
+@click.option("--again", is_flag=True, help="Open a new one although the last one was closed without a merge.")
+@click.option(
+    "--seen",
+    default="",
+    callback=_seen,
+    metavar="SHA",
+    help="You know the commit of somebody else on your branch, and your files may replace it.",
+)
 @click.option(
     "--author",
     default="",
     callback=_author,
     metavar="NAME <ADDRESS>",
-    help="Whom the commit is by.  [default: the account]",
+    help="Whom the commit is by.  [default: the token's account]",
 )
 @click.option("--body-file", type=click.Path(dir_okay=False, path_type=Path), help="Write the body to a file, too.")
 @click.option("--dry-run", is_flag=True, help="Show title, body and files, and change nothing.")
 @click.pass_obj
-def command(
-    workspace: Workspace, path: Path, upstream: str, base: str, fork: str, repository: str, revision: str, name: str,
-    include: tuple[str, ...], labels: tuple[str, ...], draft: bool, even_with_findings: bool, again: bool,
-    author: Author | None, body_file: Path | None, dry_run: bool,
-) -> int:  # fmt: skip
+def command(workspace: Workspace, /, path: Path, dry_run: bool, **asked: Any) -> int:  # noqa: ANN401 - Wish's fields
     """Open or update the pull request that brings a connector to the public repository.
 
     One commit on top of the base holds the connector's public files, and nothing else; the boxes of the upstream's own
@@ -109,93 +154,101 @@ def command(
 
     PATH is the folder of the connector. Its files are those of a commit, never of the working directory.
     """
-    root = workspace.find_root(path)
-    found = connector_at(workspace, path, revision)
-    if reason := nothing_to_open(found[0]):
+    wish = Wish(**asked)
+    found = connector_at(workspace, path, wish.revision)
+    if reason := nothing_to_open(found.connector):
         click.echo(terminal(reason))
         return Exit.CLEAN
-    source = source_of(found, name, include)
+    source = source_of(found, wish.name, wish.include)
     with hosted():
-        git = workspace.publishing(root)
+        git, api = workspace.publishing(found.root), _api(workspace, wish.upstream)
         try:
-            api: Offering | None = workspace.offering(upstream)
-        except LookupError:
-            api = None
-        wish = Wish(upstream, base, fork, repository, draft, even_with_findings, again, labels, author, git.server)
-        try:
-            ready = _ready(workspace, root, git, api, source, wish)
-            if ready is None:
-                return Exit.CLEAN
-            if body_file is not None:
-                written(workspace, body_file, ready.text.body)
-            if dry_run:
-                return shown(git, ready)
-            return carried_out(git, api, wish, ready, body_file)
+            for _ in range(_ATTEMPTS):
+                with suppress(MovedError):
+                    ready = _ready(workspace, git, api, source, wish)
+                    if ready is None:
+                        return Exit.CLEAN
+                    if wish.body_file is not None:
+                        written(workspace, wish.body_file, ready.text.body)
+                    return shown(git, ready) if dry_run else carried_out(git, api, wish, ready)
         except Refusal as refusal:
             click.echo("\n".join(map(terminal, refusal.lines)))
             return Exit.FINDINGS
+    raise DownError(f"Others push to {source.place.branch} all the time, and lost nothing: run this again later.")
 
 
-def _ready(
-    workspace: Workspace, root: Path, git: Publishing, api: Offering | None, source: Source, wish: Wish
-) -> Ready | None:
+def _api(workspace: Workspace, upstream: str) -> Offering | None:
+    """None without a token: then a person does what is left."""
+    try:
+        return workspace.offering(upstream)
+    except LookupError:
+        return None
+
+
+def _ready(workspace: Workspace, git: Publishing, api: Offering | None, source: Source, wish: Wish) -> Ready | None:
     """Work everything out; None where the base has it all already."""
     head = _head(api, wish)
     pulls = api.offered(head.partition("/")[0], source.place.branch) if api and head else []
     open_ = next((each for each in pulls if each.state == "open"), None)
     last = next(iter(pulls), None)
     base = _base(git, wish, open_)
-    (base_commit,) = git.fetch(wish.upstream, [f"refs/heads/{base}"])
-    if taken := arrange.elsewhere(source.place.folder, list(git.tree(base_commit).paths(_parent(source)))):
-        raise click.UsageError(f"{taken} is there already, and differs only in case: name it with --as.")
-    tip = _tip(git, head, source.place.branch)
-    sides = arrange.Sides(source.place, base_commit, tip, open_)
+    sides = _sides(git, source, wish, base, head, open_)
     try:
         plan = arrange.arrange(git, sides, source.ours)
     except arrange.TakenError as error:
         raise Refusal(_taken(source, head, error)) from error
     if open_ is None and plan.is_there:
-        _say_there(wish, base, last)
+        merged = f" {last.url} was merged." if last and last.state == "merged" else ""
+        click.echo(terminal(f"Nothing to propose: {base} of {wish.upstream} has exactly these files.{merged}"))
         return None
     if open_ is None and last and last.state == "closed" and not wish.again:
         raise Refusal((f"{last.url} was closed without a merge. Reopen it, or open a new one with --again.",))
-    report = verdict(workspace, root, source, plan.at_base)
-    if report.crashed:
-        raise RuntimeError(f"{report.crashed[0].rule} crashed: {report.crashed[0].error}")
+    report = verdict(workspace, source, plan.at_base)
     is_ready = gate(report, even_with_findings=wish.even_with_findings)
-    author = wish.author or (api.author() if api else git.author())
-    if author is None:
-        raise click.UsageError("Nothing says whom the commit is by: say it with --author, or set git's user.email.")
-    commit = committed(git, source, sides, plan, author)
+    commit = committed(git, source, sides, plan, _whose(git, api, wish))
     before = open_ or (last if last and last.state == "closed" else None)
     try:
         text = worded(git, source, sides, plan, report, commit, base, before)
     except body.TooLongError as error:
         raise Refusal((f"Not proposed: {error}. Shorten your own text in the pull request.",)) from error
-    owner = head.partition("/")[0] or links.NOBODY
+    owner, name = head.partition("/")[0] or links.NOBODY, (head or wish.upstream).partition("/")[2]
     is_draft = wish.draft or not is_ready
-    offer = Offer(f"{owner}:{source.place.branch}", head or _guess(wish), base, text.title, text.body, is_draft)
-    return Ready(source, sides, plan, report, commit, offer, text, head, last)
+    offer = Offer(f"{owner}:{source.place.branch}", f"{owner}/{name}", base, text.title, text.body, is_draft)
+    unlike = uncommitted(workspace, source) if wish.revision == "HEAD" else ()
+    return Ready(source, sides, plan, commit, offer, text, head, unlike)
 
 
-def _parent(source: Source) -> str:
-    return source.place.folder.partition("/")[0]
+def _sides(git: Publishing, source: Source, wish: Wish, base: str, head: str, open_: Offered | None) -> arrange.Sides:
+    """Where both sides are, with their commits fetched."""
+    (tip_of_base,) = git.fetch(wish.upstream, [f"refs/heads/{base}"])
+    folder = source.place.folder
+    if taken := arrange.elsewhere(folder, list(git.tree(tip_of_base).paths(folder.partition("/")[0]))):
+        raise click.UsageError(f"{taken} is there already, and differs only in case: name it with --as.")
+    ref = f"refs/heads/{source.place.branch}"
+    is_there = head and ref in git.remote_refs(head, [ref])
+    return arrange.Sides(source.place, tip_of_base, git.fetch(head, [ref])[0] if is_there else "", open_, wish.seen)
 
 
-def _guess(wish: Wish) -> str:
-    return f"{links.NOBODY}/{wish.upstream.partition('/')[2]}"
+def _whose(git: Publishing, api: Offering | None, wish: Wish) -> Author:
+    author = wish.author or (api.author() if api else git.author())
+    if author is None:
+        raise click.UsageError("Nothing says whom the commit is by: say it with --author, or set git's user.email.")
+    return author
 
 
 def _head(api: Offering | None, wish: Wish) -> str:
     """The repository that our branch goes to: the one that is named, the one that we are in, or the account's fork."""
     if api is None:
         return wish.fork
-    names = [wish.fork] if wish.fork else [wish.source]
+    names = [wish.fork] if wish.fork else [wish.repository]
     if not wish.fork and (login := api.login()):
         names.append(f"{login}/{wish.upstream.partition('/')[2]}")
     for name in filter(None, names):
         found = api.hosted(name)
-        if found and wish.upstream.lower() in {found.name.lower(), found.parent.lower()}:
+        if found is None:
+            continue
+        is_upstream = found.name.lower() == wish.upstream.lower()
+        if wish.upstream.lower() in map(str.lower, found.parents) or (is_upstream and found.may_push):
             return found.name
     if wish.fork:
         raise click.UsageError(f"{wish.fork} is no fork of {wish.upstream}, or the token may not see it.")
@@ -216,24 +269,13 @@ def _base(git: Publishing, wish: Wish, open_: Offered | None) -> str:
     return refs["HEAD"]
 
 
-def _tip(git: Publishing, head: str, branch: str) -> str:
-    """The commit that our branch is at, fetched; "" where there is no such branch yet."""
-    ref = f"refs/heads/{branch}"
-    if not head or ref not in git.remote_refs(head, [ref]):
-        return ""
-    return git.fetch(head, [ref])[0]
-
-
 def _taken(source: Source, head: str, error: arrange.TakenError) -> tuple[str, ...]:
     change = error.change
     return (
         f"Not proposed: {change.author} changed the connector on {source.place.branch} of {head}, which would be lost:",
         f"  {change.commit} {change.subject}",
-        "Take it over into your files first; they may then differ further. To see it:",
+        "To see it:",
         f"  git diff {change.commit}^ {change.commit}",
+        "Take it over into your files, commit them, and say that you have seen it:",
+        f"  connectorops propose {shlex.quote(source.connector.name)} --seen {change.commit}",
     )
-
-
-def _say_there(wish: Wish, base: str, last: Offered | None) -> None:
-    merged = f" {last.url} was merged." if last and last.state == "merged" else ""
-    click.echo(terminal(f"Nothing to propose: {base} of {wish.upstream} has exactly these files.{merged}"))

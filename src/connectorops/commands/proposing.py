@@ -41,17 +41,29 @@ _TRAILER: Final = "Connectorops-Content"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """One connector at one commit of the repository that we are in, and where it goes."""
+class Found:
+    """One connector at one commit of the repository that we are in, and by what it is judged."""
 
+    root: Path
     connector: Connector
     commit: str
     tree: Tree
     rules: RuleSet
     config: Config
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The connector, where it goes, and what of it."""
+
+    found: Found
     place: home.Home
     selection: home.Selection
     title: str
+
+    @property
+    def connector(self) -> Connector:
+        return self.found.connector
 
     @property
     def program(self) -> Program:
@@ -73,7 +85,7 @@ class Text:
     answers: tuple[checklist.Answer, ...]
 
 
-def connector_at(workspace: Workspace, path: Path, revision: str) -> tuple[Connector, str, Tree, RuleSet, Config]:
+def connector_at(workspace: Workspace, path: Path, revision: str) -> Found:
     """The one connector that a path is, or holds, at a revision. Usage error for none or several."""
     root = workspace.find_root(path)
     try:
@@ -88,7 +100,7 @@ def connector_at(workspace: Workspace, path: Path, revision: str) -> tuple[Conne
         names = ", ".join(each.name for each in found[:_SHOWN])
         there = f"there are {len(found)}: {names}" if found else f"there is none at {commit[:12]}; is it committed"
         raise click.UsageError(f"Name one connector: in {relative} {there}.")
-    return found[0], commit, tree, rules, config
+    return Found(root, found[0], commit, tree, rules, config)
 
 
 def nothing_to_open(connector: Connector) -> str:
@@ -104,9 +116,9 @@ def nothing_to_open(connector: Connector) -> str:
     return ""
 
 
-def source_of(found: tuple[Connector, str, Tree, RuleSet, Config], name: str, include: tuple[str, ...]) -> Source:
+def source_of(found: Found, name: str, include: tuple[str, ...]) -> Source:
     """Where the connector goes and what of it; `name` is the folder's there, if it is not the one here."""
-    connector, commit, tree, rules, config = found
+    connector = found.connector
     called = name or posixpath.basename(connector.name)
     try:
         place = home.home(connector.program, called)
@@ -117,10 +129,10 @@ def source_of(found: tuple[Connector, str, Tree, RuleSet, Config], name: str, in
     info = connector.swagger.value.get("info") if connector.swagger else None
     said = info.get("title") if isinstance(info, dict) else None
     title = home.title(connector.program, said if isinstance(said, str) and said.strip() else called)
-    return Source(connector, commit, tree, rules, config, place, home.select(connector, include), title)
+    return Source(found, place, home.select(connector, include), title)
 
 
-def verdict(workspace: Workspace, root: Path, source: Source, at_base: Mapping[str, bytes]) -> Report:
+def verdict(workspace: Workspace, source: Source, at_base: Mapping[str, bytes]) -> Report:
     """The connector judged as an update of what is public. Its paths, configuration and waivers are those here."""
     here = {each.lower(): each for each in source.connector.files}
     old = {source.connector.path(here.get(name.lower(), name)): data for name, data in at_base.items()}
@@ -130,14 +142,14 @@ def verdict(workspace: Workspace, root: Path, source: Source, at_base: Mapping[s
     name = source.connector.name
     roots = {posixpath.dirname(name): source.program}
     pull = PullRequest(files, {name: before} if old else {}, {name: source.connector}, roots)
-    document = load_yaml(CONFIG_PATH, source.tree.read(CONFIG_PATH)) if _has_config(source.tree) else None
-    file = document or load_yaml(CONFIG_PATH, b"")
-    subjects = Subjects(
-        source.tree, source.rules, (source.connector,), source.config, file, pull, None, source.tree, root
-    )
+    at = source.found
+    file = load_yaml(CONFIG_PATH, at.tree.read(CONFIG_PATH) if _has_config(at.tree) else b"")
+    subjects = Subjects(at.tree, at.rules, (source.connector,), at.config, file, pull, None, at.tree, at.root)
     outcome = judged(workspace, subjects, None, search=True)
     if outcome.down:
         raise DownError("A service was down: the secret engine did not answer, so that nothing was proposed.")
+    if outcome.report.crashed:
+        raise RuntimeError(f"{outcome.report.crashed[0].rule}: {outcome.report.crashed[0].error}")
     return outcome.report
 
 
@@ -161,7 +173,8 @@ def gate(report: Report, *, even_with_findings: bool) -> bool:
     if found:
         lines = error_lines(replace(report, findings=tuple(found)))
         raise Refusal(("Not proposed: what is public once can't be taken back, and these are no waiver's.", *lines))
-    if unseen := [each.path for each in report.skipped if any(each_.startswith("SE") for each_ in each.rules)]:
+    unseen = [each.path for each in report.skipped if any(rule.startswith(checklist.SENSITIVE) for rule in each.rules)]
+    if unseen:
         raise Refusal((f"Not proposed: these could not be searched for secrets: {', '.join(unseen[:_SHOWN])}.",))
     if checks.passed(report):
         return True
@@ -188,7 +201,7 @@ def committed(git: Publishing, source: Source, sides: Sides, plan: Arrangement, 
         {f"{source.place.folder}/{name}": data for name, data in sorted(changed.items())},
         tuple(f"{source.place.folder}/{name}" for name in plan.removed),
         author,
-        git.when(source.commit),
+        git.when(source.found.commit),
         f"{verb} {source.title}\n\n{_TRAILER}: {arrange.seal(plan.want)}\n",
     )
     return git.commit(new)
@@ -205,7 +218,7 @@ def worded(
     part = git.common(sides.base, commit) or sides.base
     facts = checklist.Facts(
         report,
-        source.rules.rules,
+        source.found.rules.rules,
         source.program,
         source.connector.name,
         title,
@@ -215,6 +228,7 @@ def worded(
         plan.is_new,
         source.connector.uses_oauth,
         kept.images,
+        _namesake(git.tree(sides.base), source),
     )
     answers: list[checklist.Answer] = []
 
@@ -223,7 +237,30 @@ def worded(
         return answers[-1]
 
     words = template.find(git.tree(sides.base)) or template.built_in(source.program)
-    foot = f"<sub>Checked by connectorops {__version__}; verdict `{report.digest[:12]}`.</sub>"
+    foot = f"<sub>connectorops {__version__}: {checks.title(report)}; verdict `{report.digest[:12]}`.</sub>"
     brief = body.rendered(words, decide, kept, source.title, foot, full=False)
     answers.clear()
     return Text(title, body.render(words, decide, kept, source.title, foot), brief, tuple(answers))
+
+
+def _namesake(tree: Tree, source: Source) -> str:
+    """A folder of this name that another program has, where the connector would be there twice."""
+    name = source.place.folder.partition("/")[2]
+    others = [f"{folder}/{name}" for program, folder in home.FOLDERS.items() if program is not source.program]
+    return next((each for each in others if any(True for _ in tree.paths(each))), "")
+
+
+def uncommitted(workspace: Workspace, source: Source) -> tuple[str, ...]:
+    """The files that are proposed otherwise than they lie in the working directory, apart from how lines end."""
+    here = workspace.tree(source.found.root)
+    there = set(here.paths(source.connector.name))
+    paths = {name: source.connector.path(name) for name in source.selection.files}
+    return tuple(
+        name
+        for name, path in paths.items()
+        if path not in there or _lines(here.read(path)) != _lines(source.connector.read(name))
+    )
+
+
+def _lines(data: bytes) -> bytes:
+    return data.replace(b"\r\n", b"\n")

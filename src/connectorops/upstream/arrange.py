@@ -44,12 +44,16 @@ class Ours:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Where both sides are: the tip of the base, the tip of our branch ("" for none), and the open pull request."""
+    """Where both sides are: the tip of the base, the tip of our branch ("" for none), and the open pull request.
+
+    `seen` is the commit of somebody else on our branch that the user knows of, and whose change may be replaced.
+    """
 
     home: Home
     base: str
     tip: str
     open: Offered | None
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ def arrange(git: Publishing, sides: Sides, ours: Ours) -> Arrangement:
 
 def _guard(git: Publishing, sides: Sides, at_tip: Content, want: Content) -> None:
     last = next(iter(git.touched(sides.base, sides.tip, sides.home.folder)), None)
-    if last and last.seal != seal(at_tip) and want != at_tip:
+    if last and last.seal != seal(at_tip) and want != at_tip and last.commit != sides.seen:
         raise TakenError(last)
 
 

@@ -44,7 +44,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known when the boxes are decided. `folder` is the connector's, which paths are shown relative to."""
+    """What is known when the boxes are decided. `folder` is the connector's, which paths are shown relative to.
+
+    `namesake` is a folder of the same name that the other program has.
+    """
 
     report: Report
     rules: Sequence[Rule]
@@ -57,6 +60,7 @@ class Facts:
     is_new: bool
     uses_oauth: bool
     images: int = 0
+    namesake: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,8 @@ def _colour(facts: Facts) -> Answer:
 def _existence(facts: Facts) -> Answer:
     if not facts.is_new:
         return _human("this is an update: the folder is there already")
+    if facts.namesake:
+        return _human(f"{_text(facts.namesake)} is there; is it for the same service?")
     return _human("no folder of this name is there; look through the list of connectors as well")
 
 
