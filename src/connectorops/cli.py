@@ -34,7 +34,7 @@ COMMANDS = {
     "dossier": "Show everything that the form of Partner Center asks, page by page.",
     "explain": "Explain a rule: why it exists, how to fix it, examples.",
     "fix": "Repair connectors in place, without touching the rest of their files.",
-    "impact": "Show which connectors newly fail or pass each rule since an earlier report.",
+    "impact": "Show which connectors newly fail or pass each rule since an earlier report, or in another version.",
     "init": "Create a connector folder that passes `check`.",
     "ledger": "Prove that nobody changed the ledger, export it, compute its figures.",
     "package": "Write the certification package of a connector, and verify packages.",

@@ -89,6 +89,15 @@ class SecretSearch(Protocol):
         """What it found, once it is ready. Raises ServiceDownError where it did not get there."""
 
 
+@dataclass(frozen=True, slots=True)
+class OtherAnswer:
+    """What another version of this program said: its exit code, and what it wrote to its output and beside it."""
+
+    code: int
+    output: bytes
+    said: str
+
+
 class Workspace(Protocol):
     """The machine that the command runs on: its files and its processors."""
 
@@ -205,6 +214,12 @@ class Workspace(Protocol):
 
     def write_secret(self, file: Path, secret: Secret) -> None:
         """Create a file that only its owner reads. Raises OSError, also where a file of this name is there."""
+
+    def other_version(self, program: Path) -> str:
+        """The version of the connectorops at this path. Raises LookupError for what is none or can't be run."""
+
+    def ask_other(self, program: Path, arguments: Sequence[str]) -> OtherAnswer:
+        """Run it. Raises LookupError where it can't be run, and ServiceDownError where it does not end."""
 
     def today(self) -> date:
         """The day by which waivers end: in Coordinated Universal Time, the same for everybody."""

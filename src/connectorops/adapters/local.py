@@ -26,7 +26,15 @@ if TYPE_CHECKING:
     from connectorops.connectors import Connector
     from connectorops.engine import Engine, Judgement
     from connectorops.ownership import MergedChange
-    from connectorops.ports import AddedBlob, BlobStore, Conversation, LinkIssuer, RevisionRange, SecretSearch
+    from connectorops.ports import (
+        AddedBlob,
+        BlobStore,
+        Conversation,
+        LinkIssuer,
+        OtherAnswer,
+        RevisionRange,
+        SecretSearch,
+    )
     from connectorops.sas import Answer
     from connectorops.secret import Secret
     from connectorops.upload import Container, Package, Storage
@@ -75,6 +83,16 @@ class LocalWorkspace:
         from connectorops.adapters.kingfisher import Kingfisher  # noqa: PLC0415 - start-up counts
 
         return Kingfisher(blobs)
+
+    def other_version(self, program: Path) -> str:
+        from connectorops.adapters.other_version import version_of  # noqa: PLC0415 - start-up counts
+
+        return version_of(program)
+
+    def ask_other(self, program: Path, arguments: Sequence[str]) -> OtherAnswer:
+        from connectorops.adapters.other_version import ask  # noqa: PLC0415 - start-up counts
+
+        return ask(program, arguments)
 
     def write(self, path: Path, data: bytes) -> None:
         write_whole(path, data)

@@ -38,6 +38,8 @@ class Impact:
     changed: tuple[str, ...]
     missing: tuple[str, ...]
     limits: tuple[str, ...] = ()
+    versions: tuple[str, str] = ("", "")
+    """Of connectorops, then and now."""
 
 
 def impact_of(earlier: Judged, now: Judged) -> Impact:
@@ -50,7 +52,9 @@ def impact_of(earlier: Judged, now: Judged) -> Impact:
     told = tuple(each for each in found if each.change or each.fail or each.passed or each.before != each.now)
     missing = sorted(inputs["added"] + inputs["removed"])
     limits = tuple(changed_limits(earlier, now))
-    return Impact(told, tuple(sorted(same)), tuple(inputs["changed"]), tuple(missing), limits)
+    return Impact(
+        told, tuple(sorted(same)), tuple(inputs["changed"]), tuple(missing), limits, (earlier.version, now.version)
+    )
 
 
 def _of_rule(rule: str, change: str, earlier: Judged, now: Judged, same: set[str]) -> RuleImpact:
@@ -72,6 +76,7 @@ def _of_rule(rule: str, change: str, earlier: Judged, now: Judged, same: set[str
 def impact_json(impact: Impact) -> dict[str, Any]:
     """The whole as JSON values."""
     return {
+        "versions": impact.versions,
         "compared": len(impact.same),
         "changed_connectors": impact.changed,
         "connectors_in_one_report": impact.missing,
@@ -98,6 +103,9 @@ def impact_text(impact: Impact) -> str:
     if quiet:
         lines.append(f"{count(quiet, 'rule')} of another source, severity or text found the same.")
     lines.append(f"{count(len(impact.same), 'subject')} compared, {count(len(moved), 'rule')} with another outcome.")
+    then, now = impact.versions
+    if then != now:
+        lines.append(f"Versions: connectorops {escape.terminal(then)} then, {now} now.")
     if impact.limits:
         lines.append("Limits are configured in another way, so not every difference is the rules' doing:")
         lines += [f"  {each}" for each in impact.limits]
