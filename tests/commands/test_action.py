@@ -6,9 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from flow_solutions import flow_solution
+from golden_connector import connector_of, golden
 
 from connectorops.cli import run
 from connectorops.model import Exit
+from connectorops.package.bundle import zipped
+from connectorops.package.solution import connector_solution, identity_of, source_of
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -84,6 +88,34 @@ def test_an_input_is_no_part_of_a_command_line(runner: Path, monkeypatch: pytest
     monkeypatch.setenv("CONNECTOROPS_PATHS", "connectors/good; touch pwned $(touch pwned) `touch pwned`")
     assert run(["action"]) == Exit.USAGE
     assert not (runner / "work" / "pwned").exists()
+
+
+def test_the_package_of_one_connector_is_built_where_it_can_be(runner: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    solutions = runner / "work" / "connectors" / "good" / "solutions"
+    solutions.mkdir()
+    source = source_of(connector_of(golden()))
+    identity = identity_of(source, None)
+    flows = flow_solution(connector_solution(source, identity), identity, "ListDocuments")
+    (solutions / "Flows.zip").write_bytes(zipped(flows))
+    monkeypatch.setenv("CONNECTOROPS_PATHS", "connectors/good")
+    monkeypatch.setenv("CONNECTOROPS_PACKAGE", "true")
+    assert run(["action"]) == Exit.CLEAN
+    package = Path(outputs(runner)["package"])
+    assert package.parent == runner
+    assert run(["package", "verify", str(package), "--against", "connectors/good"]) == Exit.CLEAN
+
+
+@pytest.mark.parametrize("paths", ["connectors/good", "connectors", "connectors/bad"])
+def test_where_there_is_no_package_it_says_why(
+    runner: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], paths: str
+) -> None:
+    monkeypatch.setenv("CONNECTOROPS_PATHS", paths)
+    monkeypatch.setenv("CONNECTOROPS_FAIL_ON", "never")
+    monkeypatch.setenv("CONNECTOROPS_PACKAGE", "true")
+    assert run(["action"]) == Exit.CLEAN
+    assert outputs(runner)["package"] == ""
+    assert "::notice title=No package::No package was built.%0A" in capsys.readouterr().out
+    assert "No package was built." in (runner / "summary").read_text("utf-8")
 
 
 def test_what_was_left_out_is_no_pass(runner: Path, monkeypatch: pytest.MonkeyPatch) -> None:

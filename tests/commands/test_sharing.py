@@ -182,3 +182,11 @@ def test_the_plan_names_each_connector_once(capsys: pytest.CaptureFixture[str]) 
 def test_a_part_that_there_is_not_is_a_usage_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert job(tmp_path / "x", shards="2", shard="3")[0] == Exit.USAGE
     assert "There is no part 3" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("work")
+def test_base_and_tip_and_all_arrive(tmp_path: Path) -> None:
+    assert job(tmp_path / "a", rev="main")[1]["verdict"] == "passed"
+    report = json.loads(Path(job(tmp_path / "b", rev="main", all="true")[1]["report"]).read_bytes())
+    assert [each["connector"] for each in report["inputs"] if each["connector"]] == ["connectors/Old"]
+    assert job(tmp_path / "c", base="nowhere")[0] == Exit.USAGE

@@ -41,6 +41,18 @@ def site(root: Path, *options: str) -> int:
     return run(["site", str(root), "--output", str(root.parent / "public"), "--no-secrets", *options])
 
 
+def test_a_workflow_says_where_it_goes_through_the_environment(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(repository, "first")
+    advance(repository, "2026-01-05", "start")
+    monkeypatch.chdir(repository)
+    for name, value in (("OUTPUT", "../site"), ("BASE_URL", "https://a.example")):
+        monkeypatch.setenv(f"CONNECTOROPS_{name}", value)
+    assert run(["site", "--no-secrets"]) == Exit.CLEAN
+    assert "https://a.example/" in (repository.parent / "site" / "feed.xml").read_text("utf-8")
+
+
 def test_a_second_build_changes_nothing_but_the_time(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     public = repository.parent / "public"
     assert site(repository) == Exit.CLEAN

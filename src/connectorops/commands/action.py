@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from connectorops import __version__
+from connectorops.commands.building import only_connector, package_of
+from connectorops.commands.heads import Refusal
 from connectorops.commands.hosted import payload
 from connectorops.commands.judging import concluded, judged, judged_part
 from connectorops.commands.plan import numbers
@@ -15,7 +17,8 @@ from connectorops.commands.reporting import excerpts, exit_code
 from connectorops.commands.sharing import groups_of, of_group, part_name, parts_of
 from connectorops.commands.subjects import Choice, of_branch, on_disk
 from connectorops.model import Exit, Program, Severity
-from connectorops.report import View, checks, render, verdict
+from connectorops.report import View, checks, escape, render, verdict
+from connectorops.report.annotations import notice
 from connectorops.report.part import written
 from connectorops.rules import all_rules
 from connectorops.shards import MOST
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 
 ENVIRONMENT: Final = "CONNECTOROPS_"
 """Each input of action.yml arrives in a variable of this prefix: never as part of a command line."""
-OUTPUTS: Final = ("verdict", "digest", "findings", "errors", "report", "sarif", "shards", "part")
+OUTPUTS: Final = ("verdict", "digest", "findings", "errors", "report", "sarif", "package", "shards", "part")
 _READ_ONLY: Final = (
     "\nThis run could only read, as every run for a fork: the comment, the check and the labels are made by the "
     "workflow that reports, if the repository has one.\n"
@@ -62,6 +65,7 @@ Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or configur
     default="error",
     help="The least severity that fails the step.",
 )
+@click.option("--package", envvar=f"{ENVIRONMENT}PACKAGE", is_flag=True, help="Build the package, of one connector.")
 @click.option("--no-secrets", envvar=f"{ENVIRONMENT}NO_SECRETS", is_flag=True, help="Leave the secret engine out.")
 @click.option(
     "--shards", "most", envvar=f"{ENVIRONMENT}SHARDS", type=click.IntRange(1, MOST), default=1, help="Jobs at most."
@@ -83,6 +87,7 @@ def command(
     ignore: str,
     profile: str,
     fail_on: str,
+    package: bool,
     no_secrets: bool,
     most: int,
     shard: int,
@@ -119,9 +124,11 @@ def command(
     else:
         outcome = judged(workspace, subjects, None, search=not no_secrets)
     files = _write_files(workspace, folder, subjects, outcome.report)
-    _append(workspace, summary, _rendered(subjects, outcome.report, "markdown") + _left_out(event_payload))
-    _append(workspace, output, _outputs(outcome.report, files))
-    click.echo(_rendered(subjects, outcome.report, "github"), nl=False)
+    built, why = _package(workspace, folder, subjects) if package else ("", ())
+    left_out = "".join(f"\n{escape.markdown(line)}\n" for line in why) + _left_out(event_payload)
+    _append(workspace, summary, _rendered(subjects, outcome.report, "markdown") + left_out)
+    _append(workspace, output, _outputs(outcome.report, {**files, "package": built}))
+    click.echo(_rendered(subjects, outcome.report, "github") + (notice("No package", why) if why else ""), nl=False)
     return exit_code(outcome.report, fail_on, down=outcome.down)
 
 
@@ -171,7 +178,18 @@ def _write_files(workspace: Workspace, folder: Path, subjects: Subjects, report:
     return {name: file for name, (_, file) in files.items()}
 
 
-def _outputs(report: Report, files: Mapping[str, Path]) -> str:
+def _package(workspace: Workspace, folder: Path, subjects: Subjects) -> tuple[str, tuple[str, ...]]:
+    """The path of the package; or "" and why there is none, which is no failure: `check` says what is."""
+    try:
+        built = package_of(subjects, only_connector(subjects))
+    except Refusal as refusal:
+        return "", ("No package was built.", *refusal.lines)
+    file = folder / "connectorops-package.zip"  # no name of a connector gets into an output
+    _put(workspace, file, built.data)
+    return str(file), ()
+
+
+def _outputs(report: Report, files: Mapping[str, Path | str]) -> str:
     """Lines for GITHUB_OUTPUT: words, numbers and paths of ours only, so that no text can add a line."""
     values = {
         "verdict": verdict.PASSED if checks.passed(report) else verdict.state(report),

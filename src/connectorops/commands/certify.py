@@ -8,18 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from connectorops.commands.building import error_lines, only_connector, package_file, package_of
 from connectorops.commands.heads import Refusal, full_commit, head_of, same_head
 from connectorops.commands.hosted import DownError, connect, hosted
 from connectorops.commands.judging import judged
 from connectorops.commands.slash import output_of
 from connectorops.comment import Access, Needs, SlashCommand
 from connectorops.comment.commands import FULL_SHA
-from connectorops.engine import Engine, combine
-from connectorops.manifest import Kind
-from connectorops.model import Exit, Severity
-from connectorops.package import Package
-from connectorops.package.certification import Options, build
-from connectorops.package.solution import BuildError
+from connectorops.model import Exit
 from connectorops.report import checks
 from connectorops.report.escape import terminal
 
@@ -41,7 +37,6 @@ COMMENTS: Final = (
         gated=True,
     ),
 )
-_SHOWN: Final = 10
 
 
 @click.command(
@@ -72,9 +67,9 @@ def command(workspace: Workspace, commit: str, pull: int, repository: str, to: s
         forge = connect(workspace, repository)
         try:
             subjects = head_of(workspace, root, repository, forge, pull, commit).subjects
-            connector = _only(subjects)
+            connector = only_connector(subjects)
             verdict = _passing(workspace, subjects)
-            built = _built(subjects, connector)
+            built = package_of(subjects, connector)
             file = (folder or root / "build") / package_file(connector.name)
             same_head(forge, pull, commit)
             where = _delivered(workspace, connector, built, file, to)
@@ -86,18 +81,6 @@ def command(workspace: Workspace, commit: str, pull: int, repository: str, to: s
     return Exit.CLEAN
 
 
-def package_file(connector: str) -> str:
-    """What the package of a connector is called, in the folder and in storage."""
-    return f"{connector.rpartition('/')[2].replace(' ', '-')}.zip"
-
-
-def _only(subjects: Subjects) -> Connector:
-    if len(subjects.connectors) != 1:
-        names = ", ".join(each.name for each in subjects.connectors[:_SHOWN]) or "none"
-        raise Refusal((f"One connector is certified at a time; the pull request changes {names}.",))
-    return subjects.connectors[0]
-
-
 def _passing(workspace: Workspace, subjects: Subjects) -> Report:
     outcome = judged(workspace, subjects, None, search=True)
     if outcome.down:
@@ -105,29 +88,6 @@ def _passing(workspace: Workspace, subjects: Subjects) -> Report:
     if not checks.passed(outcome.report):
         raise Refusal((f"It is not ready: {checks.title(outcome.report)}.", *error_lines(outcome.report)))
     return outcome.report
-
-
-def error_lines(report: Report) -> list[str]:
-    """The first errors, a line each."""
-    found = [each for each in report.findings if each.severity is Severity.ERROR]
-    lines = [f"  {each.location.path}:{each.location.line} {each.rule} {each.message}" for each in found[:_SHOWN]]
-    return [*lines, f"  and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else lines
-
-
-def _built(subjects: Subjects, connector: Connector) -> Built:
-    """The package, which has to pass the rules about packages as well."""
-    kind = connector.manifest.kind
-    if not kind.has_definition:
-        raise Refusal((f"{connector.name} is a {kind}, which is exported and not built: upload it by hand.",))
-    try:
-        built = build(connector, Options(needs_plugin=kind is Kind.AI_CONNECTOR))
-    except BuildError as error:
-        raise Refusal((f"The package can't be built: {error}",)) from error
-    package = Package("package.zip", built.data, connector)
-    report = combine([Engine(subjects.rules).judge_package(package)], subjects.rules, subjects.config.all_limits)
-    if report.count(Severity.ERROR) or report.crashed:
-        raise Refusal((f"The package is not ready: {checks.title(report)}.", *error_lines(report)))
-    return built
 
 
 def _delivered(workspace: Workspace, connector: Connector, built: Built, file: Path, to: str) -> str:

@@ -10,7 +10,7 @@ import click
 
 from connectorops import __version__
 from connectorops.changes import FileChange, PullRequest, Status
-from connectorops.commands.certify import error_lines
+from connectorops.commands.building import error_lines
 from connectorops.commands.heads import Refusal
 from connectorops.commands.hosted import DownError
 from connectorops.commands.judging import judged

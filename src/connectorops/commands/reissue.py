@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from connectorops.commands.advance import terminal_lines
-from connectorops.commands.certify import package_file
+from connectorops.commands.building import package_file
 from connectorops.commands.slash import output_of
 from connectorops.commands.submissions import hosted_option, open_desk, repository_option, served, submission
 from connectorops.comment import Access, Needs, SlashCommand

@@ -8,7 +8,7 @@ from connectorops.model import Severity
 from connectorops.report import escape, verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from connectorops.model import Crashed, Finding, Report
     from connectorops.report import View
@@ -37,6 +37,11 @@ def render(report: Report, view: View) -> str:
     else:
         shown = [command for each in commands.values() for command in each]
     return "".join(f"{command}\n" for command in shown)
+
+
+def notice(title: str, lines: Iterable[str]) -> str:
+    """An annotation of no file."""
+    return _command("notice", {"title": title}, *lines) + "\n"
 
 
 def _annotation(finding: Finding, view: View) -> str:
