@@ -7,10 +7,11 @@ import re
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 
+from connectorops.commands.doctor import RULES
 from connectorops.config import CONFIG_PATH, Config
 from connectorops.engine import Engine, Judgement
 from connectorops.forge import Pull
-from connectorops.rule import RuleSet
+from connectorops.rule import RuleSet, choose
 from connectorops.rules import all_rules
 from connectorops.rules.wiring_files import CHECK, COMMANDS, REMIND, REPORT
 from connectorops.tree import Edits, MemoryTree, edited
@@ -185,5 +186,5 @@ def _pull(value: dict[str, Any]) -> OpenPull:
 
 
 def judge_wiring(edits: Edits) -> Judgement:
-    """What all rules say of the repository with these edits."""
-    return Engine(RuleSet(all_rules())).judge_wiring(wiring_of(edits))
+    """What the rules that `doctor` asks say of the repository with these edits."""
+    return Engine(RuleSet(choose(all_rules(), RULES, ()))).judge_wiring(wiring_of(edits))

@@ -19,6 +19,7 @@ class Answers:
 
     def user(self, login: str) -> Json:
         kind = "Bot" if login.endswith("[bot]") else "User"
+        kind = "Organization" if login in self.world.organisations else kind
         made = self.contract.example("simple-user-items")[0]
         number = self.world.account(login)
         return made | {"login": login, "id": number, "type": kind, "url": f"{self.url}/users/{login}"}

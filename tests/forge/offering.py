@@ -42,7 +42,7 @@ def get_repository(request: Request) -> Answer:
     ranks = ["pull", "triage", "push", "maintain", "admin"]
     place = ["read", "triage", "write", "maintain", "admin"].index(role)
     about = {"permissions": {name: at <= place for at, name in enumerate(ranks)}, **_named(request, found)}
-    about["fork"] = bool(found.parent)
+    about |= {"fork": bool(found.parent), "archived": found.settings.archived}
     parent = made.pop("parent")
     del made["source"]
     if found.parent:
@@ -53,6 +53,7 @@ def get_repository(request: Request) -> Answer:
 def _named(request: Request, repository: Repository) -> Json:
     owner, _, name = repository.name.partition("/")
     about = {"full_name": repository.name, "name": name, "private": repository.private}
+    about["default_branch"] = repository.settings.default_branch
     return about | {"owner": request.answers.user(owner), "url": f"{request.answers.url}/repos/{repository.name}"}
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from forge.git_routes import GIT_ROUTES
 from forge.offering import OFFERING_ROUTES
 from forge.reviews import REVIEW_ROUTES
+from forge.settings_routes import SETTINGS_ROUTES
 from forge.world import ACTIONS, PullRequest, Repository, Token
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Refused(Exception):  # noqa: N818 - an answer, not an error of ours
         self.answer = {"message": message, "documentation_url": "https://docs.github.com/rest", "status": str(status)}
         self.answer |= {"errors": errors} if errors else {}
         self.status = status
+        self.headers: dict[str, str] = {}
 
 
 class Request:
@@ -244,6 +246,7 @@ ROUTES: dict[str, Callable[[Request], Answer]] = {
     **GIT_ROUTES,
     **OFFERING_ROUTES,
     **REVIEW_ROUTES,
+    **SETTINGS_ROUTES,
     "GET /user": get_user,
     "GET /users/{username}": get_user_by_name,
     f"GET {_REPO}/collaborators/{{username}}/permission": get_permission,

@@ -124,12 +124,14 @@ class Server:
         self.wrong += [f"{operation}: {each}" for each in operation.request_problems(query, body)]
         try:
             token = self.token_of(headers.get("authorization", ""))
+            classic = token.classic if token else None
+            more = {} if classic is None else {"X-OAuth-Scopes": ", ".join(classic)}
             status, made = handler(Request(self.answers, operation, token, query, body))
         except Refused as refused:
-            return refused.status, {}, refused.answer
-        more: dict[str, str] = {}
+            return refused.status, refused.headers, refused.answer
         if isinstance(made, list) and method == "GET":
-            made, more = self._page(target, query, made)
+            made, links = self._page(target, query, made)
+            more |= links
         problems = operation.response_problems(status, made)
         self.wrong += [f"{operation}: {each}" for each in problems if each not in ALLOWED]
         return self._conditional(method, headers, status, more, made)

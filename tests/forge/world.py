@@ -7,6 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from forge.git_backend import commit, git
+from forge.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,11 +19,15 @@ ACTIONS_ID = 41898282
 
 @dataclass
 class Token:
-    """Who a token acts as, and whether it may write. A workflow's own can't ask that, and is for one repository."""
+    """Who a token acts as, and whether it may write. A workflow's own can't ask that, and is for one repository.
+
+    A classic token has scopes, which GitHub tells with every answer.
+    """
 
     login: str
     writes: bool = True
     only: str = ""
+    classic: tuple[str, ...] | None = None
     scopes: frozenset[str] = frozenset({"contents", "pull-requests", "checks", "statuses", "issues"})
 
 
@@ -62,6 +67,7 @@ class Repository:
     review_comments: list[dict[str, Any]] = field(default_factory=list)
     protected: set[str] = field(default_factory=set)
     of_organisation: bool = False
+    settings: Settings = field(default_factory=Settings)
 
     def commit(self, revision: str) -> str:
         return git(self.folder, "rev-parse", "--verify", revision)
@@ -81,6 +87,7 @@ class World:
         self.tokens: dict[str, Token] = {}
         self.repositories: dict[str, Repository] = {}
         self.teams: dict[str, list[str]] = {}
+        self.organisations: set[str] = set()
         self._numbers = count(1001)
         root.mkdir(parents=True, exist_ok=True)
 

@@ -161,9 +161,7 @@ def _published(workspace: Workspace, root: Path) -> frozenset[str] | None:
 
 
 def _judged(workspace: Workspace, wiring: Wiring, rules: RuleSet, found: Hosted | str) -> Report:
-    engine = Engine(rules)
-    judgements = [engine.judge_wiring(wiring), engine.judge_repository(wiring.repository)]
-    report = combine(judgements, rules)
+    report = combine([Engine(rules).judge_wiring(wiring)], rules)
     checked = replace(report.checked, connectors=0, files=len(wiring.workflows))
     skipped = nothing_asked(found, rules.rules) if isinstance(found, str) else gaps(found, rules.rules)
     report = replace(report, checked=checked, skipped=(*report.skipped, *skipped))

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, get_args
 
 from connectorops.dispatch import Dispatch
-from connectorops.engine.files import Files, OtherFiles, PackageFiles, RepositoryFiles
+from connectorops.engine.files import Files, OtherFiles, PackageFiles, RepositoryFiles, WiringFiles
 from connectorops.engine.judgement import Judgement
 from connectorops.engine.run import Run
 from connectorops.model import Skipped
@@ -101,14 +101,18 @@ class Engine:
         return Judgement("", inputs, 0, run.findings, (), tuple(run.crashed))
 
     def judge_wiring(self, wiring: Wiring) -> Judgement:
-        """What the rules of scope Wiring say. It belongs to no connector; places may be in any file."""
-        run = Run(self, RepositoryFiles(wiring.repository))
+        """What the rules of scope Wiring say, and those of scope Repository that were asked for beside them.
+
+        Nothing of it belongs to a connector; places may be in any file.
+        """
+        run = Run(self, WiringFiles(wiring.repository))
         try:
             inputs = wiring.inputs
         except OSError as error:
             reason = f"the file could not be read: {error.strerror or error}"
             return Judgement("", "", 0, (), (Skipped("", str(error.filename or ""), reason),), ())
         run.subject(wiring, "")
+        run.subject(wiring.repository, "")
         return Judgement("", inputs, 0, run.findings, (), tuple(run.crashed))
 
     def judge_package(self, package: Package) -> Judgement:

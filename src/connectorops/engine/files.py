@@ -59,6 +59,13 @@ class RepositoryFiles(Files):
         return self.repository.connector_at(path)
 
 
+class WiringFiles(RepositoryFiles):
+    """The same, where nothing belongs to a connector: to know which one, the manifests of all would be read."""
+
+    def concerned(self, _path: str) -> str:
+        return ""
+
+
 class PackageFiles(Files):
     """The members of a package."""
 

@@ -70,7 +70,7 @@ def gaps(hosted: Hosted, rules: tuple[Rule, ...]) -> Iterator[Skipped]:
     for each in hosted.pulls if isinstance(hosted.pulls, tuple) else ():
         found.append((f"whether #{each.pull.number} is up to date", each.behind, ("DR103",)))
     if hosted.scopes is None:
-        why = "GitHub tells the rights of classic tokens only; of this one it shows what it refuses"
+        why = "GitHub tells the rights of classic tokens only, and of others what it refuses"
         found.append(("the rights of the token", Unknown(why), _TOKEN))
     yield from _skipped(rules, ((what, str(value), ids) for what, value, ids in found if isinstance(value, Unknown)))
 

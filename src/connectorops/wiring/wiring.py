@@ -133,8 +133,10 @@ class Wiring:
     @cached_property
     def inputs(self) -> str:
         """sha256 hex over what was judged."""
-        total = hashlib.sha256(self.repository.inputs.encode())
-        for each in self.workflows:
-            total.update(f"\0{each.path}\0{hashlib.sha256(each.document.data).hexdigest()}".encode())
+        total = hashlib.sha256("\0".join(sorted(self.repository.paths)).encode("utf-8", "surrogateescape"))
+        files = [(each.path, each.document.data) for each in self.workflows]
+        files += [(each.path, each.data) for each in self.repository.owners_files]
+        for path, data in files:
+            total.update(f"\0{path}\0{hashlib.sha256(data).hexdigest()}".encode())
         total.update(f"\0{self.hosted!r}\0{sorted(self.published or ())}".encode("utf-8", "surrogateescape"))
         return total.hexdigest()
