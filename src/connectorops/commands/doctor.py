@@ -108,9 +108,9 @@ def command(
     wiring = Wiring(tree, config)
     found = "this ran with --offline" if offline else _asked(workspace, wiring, name, pull, base)
     if isinstance(found, str):
-        wiring = Wiring(tree, config, None, _published(workspace, root))
+        wiring = wiring.told(None, _published(workspace, root))
     else:
-        wiring = Wiring(tree, config, found)
+        wiring = wiring.told(found)
         name = found.repository
     report = _judged(workspace, wiring, rules, found)
     report = replace(report, findings=tuple(filled(each, wiring, name) for each in report.findings))

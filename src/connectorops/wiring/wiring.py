@@ -55,6 +55,12 @@ class Wiring:
         self.hosted = hosted
         self.published = published
 
+    def told(self, hosted: Hosted | None, published: frozenset[str] | None = None) -> Wiring:
+        """The same repository, whose files are read only once, with what its host says."""
+        made = Wiring(self.repository.tree, self.repository.config, hosted, published)
+        made.repository = self.repository
+        return made
+
     def text(self, path: str) -> TextFile | None:
         return self.repository.text(path)
 
