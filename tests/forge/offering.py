@@ -64,7 +64,7 @@ def open_pull(request: Request) -> Answer:
     head = request.world.repositories.get(source)
     if head is None or not git(head.folder, "for-each-ref", f"refs/heads/{branch}"):
         raise _refused(422, "Validation Failed", [{"resource": "PullRequest", "field": "head", "code": "invalid"}])
-    if head.of_organisation and body.get("maintainer_can_modify"):
+    if head.name.partition("/")[0] in request.world.organisations and body.get("maintainer_can_modify"):
         said = {"resource": "PullRequest", "field": "fork_collab", "code": "invalid"}
         raise _refused(422, "Validation Failed", [said])
     for each in base.pulls.values():

@@ -450,7 +450,7 @@ def test_one_that_somebody_opened_meanwhile_is_brought_up_to_date_and_keeps_its_
 
 def test_a_fork_of_an_organisation_opens_one_that_reviewers_can_not_push_to(make: Callable[..., Bench]) -> None:
     at = make()
-    at.fork.of_organisation = True
+    at.server.world.organisations.add(FORK.partition("/")[0])
     assert at.run()[0] == Exit.CLEAN
     assert at.pull.head_repository == FORK
 

@@ -66,7 +66,6 @@ class Repository:
     reviews: list[dict[str, Any]] = field(default_factory=list)
     review_comments: list[dict[str, Any]] = field(default_factory=list)
     protected: set[str] = field(default_factory=set)
-    of_organisation: bool = False
     settings: Settings = field(default_factory=Settings)
 
     def commit(self, revision: str) -> str:
