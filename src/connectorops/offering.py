@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from connectorops.tree import Tree
+
+SEAL: Final = "Connectorops-Content"
+"""The trailer by which a commit of ours is known, with the digest of the folder's content."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -599,3 +599,47 @@ def test_a_service_that_is_down_is_3(make: Callable[..., Bench]) -> None:
     at.server.fail("GET /repos/pub/public$", *[(502, {}, {"message": "down"})] * 9)
     assert at.run("--fork", FORK)[0] == Exit.SERVICE
     assert at.upstream.pulls == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--rev", "nowhere"), "nowhere is not a revision"),
+        (("--upstream", "public"), "OWNER/NAME"),
+        (("--upstream", "ms/none"), "did not let us see the branches of ms/none"),
+        (("--base", "--upload-pack=id"), "name a branch"),
+        (("--base", "none"), "ms/public has no branch none"),
+        (("--author", "Ada"), "NAME <ADDRESS>"),
+        (("--as", "../x"), "name one with --as"),
+    ],
+)
+def test_what_is_wrong_with_the_command_line_is_said(
+    make: Callable[..., Bench], words: tuple[str, ...], said: str
+) -> None:
+    at = make()
+    code, text = at.run(*words)
+    assert (code, said in text) == (Exit.USAGE, True), text
+    assert at.writes() == []
+
+
+def test_one_connector_is_proposed_and_it_has_to_be_committed(make: Callable[..., Bench]) -> None:
+    at = make()
+    at.source.push("main", {f"connectors/second/{name}": data for name, data in GOLDEN.items()})
+    git(at.clone, "pull", "--quiet", "--ff-only")
+    for path, said in (
+        (".", "there are 2: connectors/golden, connectors/second"),
+        ("connectors/third", "there is none"),
+    ):
+        written = io.StringIO()
+        with contextlib.chdir(at.clone), contextlib.redirect_stderr(written):
+            code = run(["propose", path, "--upstream", UPSTREAM], Workshop())
+        assert (code, said in written.getvalue()) == (Exit.USAGE, True), written.getvalue()
+
+
+def test_who_may_write_upstream_needs_no_fork(make: Callable[..., Bench], monkeypatch: pytest.MonkeyPatch) -> None:
+    at = make(forked=False)
+    monkeypatch.setenv("GITHUB_TOKEN", at.server.world.token("ms"))
+    code, said = at.run()
+    assert code == Exit.CLEAN, said
+    assert (at.pull.head_repository, at.pull.labels) == (UPSTREAM, ["certified-connector"])
+    assert at.run()[1].startswith("Nothing new")

@@ -16,6 +16,7 @@ import weakref
 from typing import TYPE_CHECKING, Final
 
 from connectorops.adapters.git import GitTree, open_repository
+from connectorops.adapters.importing import data_block, fast_import, quoted_path
 from connectorops.ports import MovedError, ServiceDownError
 from connectorops.tree import MemoryTree
 
@@ -34,7 +35,6 @@ _COMMITTER: Final = b"connectorops <connectorops@users.noreply.github.com>"
 _FIRST_PAUSE: Final = 0.02
 _LONGEST_PAUSE: Final = 1.0
 _LONGEST_WAIT: Final = 30.0
-_SECONDS: Final = 60
 
 
 class LocalEvents:
@@ -86,28 +86,13 @@ class LocalEvents:
             return ""
 
     def _import(self, tip: str, commands: bytes) -> str:
-        done = self._run(commands)
+        done = fast_import(self._git, self._where, commands)
         if done.returncode == 0:
             return done.stdout.decode().strip()
         told = done.stderr.decode("utf-8", "replace").strip()
         if self.tip() != tip or ".lock" in told:
             raise MovedError(told)
         raise ServiceDownError(f"git fast-import failed in {self._where}: {told}")
-
-    def _run(self, commands: bytes) -> subprocess.CompletedProcess[bytes]:
-        """Run git with bytes on its standard input, which GitPython only takes as a file."""
-        try:
-            return subprocess.run(
-                ["git", "fast-import", "--quiet", "--done"],  # noqa: S607 - the git that GitPython runs as well
-                input=commands,
-                capture_output=True,
-                check=False,
-                timeout=_SECONDS,
-                env={**os.environ, **self._git.environment()},
-                cwd=self._where,
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise ServiceDownError(f"git did not run in {self._where}: {error}") from error
 
 
 class _EventTree(GitTree):
@@ -163,18 +148,6 @@ def _commands(tip: str, files: Mapping[str, bytes], message: str) -> Iterator[by
         yield b"M 100644 inline %b\n" % quoted_path(path)
         yield data_block(data)
     yield b"\nget-mark :1\ndone\n"
-
-
-def data_block(data: bytes) -> bytes:
-    return b"data %d\n%b\n" % (len(data), data)
-
-
-def quoted_path(path: str) -> bytes:
-    r"""A path as git quotes it: what is not plain ASCII as \ooo."""
-    raw = path.encode("utf-8", "surrogateescape")
-    return b'"%b"' % b"".join(
-        b"\\%03o" % byte if byte in b'"\\' or not 32 <= byte < 127 else bytes([byte]) for byte in raw
-    )
 
 
 class _Turn:

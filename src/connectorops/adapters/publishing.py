@@ -7,15 +7,14 @@ branch of the other side is set only if it still is what we saw (git's lease), s
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from connectorops.adapters.fetching import SERVER, fetch, transport
 from connectorops.adapters.git import GitTree, open_repository
-from connectorops.adapters.ledger import data_block, quoted_path
+from connectorops.adapters.importing import data_block, fast_import, quoted_path
 from connectorops.forge import ForgeRefusedError
-from connectorops.offering import Author, Touched
+from connectorops.offering import SEAL, Author, Touched
 from connectorops.ports import MovedError, ServiceDownError
 
 if TYPE_CHECKING:
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
     from connectorops.offering import NewCommit
 
-SEAL: Final = "Connectorops-Content"
-"""The trailer by which a commit of ours is known, with the digest of the folder's content."""
 _PLACE: Final = "refs/connectorops/propose"
 _REFUSED: Final = (
     "not found",
@@ -38,7 +35,6 @@ _REFUSED: Final = (
     "[remote rejected]",
 )
 _PLAIN: Final = ("--no-show-signature", "--no-color", "--encoding=UTF-8")
-_SECONDS: Final = 120
 
 
 class GitPublishing:
@@ -113,18 +109,7 @@ class GitPublishing:
 
     def commit(self, new: NewCommit) -> str:
         """One `git fast-import`, with an own ref that keeps the commit until it is pushed."""
-        try:
-            done = subprocess.run(
-                ["git", "fast-import", "--quiet", "--done", "--force"],  # noqa: S607 - the git that GitPython runs
-                input=b"".join(self._commands(new)),
-                capture_output=True,
-                check=False,
-                timeout=_SECONDS,
-                env={**os.environ, **self._git.environment()},
-                cwd=self._where,
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise ServiceDownError(f"git did not run in {self._where}: {error}") from error
+        done = fast_import(self._git, self._where, b"".join(self._commands(new)), "--force")
         if done.returncode:
             told = done.stderr.decode("utf-8", "replace").strip()
             raise ServiceDownError(f"git fast-import failed in {self._where}: {told}")
@@ -158,11 +143,16 @@ class GitPublishing:
                 self._git.push(*options, "--end-of-options", f"{self.server}/{repository}.git", f"{commit}:{ref}")
         except GitCommandError as error:
             failure = self._failed(error, f"push to {branch} of {repository}")
-            if isinstance(failure, ForgeRefusedError):
-                raise failure from None
-            if self.remote_refs(repository, [ref]).get(ref, "") != expected:
+            if self._moved(repository, ref, expected):
                 raise MovedError(f"somebody pushed to {branch} of {repository} meanwhile") from None
             raise failure from None
+
+    def _moved(self, repository: str, ref: str, expected: str) -> bool:
+        """Whether a branch is not where we saw it; one that can't be asked did not move."""
+        try:
+            return self.remote_refs(repository, [ref]).get(ref, "") != expected
+        except (ForgeRefusedError, ServiceDownError):
+            return False
 
     def _failed(self, error: GitCommandError, doing: str) -> Exception:
         """What git's failure means. Its own words may quote an address, and are not passed on."""

@@ -11,6 +11,7 @@ import click
 from connectorops.forge import ForgeRefusedError
 from connectorops.model import Exit
 from connectorops.report.escape import terminal
+from connectorops.report.sticky import as_stored
 from connectorops.report.verdict import count
 from connectorops.upstream import home, links
 from connectorops.upstream.checklist import Outcome
@@ -116,15 +117,10 @@ def _offered(api: Offering, ready: Ready) -> tuple[Offered, bool]:
     there = ready.sides.open
     if there is None:
         return api.offer(ready.offer), True
-    if (there.title, _plain(there.body)) == (ready.offer.title, _plain(ready.offer.body)):
+    if (there.title, as_stored(there.body)) == (ready.offer.title, as_stored(ready.offer.body)):
         return there, False
     api.revise(there.number, ready.offer.title, ready.offer.body)
     return there, True
-
-
-def _plain(text: str) -> str:
-    """As GitHub may store it: other line ends, and nothing at the end."""
-    return text.replace("\r\n", "\n").rstrip()
 
 
 def _labels(api: Offering, wish: Wish, ready: Ready, pull: Offered) -> Iterator[tuple[bool, str]]:

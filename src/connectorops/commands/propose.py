@@ -187,7 +187,7 @@ def _api(workspace: Workspace, upstream: str) -> Offering | None:
 
 def _ready(workspace: Workspace, git: Publishing, api: Offering | None, source: Source, wish: Wish) -> Ready | None:
     """Work everything out; None where the base has it all already."""
-    head = _head(api, wish)
+    head = _head(api, wish, workspace.origin(source.found.root))
     pulls = api.offered(head.partition("/")[0], source.place.branch) if api and head else []
     open_ = next((each for each in pulls if each.state == "open"), None)
     last = next(iter(pulls), None)
@@ -236,14 +236,16 @@ def _whose(git: Publishing, api: Offering | None, wish: Wish) -> Author:
     return author
 
 
-def _head(api: Offering | None, wish: Wish) -> str:
+def _head(api: Offering | None, wish: Wish, origin: str) -> str:
     """The repository that our branch goes to: the one that is named, the one that we are in, or the account's fork."""
+    called = wish.upstream.partition("/")[2]
     if api is None:
-        return wish.fork
-    names = [wish.fork] if wish.fork else [wish.repository]
+        guess = origin if origin != wish.upstream and origin.partition("/")[2] == called else ""
+        return wish.fork or guess
+    names = [wish.fork] if wish.fork else [wish.repository, origin]
     if not wish.fork and (login := api.login()):
-        names.append(f"{login}/{wish.upstream.partition('/')[2]}")
-    for name in filter(None, names):
+        names.append(f"{login}/{called}")
+    for name in dict.fromkeys(filter(None, names)):
         found = api.hosted(name)
         if found is None:
             continue

@@ -19,7 +19,7 @@ from connectorops.config import CONFIG_PATH, Config
 from connectorops.connectors import Connector, discover
 from connectorops.documents import load_yaml
 from connectorops.model import Program, Severity
-from connectorops.offering import NewCommit
+from connectorops.offering import SEAL, NewCommit
 from connectorops.report import checks
 from connectorops.report.escape import visible
 from connectorops.tree import MemoryTree
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from connectorops.upstream.arrange import Arrangement, Sides
 
 _SHOWN: Final = 10
-_TRAILER: Final = "Connectorops-Content"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +201,7 @@ def committed(git: Publishing, source: Source, sides: Sides, plan: Arrangement, 
         tuple(f"{source.place.folder}/{name}" for name in plan.removed),
         author,
         git.when(source.found.commit),
-        f"{verb} {source.title}\n\n{_TRAILER}: {arrange.seal(plan.want)}\n",
+        f"{verb} {source.title}\n\n{SEAL}: {arrange.seal(plan.want)}\n",
     )
     return git.commit(new)
 

@@ -52,10 +52,11 @@ def find(notes: Iterable[Note], account: int) -> Note | None:
 
 def is_same(note: Note, body: str) -> bool:
     """Whether there is nothing to write: GitHub may change how lines end, and drops white space at the end."""
-    return _plain(note.body) == _plain(body)
+    return as_stored(note.body) == as_stored(body)
 
 
-def _plain(body: str) -> str:
+def as_stored(body: str) -> str:
+    """A text as GitHub gives it back, whatever it made of its line ends."""
     return body.replace("\r\n", "\n").rstrip()
 
 
