@@ -12,10 +12,10 @@ from connectorops.connectors.properties import ApiProperties
 from connectorops.documents import Document, TextFile, load_json, load_yaml
 from connectorops.limits import DEFAULT, Limits
 from connectorops.manifest import Manifest
+from connectorops.model import Program
 from connectorops.swagger.nodes import Document as Swagger
 
 if TYPE_CHECKING:
-    from connectorops.model import Program
     from connectorops.tree import Tree
 
 DEFINITION = "apiDefinition.swagger.json"
@@ -164,6 +164,13 @@ class Connector:
     def intro(self) -> Intro | None:
         name = self.find(INTRO)
         return Intro(self, name) if name else None
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether an independent publisher only tells, on a page, what the connector is going to be."""
+        pages = {README, INTRO}
+        names = {each.lower() for each in self.files}
+        return self.program is Program.INDEPENDENT and bool(names & pages) and names <= {*pages, MANIFEST}
 
     @cached_property
     def icon(self) -> Icon | None:

@@ -132,8 +132,10 @@ def intro_section_missing(intro: Intro) -> Hits:
 
     The submission guide lists the sections: prerequisites, how to get credentials, getting started, known issues and
     limitations, common errors and remedies, and frequently asked questions. Users look for them in this order. A
-    connector without connection parameters needs nothing about credentials.
+    connector without connection parameters needs nothing about credentials, and a proposal needs no section yet.
     """
+    if intro.connector.is_proposal:
+        return
     properties = intro.connector.properties
     without_login = properties is not None and not properties.parameters and not properties.sets
     sections = markdown.read(intro.text).sections

@@ -173,7 +173,7 @@ def readme_prerequisites_missing(readme: Readme) -> Hits:
     A user wants to know before he begins which plan, account or permission he needs. The template has the section, and
     nearly every published readme does too.
     """
-    if not _has(readme, PREREQUISITES):
+    if _lacks(readme, PREREQUISITES):
         yield readme.at(), "The readme has no section `Prerequisites`."
 
 
@@ -193,7 +193,7 @@ def readme_operations_missing(readme: Readme) -> Hits:
     The list of operations is what most readers look for: it tells whether the connector can do what they need. The
     template has one heading for each operation.
     """
-    if not _has(readme, OPERATIONS):
+    if _lacks(readme, OPERATIONS):
         yield readme.at(), "The readme has no section `Supported Operations`."
 
 
@@ -216,7 +216,7 @@ def readme_credentials_missing(readme: Readme) -> Hits:
     """
     properties = readme.connector.properties
     needed = properties is None or properties.parameters or properties.sets
-    if needed and not _has(readme, CREDENTIALS):
+    if needed and _lacks(readme, CREDENTIALS):
         yield readme.at(), "The readme has no section `Obtaining Credentials`."
 
 
@@ -236,7 +236,7 @@ def readme_known_issues_missing(readme: Readme) -> Hits:
     Limits that are written down save support requests. Reviewers ask for the section, and since 2023 nearly all
     published readmes have it.
     """
-    if not _has(readme, KNOWN_ISSUES):
+    if _lacks(readme, KNOWN_ISSUES):
         yield readme.at(), "The readme has no section `Known Issues and Limitations`."
 
 
@@ -255,7 +255,7 @@ def readme_deployment_missing(readme: Readme) -> Hits:
     readmes don't, so it is a note; for independent publishers the section is optional. Which programs need it can be
     configured: `limits: {readme_deployment: [verified, independent]}`.
     """
-    if readme.connector.program in readme.connector.limits.readme_deployment and not _has(readme, DEPLOYMENT):
+    if readme.connector.program in readme.connector.limits.readme_deployment and _lacks(readme, DEPLOYMENT):
         yield readme.at(), "The readme has no section `Deployment Instructions`."
 
 
@@ -290,8 +290,10 @@ def readme_publisher_differs(readme: Readme) -> Hits:
             yield readme.at(section.start, section.end) if section else readme.at(), text
 
 
-def _has(readme: Readme, words: tuple[str, ...]) -> bool:
-    return any(each.is_about(words) for each in markdown.read(readme.text).sections)
+def _lacks(readme: Readme, words: tuple[str, ...]) -> bool:
+    """Whether no section is about this. A proposal needs none yet."""
+    sections = markdown.read(readme.text).sections
+    return not readme.connector.is_proposal and not any(each.is_about(words) for each in sections)
 
 
 def _lines_of_publisher(readme: Readme) -> list[tuple[Section | None, str]]:

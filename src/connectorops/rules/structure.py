@@ -269,8 +269,8 @@ def manifest_name_wrong(connector: Connector) -> Hits:
 
 
 def _is_connector(connector: Connector) -> bool:
-    """Whether the manifest says that this is a connector, or says nothing."""
-    return connector.manifest.kind.has_definition
+    """Whether the manifest says that this is a connector, or says nothing; a proposal is none yet."""
+    return connector.manifest.kind.has_definition and not connector.is_proposal
 
 
 def _has_artifact(connector: Connector) -> bool:
