@@ -32,6 +32,14 @@ _HARMLESS: Final = frozenset({ProblemKind.EMPTY, ProblemKind.BOM})
 
 
 @dataclass(frozen=True, slots=True)
+class Approvals:
+    """How many owners have to approve what is certified, and whether the author of the pull request may be one."""
+
+    approvals: int = 1
+    author: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """How to judge a repository; the defaults are what one without the file has. Rules are named by id throughout.
 
@@ -47,6 +55,7 @@ class Config:
     words: tuple[str, ...] = ()
     hardens: Mapping[str, date] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
+    certify: Approvals = field(default_factory=Approvals)
     clocks: Mapping[str, Json] = field(default_factory=dict)
 
     @property
@@ -105,6 +114,7 @@ def read_config(document: Document, known_rules: Mapping[str, str]) -> Config:
         tuple(sorted({each.lower() for each in value.get("words", ())})),
         {ids[rule]: date.fromisoformat(day) for rule, day in value.get("hardens", {}).items()},
         tuple(_waiver(each, ids) for each in value.get("waivers", ())),
+        Approvals(**value.get("certify", {})),
         value.get("clocks", {}),
     )
 

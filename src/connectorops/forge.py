@@ -124,6 +124,17 @@ class Suggestion:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A review of a commit. `verdict` is approved, changes_requested, commented, dismissed or pending."""
+
+    author: int
+    author_name: str
+    commit: str
+    verdict: str
+    created: str
+
+
 class PullRequests(Protocol):
     """Which pull requests there are."""
 
@@ -198,7 +209,13 @@ class Differences(Protocol):
 
 
 class Reviews(Protocol):
-    """Reviews of a pull request."""
+    """Reviews of a pull request, and what they are of."""
+
+    def reviews(self, pull: int) -> Sequence[Review]:
+        """All of them, oldest first."""
+
+    def folder_id(self, commit: str, folder: str) -> str:
+        """The id of a folder in any commit that the forge has, also in one that was the head; "" if there is none."""
 
     def suggest(self, pull: Pull, text: str, suggestions: Sequence[Suggestion]) -> bool:
         """Write a review of the head with these suggestions; False where all of them are there already."""

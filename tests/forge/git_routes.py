@@ -45,6 +45,13 @@ def _ref(request: Request, ref: str) -> Json:
     return {"ref": f"refs/{ref}", "node_id": "x", "url": url, "object": _object(request, "commit", sha)}
 
 
+def _found(request: Request, sha: str) -> str:
+    """What kind of object has this id; "" where there is none."""
+    command = ["git", "-C", str(request.repository.folder), "cat-file", "-t", sha]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment())
+    return done.stdout.strip()
+
+
 def get_ref(request: Request) -> Answer:
     ref = request.parameters["ref"]
     if not git(request.repository.folder, "for-each-ref", f"refs/{ref}"):
@@ -73,6 +80,9 @@ def move_ref(request: Request) -> Answer:
 
 
 def get_commit(request: Request) -> Answer:
+    found = _found(request, request.parameters["commit_sha"])
+    if found != "commit":
+        raise _refused(404, "Not Found")
     return 200, _commit(request, request.parameters["commit_sha"])
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from flow_solutions import flow_solution
-from forge.pull_request import GOLDEN, Desk, desk
+from forge.git_backend import git
+from forge.pull_request import FOLDER, GOLDEN, Desk, desk, manifest
+from forge.world import ACTIONS
 from golden_connector import connector_of, golden
 
 from connectorops.model import Exit
@@ -28,6 +31,7 @@ def at(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setenv("CONNECTOROPS_UPLOAD_TO", f"file:{tmp_path / 'storage'}")
     monkeypatch.setenv("GITHUB_OUTPUT", str(tmp_path / "output"))
     (tmp_path / "runner").mkdir()
+    made.upstream.roles[ACTIONS] = "write"
     return made
 
 
@@ -55,6 +59,45 @@ def stored(at: Desk) -> list[Path]:
 
 def certify(at: Desk, login: str, commit: str, *words: str) -> tuple[int, str]:
     return at.run("comment", "--event", at.event(at.says(login, f"/certify {commit}")), *words)
+
+
+def approve(at: Desk, login: str, state: str = "APPROVED") -> None:
+    """A review of the head as it is now."""
+    at.server.world.review(at.upstream, 1, login, state, at.head)
+
+
+def ready(at: Desk) -> str:
+    """A head that nothing is wrong with."""
+    return at.push({"solutions/Flows.zip": flows()})
+
+
+def events(at: Desk) -> list[str]:
+    """The moves that the ledger has where the repository is hosted."""
+    if not git(at.upstream.folder, "for-each-ref", "refs/heads/certification"):
+        return []
+    return git(at.upstream.folder, "log", "--format=%s", "--reverse", "certification").splitlines()
+
+
+def on_base(at: Desk, files: dict[str, str | bytes | None]) -> None:
+    """Somebody changes main, and the pull request is rebased on it."""
+    before = at.upstream.commit("main")
+    at.upstream.push("main", files)
+    git(at.fork.folder, "fetch", "--quiet", str(at.upstream.folder), "main")
+    tip, main = at.fork.commit("tasks"), at.upstream.commit("main")
+    changed = git(at.fork.folder, "diff", "--name-only", "-z", before, tip).split("\0")
+    raw = {path: at.fork.blob(tip, path) for path in changed if path}
+    git(at.fork.folder, "update-ref", "refs/heads/tasks", main)
+    at.fork.push("tasks", raw)
+
+
+def rule(text: str) -> dict[str, str | bytes | None]:
+    return {".github/connectorops.yml": f"certify: {text}\n"}
+
+
+def gated(at: Desk, login: str, commit: str = "") -> str:
+    """Give `/certify` behind the environment, and what was answered."""
+    certify(at, login, commit or at.head, "--gated")
+    return at.answers()[-1]
 
 
 def test_from_errors_to_a_certified_package(at: Desk) -> None:
@@ -104,6 +147,7 @@ def test_a_commit_that_is_pushed_during_the_check_is_not_certified(at: Desk, mon
             at.push({"readme.md": GOLDEN["readme.md"] + b"\nNewer.\n"})
         return real(*arguments)  # type: ignore[arg-type]  # passed on as it came
 
+    approve(at, "ada")
     monkeypatch.setattr(at.server.world, "head", moving)
     code, said = at.run("certify", head, "--pull", "1")
     assert code == Exit.FINDINGS
@@ -119,6 +163,7 @@ def test_a_commit_is_named_in_full(at: Desk, commit: str) -> None:
 
 
 def test_without_a_flow_there_is_no_package_and_the_answer_says_so(at: Desk) -> None:
+    approve(at, "ada")
     code, said = at.run("certify", at.head, "--pull", "1")
     assert code == Exit.FINDINGS
     assert "PK021" in said
@@ -128,6 +173,152 @@ def test_without_a_flow_there_is_no_package_and_the_answer_says_so(at: Desk) -> 
 def test_storage_that_refuses_leaves_a_reason(at: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONNECTOROPS_UPLOAD_TO", "http://not-safe.example.com/c")
     head = at.push({"solutions/Flows.zip": flows()})
+    approve(at, "ada")
     code, said = at.run("certify", head, "--pull", "1")
     assert code == Exit.FINDINGS
     assert "The package was not uploaded." in said
+    assert events(at) == []
+
+
+def test_it_is_recorded_and_the_dossier_is_posted_once(at: Desk) -> None:
+    ready(at)
+    first = gated(at, "ada")
+    assert events(at) == [f"start {FOLDER}", f"certify {FOLDER}"]
+    dossiers = [each for each in at.answers() if "\n# Dossier: " in each]
+    assert len(dossiers) == 1
+    assert re.search(r"^dossier   https://github.com/o/connectors/pull/1#issuecomment-\d+$", first, re.MULTILINE)
+    blobs = stored(at)
+    again = gated(at, "ada")
+    assert "It was certified already" in again
+    assert "nothing changed" in again
+    assert (events(at), stored(at)) == ([f"start {FOLDER}", f"certify {FOLDER}"], blobs)
+    assert [each for each in at.answers() if "\n# Dossier: " in each] == dossiers
+
+
+def test_what_was_certified_is_what_is_submitted_and_then_nothing_else_is(at: Desk) -> None:
+    at.upstream.push("main", {f"{FOLDER}/readme.md": GOLDEN["readme.md"]})
+    at.run("advance", FOLDER, "start", "--order", "open-source-later", "--number", "1", "--actor", "7")
+    ready(at)
+    answer = gated(at, "ada")
+    package = re.findall(r"sha256 ([0-9a-f]{64})", answer)[0]
+    code, said = at.run("advance", FOLDER, "submit", "--actor", "7")
+    assert code == Exit.FINDINGS
+    assert "Until when does the SAS of the package work?" in said  # a folder has no links
+    at.run("advance", FOLDER, "submit", "--actor", "7", "--sas-expires", "2099-01-01")
+    shown = at.run("status", FOLDER, "--format", "json")[1]
+    assert f'"package": "{package}"' in shown
+    at.push({"readme.md": GOLDEN["readme.md"] + b"\nNewer.\n"})
+    assert "is in-review: a package that is certified now would not be the one." in gated(at, "ada")
+    assert len(stored(at)) == 1
+
+
+def test_without_an_approval_of_an_owner_nothing_is_done(at: Desk) -> None:
+    at.upstream.roles["captain"] = "write"
+    head = ready(at)
+    approve(at, "stranger")
+    answer = gated(at, "captain")
+    assert "It has 0 of 1 approvals of exactly these files." in answer
+    assert f"the owners (ada), each by an approving review or by: /certify {head}" in answer
+    assert (stored(at), events(at)) == ([], [])
+    approve(at, "ada")
+    assert "approved  ada (review)" in gated(at, "captain")
+
+
+def test_an_approval_survives_a_rebase_that_leaves_the_connector_as_it_is(at: Desk) -> None:
+    at.upstream.roles["captain"] = "write"
+    head = ready(at)
+    approve(at, "ada")
+    on_base(at, {"docs/guide.md": "# Guide\n"})
+    assert at.head != head
+    assert "approved  ada (review)" in gated(at, "captain")
+
+
+@pytest.mark.parametrize(
+    "change", [{"readme.md": GOLDEN["readme.md"] + b"\nMore. \n"}, {"script.csx": None}, {"a": ""}]
+)
+def test_an_approval_dies_on_any_byte_of_the_connector(at: Desk, change: dict[str, str | bytes | None]) -> None:
+    at.upstream.roles["captain"] = "write"
+    ready(at)
+    approve(at, "ada")
+    certify(at, "ada", at.head)
+    at.push(change)
+    assert "It has 0 of 1 approvals" in gated(at, "captain")
+    assert stored(at) == []
+
+
+def test_two_owners_have_to_approve_where_the_base_says_so(at: Desk) -> None:
+    owners = manifest(("ada", at.server.world.account("ada")), ("bob", at.server.world.account("bob")))
+    ready(at)
+    on_base(at, {f"{FOLDER}/certification.yml": owners, **rule("{approvals: 2}")})
+    at.fork.push("tasks", rule("{approvals: 0}"))
+    assert "It has 1 of 2 approvals of exactly these files. Given by ada (comment of" in gated(at, "ada")
+    assert "It has 1 of 2" in gated(at, "ada")
+    assert stored(at) == []
+    assert "approved  ada (comment), bob (comment)" in gated(at, "bob")
+    assert len(stored(at)) == 1
+
+
+def test_the_author_may_not_be_the_one_who_approves_where_the_base_says_so(at: Desk) -> None:
+    ready(at)
+    on_base(at, rule("{author: false}"))
+    at.upstream.pulls[1].author = "ada"
+    assert "The author's own does not count." in gated(at, "ada")
+    assert stored(at) == []
+
+
+def test_whoever_asks_for_changes_takes_the_approval_back(at: Desk) -> None:
+    ready(at)
+    approve(at, "ada", "CHANGES_REQUESTED")
+    at.upstream.reviews[-1]["submitted_at"] = "2026-03-01T09:00:00Z"
+    assert "ada (review of" in gated(at, "ada")
+    assert "asked for changes, and did not approve since." in at.answers()[-1]
+    approve(at, "ada")
+    at.upstream.reviews[-1]["submitted_at"] = "2026-03-01T10:00:00Z"
+    assert "approved  ada (review)" in gated(at, "ada")
+
+
+def test_a_review_that_was_dismissed_and_a_comment_that_was_edited_approve_nothing(at: Desk) -> None:
+    at.upstream.roles["captain"] = "write"
+    head = ready(at)
+    approve(at, "ada", "DISMISSED")
+    made = at.server.world.comment(at.upstream, 1, "ada", f"/certify {head}")
+    made["updated_at"] = "2026-03-01T09:00:00Z"
+    at.server.world.comment(at.upstream, 1, "ada", f"> /certify {head}")
+    assert "It has 0 of 1 approvals" in gated(at, "captain")
+
+
+def test_an_approval_of_an_account_that_took_over_a_name_does_not_count(at: Desk) -> None:
+    at.upstream.roles["captain"] = "write"
+    ready(at)
+    at.server.world.accounts["ada"] = 99
+    approve(at, "ada")
+    assert "It has 0 of 1 approvals" in gated(at, "captain")
+
+
+def test_what_nobody_owns_is_approved_by_whoever_may_write(at: Desk) -> None:
+    at.upstream.roles["captain"] = "write"
+    on_base(at, {f"{FOLDER}/certification.yml": None})
+    ready(at)
+    at.push({"certification.yml": manifest(("pub", at.server.world.account("pub")))})
+    approve(at, "pub")
+    assert "nobody owns this yet" in at.run("certify", at.head, "--pull", "1")[1]
+    assert "approved  captain (comment)" in gated(at, "captain")
+
+
+def test_a_commit_that_is_pushed_during_the_upload_is_not_recorded(at: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    head = ready(at)
+    approve(at, "ada")
+    reads: list[str] = []
+    real = at.server.world.head
+
+    def moving(*arguments: object) -> str:
+        reads.append("read")
+        if len(reads) == 3:  # right after the upload
+            at.push({"readme.md": GOLDEN["readme.md"] + b"\nNewer.\n"})
+        return real(*arguments)  # type: ignore[arg-type]  # passed on as it came
+
+    monkeypatch.setattr(at.server.world, "head", moving)
+    code, said = at.run("certify", head, "--pull", "1")
+    assert code == Exit.FINDINGS
+    assert "it is not certified, and not recorded" in said
+    assert git(at.clone, "for-each-ref", "refs/heads/certification") == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -70,6 +71,13 @@ class Repository:
 
     def commit(self, revision: str) -> str:
         return git(self.folder, "rev-parse", "--verify", revision)
+
+    def blob(self, revision: str, path: str) -> bytes | None:
+        """The bytes of a file; None where a commit has none of this name."""
+        if not git(self.folder, "ls-tree", revision, "--", path):
+            return None
+        words = ["git", "-C", str(self.folder), "cat-file", "blob", f"{revision}:{path}"]
+        return subprocess.run(words, check=True, capture_output=True).stdout
 
     def push(self, branch: str, files: Mapping[str, str | bytes | None]) -> str:
         """A commit on a branch, as if somebody had pushed it; a new branch starts at main."""

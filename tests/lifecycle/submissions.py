@@ -72,7 +72,7 @@ def request(move: Move, time: datetime, submission: Submission, **facts: Any) ->
         given["reason"] = "The icon has a white border."
     if move is Move.RING:
         given["ring"] = submission.rings + 1
-    package = f"{number:064x}" if move is Move.SUBMIT else ""
+    package = f"{number:064x}" if move in {Move.CERTIFY, Move.SUBMIT} else ""
     return Request(move, time, OCTOCAT, f"/{move}", subject=Subject(package=package), facts={**given, **facts})
 
 

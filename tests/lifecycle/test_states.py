@@ -68,6 +68,8 @@ def test_what_is_not_possible_is_refused_with_what_is() -> None:
         f"`submit` is not possible: {NAME} is draft.",
         "Possible now:",
         "  propose: to open-sourcing (recorded by a maintainer or a publisher)",
+        "  certify: to draft (recorded by a maintainer or a publisher; needs: package)",
+        "  reissue-sas: to draft (recorded by a maintainer or a publisher; needs: SAS valid long enough)",
         "  withdraw: to withdrawn (recorded by a maintainer or a publisher; needs: reason)",
     ]
 

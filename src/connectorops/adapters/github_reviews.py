@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from connectorops.adapters.github_errors import explained
+from connectorops.forge import Review
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +26,22 @@ class GitHubReviews:
 
     def __init__(self, forge: GitHubForge, pause: float = 1.0) -> None:
         self._forge, self._pause = forge, pause
+
+    def reviews(self, pull: int) -> list[Review]:
+        with explained(f"read the reviews of pull request {pull}"):
+            return [_review(each) for each in self._pages(f"/pulls/{pull}/reviews") if each["user"]]
+
+    def folder_id(self, commit: str, folder: str) -> str:
+        """Commits stay on GitHub when a branch is pushed over, so that they need not be in any clone."""
+        with explained(f"look at commit {commit}"):
+            found = self._forge.request_or_none("GET", f"/git/commits/{commit}")
+            tree = found["tree"]["sha"] if found else ""
+            for name in folder.split("/") if tree and folder else ():
+                listed = self._forge.request("GET", f"/git/trees/{tree}")["tree"]
+                tree = next((each["sha"] for each in listed if (each["path"], each["type"]) == (name, "tree")), "")
+                if not tree:
+                    break
+            return str(tree)
 
     def suggest(self, pull: Pull, text: str, suggestions: Sequence[Suggestion]) -> bool:
         with explained(f"suggest changes to pull request {pull.number}"):
@@ -50,12 +67,21 @@ class GitHubReviews:
 
     def _own(self, pull: int) -> Iterator[dict[str, Any]]:
         account = self._forge.account()
+        return (each for each in self._pages(f"/pulls/{pull}/comments") if (each["user"] or {}).get("id") == account)
+
+    def _pages(self, path: str) -> Iterator[dict[str, Any]]:
         for page in count(1):
-            parameters = {"per_page": _PAGE, "page": page}
-            found = self._forge.request("GET", f"/pulls/{pull}/comments", parameters=parameters)
-            yield from (each for each in found if (each["user"] or {}).get("id") == account)
+            found = self._forge.request("GET", path, parameters={"per_page": _PAGE, "page": page})
+            yield from found
             if len(found) < _PAGE:
                 return
+
+
+def _review(review: dict[str, Any]) -> Review:
+    """A review that is not submitted yet has no time, and is nobody's word."""
+    user = review["user"]
+    created = review.get("submitted_at") or ""
+    return Review(user["id"], user["login"], review["commit_id"] or "", review["state"].lower(), created)
 
 
 def _comment(suggestion: Suggestion) -> dict[str, Any]:

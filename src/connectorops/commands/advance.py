@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -36,6 +37,12 @@ _RECORDERS: Final = Needs(Access.WRITE, owner=True)
 _ADVANCE: Final = ("--actor", "{actor}", "--key", "comment {comment}")
 _REASON: Final = r"(?P<reason>[^\s-].{4,1000})"
 COMMENTS: Final = (
+    SlashCommand(
+        "submitted",
+        "The offer was submitted in Partner Center, with the package that was certified last.",
+        _RECORDERS,
+        ("advance", "#{pull}", "submit", *_ADVANCE),
+    ),
     SlashCommand(
         "passed", "The certification report is good.", _RECORDERS, ("advance", "#{pull}", "passed", *_ADVANCE)
     ),
@@ -78,6 +85,7 @@ class Said:
 Examples:
   connectorops advance contoso-tasks start --number 12
   connectorops advance contoso-tasks merged --commit HEAD
+  connectorops advance contoso-tasks submit       the package that was certified last
   connectorops advance contoso-tasks submit --package 3a7b… --sas-expires 2027-01-31
   connectorops advance contoso-tasks failed --reason "The icon has a white border."
   connectorops advance contoso-tasks go-live --at 2026-11-28T17:30Z
@@ -154,6 +162,7 @@ def command(
             _subject(workspace, desk, connector, said),
             _facts(desk, connector, said),
         )
+        request = _of_certified(desk, connector, request)
         if dry_run:
             return _shown(read(desk.tree(), connector), request, now, desk)
         return _recorded(desk, connector, request, now)
@@ -162,6 +171,19 @@ def command(
         return Exit.FINDINGS
     except LedgerError as error:
         raise click.UsageError(f"The ledger is damaged. {error}") from error
+
+
+def _of_certified(desk: Desk, connector: str, request: Request) -> Request:
+    """What is submitted is what was certified last in this cycle, unless the command line names something else."""
+    if request.move is not Move.SUBMIT or request.subject != Subject():
+        return request
+    submission = read(desk.tree(), connector)
+    cycle = takewhile(lambda each: each.move not in {Move.START, Move.UPDATE}, reversed(submission.events))
+    event = next((each for each in cycle if each.move is Move.CERTIFY), None)
+    if event is None:
+        return request
+    ends = {"sas_expires": moment(submission.sas_expires)} if submission.sas_expires else {}
+    return replace(request, subject=event.subject, facts={**ends, **request.facts})
 
 
 def _recorded(desk: Desk, connector: str, request: Request, now: datetime) -> int:

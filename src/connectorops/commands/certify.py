@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from connectorops.commands.approving import approved
 from connectorops.commands.building import error_lines, only_connector, package_file, package_of
+from connectorops.commands.certifying import Records, post_dossier
 from connectorops.commands.heads import Refusal, full_commit, head_of, same_head
-from connectorops.commands.hosted import DownError, connect, hosted
+from connectorops.commands.hosted import DownError, connect
+from connectorops.commands.hosted import hosted as reaching
 from connectorops.commands.judging import judged
 from connectorops.commands.slash import output_of
+from connectorops.commands.submissions import hosted_option
 from connectorops.comment import Access, Needs, SlashCommand
 from connectorops.comment.commands import FULL_SHA
+from connectorops.lifecycle.event import Actor, Subject, moment
+from connectorops.lifecycle.states import Role
 from connectorops.model import Exit
 from connectorops.report import checks
 from connectorops.report.escape import terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from connectorops.commands.subjects import Subjects
+    from connectorops.comment.approvals import Word
     from connectorops.connectors import Connector
+    from connectorops.forge import Hosting
+    from connectorops.lifecycle.event import Event
     from connectorops.model import Report
     from connectorops.package.certification import Built
     from connectorops.ports import Workspace
@@ -31,12 +43,20 @@ COMMENTS: Final = (
         "certify",
         "Check, package and upload exactly this commit, which has to be the head.",
         Needs(Access.WRITE, owner=True),
-        ("certify", "{sha}", "--pull", "{pull}"),
+        ("certify", "{sha}", "--pull", "{pull}", "--login", "{login}", "--actor", "{actor}"),
         rf"(?P<sha>{FULL_SHA})",
         "SHA",
         gated=True,
     ),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Where a package was put, in words, and what of it is recorded; nothing where nothing was done."""
+
+    lines: tuple[str, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @click.command(
@@ -54,31 +74,64 @@ Exit codes: 0 certified, 1 something is missing and nothing was done, 2 wrong us
 @click.option("--repository", envvar="GITHUB_REPOSITORY", required=True, metavar="OWNER/NAME", show_envvar=True)
 @click.option("--to", envvar="CONNECTOROPS_UPLOAD_TO", default="", show_envvar=True, help="Storage, as for `upload`.")
 @click.option("--folder", envvar="RUNNER_TEMP", type=click.Path(path_type=Path), help="Where the package is written.")
+@click.option("--login", default="", help="Who asks for it, for the record.")
+@click.option("--actor", type=click.IntRange(1), help="The number of that account.  [default: whose token it is]")
+@hosted_option
 @click.pass_obj
-def command(workspace: Workspace, commit: str, pull: int, repository: str, to: str, folder: Path | None) -> int:
-    """Certify one commit of a pull request: check it, build its package, and upload it.
+def command(
+    workspace: Workspace,
+    commit: str,
+    pull: int,
+    repository: str,
+    to: str,
+    folder: Path | None,
+    login: str,
+    actor: int | None,
+    hosted: str | None,
+) -> int:
+    """Certify one commit of a pull request: check it, build its package, upload it, and record that.
 
-    The commit has to be the head when this starts and again right before the upload. Everything is read from git
-    objects, by the configuration of the base. With a single error nothing is written. The link to the package is
-    handed over as `upload` does it, and is never printed.
+    Exactly these files have to be approved, as the configuration of the base wants it (`certify`). The commit has to be
+    the head when this starts, right before the upload and right before the record. Everything is read from git objects.
+    With a single error nothing is written. The link to the package is handed over as `upload` does it, and is never
+    printed. What is certified already is not certified again.
     """
     root = workspace.find_root(Path.cwd())
-    with hosted():
+    with reaching():
         forge = connect(workspace, repository)
         try:
-            subjects = head_of(workspace, root, repository, forge, pull, commit).subjects
-            connector = only_connector(subjects)
-            verdict = _passing(workspace, subjects)
-            built = package_of(subjects, connector)
-            file = (folder or root / "build") / package_file(connector.name)
-            same_head(forge, pull, commit)
-            where = _delivered(workspace, connector, built, file, to)
+            head = head_of(workspace, root, repository, forge, pull, commit)
+            connector = only_connector(head.subjects)
+            tree = workspace.folder_id(root, commit, connector.name)[1]
+            said = approved(forge, workspace.reviews(repository), head, connector.name, tree)
+            ledger = workspace.hosted_events(hosted) if hosted else workspace.events(root)
+            who = Actor(actor or forge.account(), login, Role.MAINTAINER)
+            records = Records(ledger, connector, pull, who, head.subjects.config)
+            verdict = _passing(workspace, head.subjects)
+            built = package_of(head.subjects, connector)
+            subject = Subject(commit, tree, built.report["sha256"], verdict.rules_digest, verdict.digest)
+            event, stored = records.known(subject), Stored()
+            if event is None:
+                records.first()
+                same_head(forge, pull, commit)
+                file = (folder or root / "build") / package_file(connector.name)
+                stored = _delivered(workspace, connector, built, file, to)
+                _still(forge, pull, commit)
+                facts = {"approvals": sorted(each.account for each in said), **stored.facts}
+                event = records.write(subject, facts, workspace.now())
+            address = post_dossier(forge, pull, connector, commit, verdict)
         except Refusal as refusal:
             click.echo("\n".join(map(terminal, refusal.lines)))
             return Exit.FINDINGS
-    _, tree = workspace.folder_id(root, commit, connector.name)
-    _say(connector, commit, tree, verdict, built, where)
+    _say(connector, event, said, len(built.data), stored, address)
     return Exit.CLEAN
+
+
+def _still(forge: Hosting, number: int, commit: str) -> None:
+    try:
+        same_head(forge, number, commit)
+    except Refusal as refusal:
+        raise Refusal((*refusal.lines, "Its package is stored; it is not certified, and not recorded.")) from refusal
 
 
 def _passing(workspace: Workspace, subjects: Subjects) -> Report:
@@ -90,14 +143,14 @@ def _passing(workspace: Workspace, subjects: Subjects) -> Report:
     return outcome.report
 
 
-def _delivered(workspace: Workspace, connector: Connector, built: Built, file: Path, to: str) -> str:
+def _delivered(workspace: Workspace, connector: Connector, built: Built, file: Path, to: str) -> Stored:
     """Where the package is: in storage where one is named, else in a file."""
     try:
         workspace.write(file, built.data)
     except OSError as error:
         raise click.UsageError(f"{file} could not be written: {error.strerror or error}.") from error
     if not to:
-        return ""
+        return Stored(("nowhere: no storage is named (--to)",))
     words = ["upload", str(file), "--to", to, "--kind", connector.manifest.kind.value, "--format", "json"]
     code, text = output_of(workspace, words)
     if code == Exit.SERVICE:
@@ -106,21 +159,24 @@ def _delivered(workspace: Workspace, connector: Connector, built: Built, file: P
         raise Refusal(("The package was not uploaded.", *text.splitlines()))
     entry = json.loads(text)
     link = entry["link"] or {}
-    sealed = f"\nlink      sealed, until {link['end']}: {link['sealed']}" if link.get("sealed") else ""
-    return f"{entry['blob']}{sealed}"
+    sealed = (f"sealed link, until {link['end']}: {link['sealed']}",) if link.get("sealed") else ()
+    return Stored((entry["blob"], *sealed), {"sas_expires": link["end"]} if link else {})
 
 
-def _say(connector: Connector, commit: str, tree: str, verdict: Report, built: Built, where: str) -> None:
-    sha256 = built.report["sha256"]
+def _say(connector: Connector, event: Event, said: Sequence[Word], size: int, stored: Stored, address: str) -> None:
+    about = event.subject
+    done = "Certified" if stored.lines else f"It was certified already, at {moment(event.time)}, and nothing changed:"
     lines = [
-        f"Certified {connector.name}",
-        f"commit    {commit}",
-        f"folder    {tree}",
-        f"verdict   {verdict.digest}",
-        f"package   {len(built.data):,} bytes, sha256 {sha256}",
-        *(f"stored    {where}" if where else "stored    nowhere: no storage is named (--to)").split("\n"),
+        f"{done} {connector.name}",
+        f"commit    {about.commit}",
+        f"folder    {about.tree}",
+        f"approved  {', '.join(f'{each.name} ({each.how})' for each in said) or 'by whoever may command it'}",
+        f"verdict   {about.report}",
+        f"package   {size:,} bytes, sha256 {about.package}",
+        *(f"stored    {each}" for each in stored.lines),
+        f"recorded  {event.id}",
+        f"dossier   {address}",
         "",
-        "Next, when the offer is submitted in Partner Center:",
-        f"connectorops advance {connector.name} submit --package {sha256} --commit {commit} --sas-expires DAY",
+        "Next: fill in the form of Partner Center, and submit the offer. Then: /submitted",
     ]
     click.echo("\n".join(map(terminal, lines)))

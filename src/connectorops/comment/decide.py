@@ -110,20 +110,26 @@ def read(event: CommentEvent, commands: Mapping[str, SlashCommand]) -> Asked | I
     """What a comment asks for."""
     if (reason := _ignored(event)) is not None:
         return Ignore(reason)
-    match = _FORM.fullmatch(_first_line(event.body))
-    if match is None:
+    found = given(event.body)
+    if found is None:
         return Ignore(Ignored.NOT_A_COMMAND)
-    name = match[1].lower()
+    name, text = found
     if name not in commands:
         guess = nearest(name, commands)
         if guess is None:
             return Ignore(Ignored.NOT_OURS)
         return Deny(Denial.UNKNOWN_COMMAND, f"There is no /{name}. Did you mean {commands[guess].line}?")
     command = commands[name]
-    arguments = command.arguments((match[2] or "").strip(" \t"))
+    arguments = command.arguments(text)
     if arguments is None:
         return Deny(Denial.BAD_ARGUMENTS, f"/{name} is written like this: {command.line}")
     return Asked(command, arguments, event)
+
+
+def given(body: str) -> tuple[str, str] | None:
+    """The name of the command that a comment gives, and what follows it; None where it gives none."""
+    match = _FORM.fullmatch(_first_line(body))
+    return None if match is None else (match[1].lower(), (match[2] or "").strip(" \t"))
 
 
 def _ignored(event: CommentEvent) -> Ignored | None:

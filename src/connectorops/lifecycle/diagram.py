@@ -16,6 +16,12 @@ TITLES: Final = {
     Route.TEMPLATE: "Template",
     Route.OFFER: "Dynamics 365 offer",
 }
+_ASIDE: Final = {
+    Move.CERTIFY: "A package can be certified",
+    Move.WITHDRAW: "Can be withdrawn",
+    Move.REISSUE_SAS: "A new SAS can be recorded",
+}
+"""What would only hide the way in a picture."""
 
 
 def diagrams() -> str:
@@ -26,11 +32,11 @@ def diagrams() -> str:
 def _section(route: Route) -> Iterator[str]:
     yield from ("### " + TITLES[route], "", "```mermaid", "stateDiagram-v2", f"    [*] --> {_name(State.DRAFT)}: start")
     for row in TABLE[route]:
-        if row.move not in {Move.WITHDRAW, Move.REISSUE_SAS, Move.START}:
+        if row.move not in {*_ASIDE, Move.START}:
             needs = f" [{', '.join(row.guards)}]" if row.guards else ""
             yield f"    {_name(row.source)} --> {_name(row.target)}: {row.move}{needs}"
     yield from ("```", "")
-    for move, text in ((Move.WITHDRAW, "Can be withdrawn"), (Move.REISSUE_SAS, "A new SAS can be recorded")):
+    for move, text in _ASIDE.items():
         states = [row.source for row in TABLE[route] if row.move is move]
         if states:
             yield f"{text} while it is {', '.join(states)}."

@@ -38,6 +38,7 @@ class Move(StrEnum):
     PROPOSE = "propose"
     REQUEST_CHANGES = "request-changes"
     MERGED = "merged"
+    CERTIFY = "certify"
     SUBMIT = "submit"
     PASSED = "passed"
     FAILED = "failed"
@@ -125,6 +126,13 @@ def _submitting(*sources: State, more: tuple[Guard, ...] = ()) -> Iterator[Trans
         yield Transition(source, Move.SUBMIT, State.IN_REVIEW, guards=(*_SUBMIT, *more, *changed))
 
 
+def _certifying(*sources: State) -> Iterator[Transition]:
+    """Building and storing a package brings nothing further by itself: the form is filled in by people."""
+    for source in sources:
+        changed = (Guard.CHANGED,) if source is State.REJECTED else ()
+        yield Transition(source, Move.CERTIFY, source, guards=(Guard.HAS_PACKAGE, *changed))
+
+
 def _open_sourcing(*sources: State) -> Iterator[Transition]:
     for source in (*sources, State.CHANGES_REQUESTED):
         yield Transition(source, Move.PROPOSE, State.OPEN_SOURCING)
@@ -182,7 +190,8 @@ TABLE: Final[dict[Route, tuple[Transition, ...]]] = {
         *_deployment(State.SIGNED_OFF),
         *_release(State.LIVE),
         *_updates(State.LIVE, State.GENERALLY_AVAILABLE),
-        *_new_sas(*_PORTAL),
+        *_certifying(State.DRAFT, *_PULL_REQUEST, State.OPEN_SOURCED, State.REJECTED, State.EXPIRED),
+        *_new_sas(State.DRAFT, *_PULL_REQUEST, State.OPEN_SOURCED, *_PORTAL, State.EXPIRED),
         *_withdrawals(State.DRAFT, *_PULL_REQUEST, State.OPEN_SOURCED, *_PORTAL, State.EXPIRED, State.SIGNED_OFF),
     ),
     Route.OPEN_SOURCE_LATER: (
@@ -192,7 +201,8 @@ TABLE: Final[dict[Route, tuple[Transition, ...]]] = {
         *_open_sourcing(State.LIVE),
         *_release(State.OPEN_SOURCED),
         *_updates(State.LIVE, State.OPEN_SOURCED, State.GENERALLY_AVAILABLE),
-        *_new_sas(*_PORTAL),
+        *_certifying(State.DRAFT, State.REJECTED, State.EXPIRED),
+        *_new_sas(State.DRAFT, *_PORTAL, State.EXPIRED),
         *_withdrawals(State.DRAFT, *_PORTAL, State.EXPIRED, State.SIGNED_OFF),
     ),
     Route.INDEPENDENT: (
@@ -200,6 +210,7 @@ TABLE: Final[dict[Route, tuple[Transition, ...]]] = {
         *_deployment(State.OPEN_SOURCED),
         *_release(State.LIVE),
         *_updates(State.LIVE, State.GENERALLY_AVAILABLE),
+        *_certifying(State.DRAFT, *_PULL_REQUEST),
         *_withdrawals(State.DRAFT, *_PULL_REQUEST, State.OPEN_SOURCED),
     ),
     Route.TEMPLATE: (
@@ -293,4 +304,4 @@ def movers(transitions: Iterable[Transition]) -> Party:
     return further[0] if further else Party.NOBODY
 
 
-_ASIDE: Final = frozenset({Move.WITHDRAW, Move.REISSUE_SAS, Move.UPDATE, Move.EXPIRE, Move.START})
+_ASIDE: Final = frozenset({Move.CERTIFY, Move.WITHDRAW, Move.REISSUE_SAS, Move.UPDATE, Move.EXPIRE, Move.START})

@@ -1,0 +1,76 @@
+"""The approvals of what is certified: from whom they have to come, who gave one, and who is missing."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from connectorops.commands.heads import Refusal
+from connectorops.comment import Access
+from connectorops.comment.approvals import approving, words
+from connectorops.comment.owners import owns_all
+from connectorops.connectors import Repository
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from connectorops.commands.heads import Head
+    from connectorops.comment.approvals import Word
+    from connectorops.forge import Hosting, Reviews
+    from connectorops.manifest import Owner
+
+
+def approved(forge: Hosting, reviews: Reviews, head: Head, connector: str, tree: str) -> tuple[Word, ...]:
+    """Who approved these files: the connector's folder, by its id in git. Raises Refusal where it is not enough.
+
+    Those count who own, on the base, all that the pull request touches; where nobody owns it yet, whoever may write.
+    """
+    rule = head.subjects.config.certify
+    if not rule.approvals:
+        return ()
+    owners, touched = _owners(head)
+    members = cache(forge.members)
+    access = cache(lambda name, number: Access[forge.access_of(name, number).upper()])
+
+    def counts(word: Word) -> bool:
+        if not rule.author and word.account == head.pull.author:
+            return False
+        if owners:
+            return owns_all(word.account, touched, owners, members)
+        return access(word.name, word.account) >= Access.WRITE
+
+    @cache
+    def is_same(commit: str) -> bool:
+        return reviews.folder_id(commit, connector) == tree
+
+    said = words(forge.notes(head.pull.number), reviews.reviews(head.pull.number))
+    yes, no = approving(said, counts, is_same)
+    if no:
+        raise Refusal((f"{_names(no)} asked for changes, and did not approve since.",))
+    if len(yes) < rule.approvals:
+        raise Refusal(tuple(_missing(head, rule.approvals, yes, owners)))
+    return yes
+
+
+def _owners(head: Head) -> tuple[dict[str, tuple[Owner, ...]], tuple[str, ...]]:
+    """The owners on the base of each connector that is touched, and their names; no owners where one has none."""
+    changed, subjects = head.subjects.pull_request, head.subjects
+    touched = changed.touched if changed else ()
+    found = Repository(subjects.trusted, subjects.config).owners
+    owners = {name: found.get(name, ()) for name in touched}
+    return (owners if owners and all(owners.values()) else {}), touched
+
+
+def _missing(head: Head, wanted: int, yes: Sequence[Word], owners: dict[str, tuple[Owner, ...]]) -> list[str]:
+    names = sorted({owner.handle for each in owners.values() for owner in each})
+    who = f"the owners ({', '.join(names)})" if names else "accounts that may write here: nobody owns this yet"
+    given = f" Given by {_names(yes)}." if yes else ""
+    author = "" if head.subjects.config.certify.author else " The author's own does not count."
+    return [
+        f"It has {len(yes)} of {wanted} approvals of exactly these files.{given}",
+        f"They have to come from {who}, each by an approving review or by: /certify {head.pull.head}{author}",
+    ]
+
+
+def _names(said: Sequence[Word]) -> str:
+    return ", ".join(f"{each.name} ({each.how} of {each.commit[:12]})" for each in said)
