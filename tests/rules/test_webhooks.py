@@ -10,7 +10,7 @@ from golden_connector import judge
 from connectorops.rules import all_rules
 
 SWAGGER = "apiDefinition.swagger.json"
-RULES = [each for each in all_rules() if "SW450" <= each.id <= "SW479"]
+RULES = [each for each in all_rules() if "SW450" <= each.id <= "SW467"]  # those from SW468 on judge the texts
 HOOK = f"{SWAGGER}#/paths/~1hooks/post"
 BODY = f"{HOOK}/parameters/1/schema"
 URL = {"type": "string", "x-ms-notification-url": True, "x-ms-visibility": "internal"}

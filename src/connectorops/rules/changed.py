@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 UNBUMPED: Final = ("CH050",)
 """An example changes one thing, so it does not raise the version either."""
+UNTOLD: Final = (*UNBUMPED, "CH051")
+"""Nor does it tell of what breaks."""
 
 NEW_OPERATION: Final = (
     "Leave the operation as it was and add the changed one beside it: operationId with `_V2`, the same `family` and "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from connectorops.changes import Bump, Change, is_newer, needed, next_version
 from connectorops.documents.problems import shortened
 from connectorops.rule import ERROR, WARNING, Hits, rule
-from connectorops.rules.changed import UNBUMPED, hits
+from connectorops.rules.changed import UNBUMPED, UNTOLD, hits
 
 _ACCOUNT = "apiDefinition.swagger.json#/paths/~1account/get"
 _PARAMETERS = "apiProperties.json#/properties/connectionParameters"
@@ -23,7 +23,7 @@ _REASONS = {
     fix="Put it back. To move people to another way to connect, add that one beside it in `connectionParameterSets`, "
     "and keep the old one for the connections that exist. There is no waiver for this.",
     bad=[{f"{_PARAMETERS}/token": None}],
-    also=UNBUMPED,
+    also=UNTOLD,
 )
 def authentication_method_removed(change: Change) -> Hits:
     """A way to connect is gone.
@@ -42,7 +42,7 @@ def authentication_method_removed(change: Change) -> Hits:
     fix="Keep the parameter, hidden with a constraint if it has no effect any more. Otherwise add a new parameter set "
     "beside the old one.",
     bad=[{f"{_PARAMETERS}/region": None}],
-    also=UNBUMPED,
+    also=UNTOLD,
 )
 def connection_parameters_removed(change: Change) -> Hits:
     """A connection parameter is gone.
@@ -83,7 +83,7 @@ def connection_parameters_removed(change: Change) -> Hits:
             }
         }
     ],
-    also=UNBUMPED,
+    also=UNTOLD,
 )
 def connection_parameter_now_required(change: Change) -> Hits:
     """A connection parameter is required that connections do not have.
@@ -189,7 +189,7 @@ def publisher_changed(change: Change) -> Hits:
     "behaviour, the third for texts.",
     bad=[{f"{_ACCOUNT}/operationId": "ReadAccount"}, {"apiDefinition.swagger.json#/info/version": "1.0.0"}],
     ok=[{f"{_ACCOUNT}/description": "Returns the account of the connection."}],
-    also=("CH001",),
+    also=("CH001", "CH051"),
 )
 def version_not_raised(change: Change) -> Hits:
     """The connector changed, and its version did not.
@@ -214,3 +214,25 @@ def version_not_raised(change: Change) -> Hits:
         suggestion = next_version(before, bump)
         advice = f"{suggestion} would say so" if suggestion else "another one would say so"
         yield place, f"The version is {shortened(after)} as before, but {_REASONS[bump]}; {advice} ({bump})."
+
+
+@rule(
+    "CH051",
+    severity=WARNING,
+    fix="Say in intro.md what changes for existing flows, and what their owners have to do.",
+    bad=[{f"{_ACCOUNT}/operationId": "ReadAccount", "apiDefinition.swagger.json#/info/version": "9.0.0"}],
+    ok=[
+        {f"{_ACCOUNT}/operationId": "ReadAccount", "intro.md": "The account is read by another action now."},
+        {f"{_ACCOUNT}/operationId": "ReadAccount", "intro.md": None},
+    ],
+    also=("CH001",),
+)
+def breaking_change_not_told(change: Change) -> Hits:
+    """The update can break flows, and intro.md is as it was.
+
+    `intro.md` becomes the page that makers read. Since 2025 the guide for updates asks to describe there what an
+    update changes for those who use the connector already. A connector without the file is not asked.
+    """
+    old, new = (each.intro if each else None for each in (change.old, change.new))
+    if old is not None and new is not None and old.data == new.data and needed(change.edits) is Bump.MAJOR:
+        yield new.at(), "The update can break flows, but intro.md says nothing about it: it did not change."

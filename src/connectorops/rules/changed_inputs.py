@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from connectorops.changes import Change
 from connectorops.rule import ERROR, WARNING, Hits, rule
-from connectorops.rules.changed import NEW_OPERATION, UNBUMPED, hits
+from connectorops.rules.changed import NEW_OPERATION, UNBUMPED, UNTOLD, hits
 
 _LIST = "apiDefinition.swagger.json#/paths/~1documents/get/parameters"
 _INPUT = "apiDefinition.swagger.json#/definitions/DocumentInput"
@@ -23,7 +23,7 @@ OPTIONAL = (
     fix=OPTIONAL,
     bad=[{f"{_LIST}/-": {"name": "tenant", "in": "query", "type": "string", "required": True}}],
     ok=[{f"{_LIST}/-": {"name": "tenant", "in": "query", "type": "string"}}],
-    also=UNBUMPED,
+    also=UNTOLD,
 )
 def required_parameter_added(change: Change) -> Hits:
     """An operation has a new parameter that is required.
@@ -60,7 +60,7 @@ def parameter_deleted(change: Change) -> Hits:
     microsoft="ParameterLocationChanged",
     fix=NEW_OPERATION,
     bad=[{f"{_LIST}/6/in": "header"}],
-    also=UNBUMPED,
+    also=UNTOLD,
 )
 def parameter_location_changed(change: Change) -> Hits:
     """A parameter is sent in another place than before.
@@ -77,7 +77,7 @@ def parameter_location_changed(change: Change) -> Hits:
     microsoft="ParameterTypeChanged",
     fix=NEW_OPERATION,
     bad=[{f"{_LIST}/6/type": "integer"}],
-    also=UNBUMPED,
+    also=UNTOLD,
 )
 def parameter_type_changed(change: Change) -> Hits:
     """A parameter has another type than before.
@@ -101,7 +101,7 @@ def parameter_type_changed(change: Change) -> Hits:
         }
     ],
     ok=[{f"{_INPUT}/properties/language": {"type": "string", "title": "Language", "description": "Of the text."}}],
-    also=UNBUMPED,
+    also=UNTOLD,
 )
 def required_input_field_added(change: Change) -> Hits:
     """A request body has a new field that is required.
@@ -120,7 +120,7 @@ def required_input_field_added(change: Change) -> Hits:
     fix=OPTIONAL,
     bad=[{f"{_UPDATE}/required": ["name", "status"]}, {f"{_LIST}/6/required": True}],
     ok=[{f"{_UPDATE}/required": None}],
-    also=UNBUMPED,
+    also=UNTOLD,
 )
 def input_field_now_required(change: Change) -> Hits:
     """An input that could be left empty is required now.
@@ -156,7 +156,7 @@ def input_field_deleted(change: Change) -> Hits:
     microsoft="InputFieldTypeChanged",
     fix=NEW_OPERATION,
     bad=[{f"{_INPUT}/properties/confidential/type": "string"}, {f"{_INPUT}/properties/labels/items/type": "object"}],
-    also=UNBUMPED,
+    also=UNTOLD,
 )
 def input_field_type_changed(change: Change) -> Hits:
     """A field of a request has another type than before.
@@ -190,7 +190,7 @@ def input_field_format_changed(change: Change) -> Hits:
     microsoft="InputEnumListAdded",
     fix="Offer the values with `x-ms-dynamic-values` instead, which leaves others possible, or: " + NEW_OPERATION,
     bad=[{f"{_LIST}/6/enum": ["a", "b"]}],
-    also=UNBUMPED,
+    also=UNTOLD,
 )
 def input_enum_list_added(change: Change) -> Hits:
     """An input that took any value takes only listed ones now.
@@ -208,7 +208,7 @@ def input_enum_list_added(change: Change) -> Hits:
     fix="Keep the value in the list as long as the service understands it. If it does not: " + NEW_OPERATION,
     bad=[{f"{_LIST}/2/enum": ["draft", "published"]}],
     ok=[{f"{_LIST}/2/enum": ["draft", "published", "retired", "lost"]}, {f"{_LIST}/2/enum": None}],
-    also=UNBUMPED,
+    also=UNTOLD,
 )
 def input_enum_value_removed(change: Change) -> Hits:
     """A value that makers could choose is no longer accepted.

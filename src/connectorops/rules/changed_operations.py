@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from connectorops.changes import Change
 from connectorops.rule import ERROR, WARNING, Hits, rule
-from connectorops.rules.changed import NEW_OPERATION, UNBUMPED, hits
+from connectorops.rules.changed import NEW_OPERATION, UNBUMPED, UNTOLD, hits
 
 _SEARCH = "apiDefinition.swagger.json#/paths/~1search/get"
 _TRANSCRIPT = "apiDefinition.swagger.json#/paths/~1documents~1{documentId}~1transcript"
@@ -18,7 +18,7 @@ _MOVED_FROM = "apiDefinition.swagger.json#/paths/~1folders~1{folderId}~1children
     fix="Put the operation back with its old operationId and mark it as `deprecated`. " + NEW_OPERATION,
     bad=[{_TRANSCRIPT: None}, {f"{_SEARCH}/operationId": "FindDocuments"}],
     ok=[{f"{_SEARCH}/summary": "Search in documents"}],
-    also=UNBUMPED,
+    also=UNTOLD,
 )
 def operation_deleted(change: Change) -> Hits:
     """An operation that flows may use is gone.
@@ -70,7 +70,7 @@ def operation_hidden(change: Change) -> Hits:
             },
         }
     ],
-    also=UNBUMPED,
+    also=UNTOLD,
 )
 def path_template_changed(change: Change) -> Hits:
     """An operation is served at another path than before.
@@ -101,7 +101,7 @@ def path_template_changed(change: Change) -> Hits:
             }
         }
     ],
-    also=UNBUMPED,
+    also=UNTOLD,
 )
 def http_method_changed(change: Change) -> Hits:
     """An operation has another HTTP method than before.
@@ -121,7 +121,7 @@ def http_method_changed(change: Change) -> Hits:
         {"apiDefinition.swagger.json#/paths/~1changes/get/x-ms-trigger": "single"},
         {"apiDefinition.swagger.json#/paths/~1hooks/post/x-ms-trigger": None},
     ],
-    also=UNBUMPED,
+    also=UNTOLD,
 )
 def trigger_kind_changed(change: Change) -> Hits:
     """A trigger became an action, an action a trigger, or its kind changed.

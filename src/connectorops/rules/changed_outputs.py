@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from connectorops.changes import Change
 from connectorops.rule import ERROR, WARNING, Hits, rule
-from connectorops.rules.changed import KEEP_OUTPUT, UNBUMPED, hits
+from connectorops.rules.changed import KEEP_OUTPUT, UNBUMPED, UNTOLD, hits
 
 _DEFINITIONS = "apiDefinition.swagger.json#/definitions"
 _STATUS = f"{_DEFINITIONS}/Document/allOf/1/properties/status"
@@ -22,7 +22,7 @@ _SIZE = f"{_DEFINITIONS}/Document/allOf/1/properties/size"
         {"apiDefinition.swagger.json#/paths/~1account/get/responses/200/schema": None},
     ],
     ok=[{f"{_DEFINITIONS}/Account/properties/since": {"type": "string", "title": "Since", "description": "A day."}}],
-    also=UNBUMPED,
+    also=UNTOLD,
 )
 def output_field_deleted(change: Change) -> Hits:
     """A field of an answer is no longer described.
@@ -46,7 +46,7 @@ def output_field_deleted(change: Change) -> Hits:
         {f"{_DEFINITIONS}/Account/properties/plan/type": None},
         {f"{_DEFINITIONS}/DocumentPage/properties/value/items": {"type": "string"}},
     ],
-    also=UNBUMPED,
+    also=UNTOLD,
 )
 def output_field_type_changed(change: Change) -> Hits:
     """A field of an answer has another type than before, or none any more.
@@ -66,7 +66,7 @@ def output_field_type_changed(change: Change) -> Hits:
     microsoft="OutputFieldFormatChanged",
     fix=KEEP_OUTPUT,
     bad=[{f"{_SIZE}/format": "int32"}, {f"{_SIZE}/format": None}],
-    also=UNBUMPED,
+    also=UNTOLD,
 )
 def output_field_format_changed(change: Change) -> Hits:
     """A field of an answer has another format than before, or none any more.
@@ -83,7 +83,7 @@ def output_field_format_changed(change: Change) -> Hits:
     microsoft="OutputEnumListRemoved",
     fix=KEEP_OUTPUT,
     bad=[{f"{_STATUS}/enum": None}],
-    also=UNBUMPED,
+    also=UNTOLD,
 )
 def output_enum_list_removed(change: Change) -> Hits:
     """A field of an answer had a list of values and may be anything now.

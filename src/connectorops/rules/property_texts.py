@@ -24,6 +24,12 @@ _SOME: Final = tuple(
 )
 
 
+def _says(schema: Schema, key: str) -> bool:
+    """Whether a text is there; an empty one is as good as none, or to remove it would look like a loss."""
+    text = schema.value.get(key)
+    return isinstance(text, str) and bool(text.strip())
+
+
 def _repeated(schema: Schema) -> bool:
     """Whether the description says no more than the name or the label."""
     value = schema.value
@@ -60,7 +66,7 @@ def properties_without_description(document: Document) -> Hits:
     for one each; more than half of the published connectors leave some out. One note tells how many it is here and
     where they begin; up to three, or a tenth of all, are not worth one.
     """
-    found, count = _many(document, lambda schema: "description" not in schema.value)
+    found, count = _many(document, lambda schema: not _says(schema, "description"))
     if found:
         text = f"{len(found):,} of {count:,} properties that makers see have no description"
         yield found[0].at(key="description"), f"{text}; the first is {shown(found[0].name)}."
@@ -82,7 +88,7 @@ def properties_without_label(document: Document) -> Hits:
     The designer shows `x-ms-summary` or `title` in its lists, and the name on the wire (`cust_no`) where there is
     neither. Most published connectors leave it at the names, so it is a note, and one for the whole definition.
     """
-    found, count = _many(document, lambda schema: "title" not in schema.value and "x-ms-summary" not in schema.value)
+    found, count = _many(document, lambda schema: not (_says(schema, "title") or _says(schema, "x-ms-summary")))
     if found:
         text = f"{len(found):,} of {count:,} properties that makers see have no title or x-ms-summary"
         yield found[0].at(key="title"), f"{text}; the first is {shown(found[0].name)}."
