@@ -10,6 +10,7 @@ from connectorops.report.limits_page import limits_tables
 from connectorops.report.page import rule_index, rule_page
 from connectorops.report.parity import parity_page
 from connectorops.rules import all_rules
+from connectorops.spelling import COMMON_WORDS, common_words
 
 ROOT = Path(__file__).parent.parent
 LIFECYCLE = "docs/lifecycle.md"
@@ -27,6 +28,7 @@ def generated() -> dict[str, str]:
     files[INNER_ACTION] = _inner_action((ROOT / ACTION).read_text("utf-8"))
     files[LIFECYCLE] = _ending_in(LIFECYCLE, "src/connectorops/lifecycle/states.py", diagrams())
     files[LIMITS] = _ending_in(LIMITS, "schemas/config.schema.json", limits_tables())
+    files[f"src/connectorops/{COMMON_WORDS}"] = common_words()
     return files
 
 

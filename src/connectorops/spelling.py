@@ -1,16 +1,21 @@
 """An offline dictionary of English: how common a word is, and what a rare one was probably meant to be.
 
 Only the word list of the package `pyspellchecker` is read, as it lies sorted in its file. Its own code would first
-build tables of all words, which takes longer than judging a connector.
+build tables of all words, which takes longer than judging a connector. So would looking through the list for common
+words: common_words.txt has those, and is generated from it.
 """
 
 from __future__ import annotations
 
 import re
 import string
-from functools import cache, cached_property
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+COMMON_WORDS: Final = "common_words.txt"
 COMMON: Final = 20_000
 """Occurrences (in the texts that the list was made of) from which a word is meant more likely than a new word is."""
 _ENTRY: Final = re.compile(rb'"([a-z]+)": ([0-9]{5,})')
@@ -28,10 +33,14 @@ _VARIANTS: Final = (
 
 
 class Dictionary:
-    """The words of a JSON object on lines of their own, sorted: found by halving, without reading it all."""
+    """The words of a JSON object on lines of their own, sorted: found by halving, without reading it all.
 
-    def __init__(self, data: bytes) -> None:
+    `common` has those that a slip may have been meant to be, with how often they occur.
+    """
+
+    def __init__(self, data: bytes, common: Mapping[str, int]) -> None:
         self._data = data
+        self._common = common
         self._known: set[str] = set()
 
     def knows(self, word: str) -> bool:
@@ -71,12 +80,6 @@ class Dictionary:
             return ""
         return max(near, key=lambda each: (each[0] == word[0], self._common[each], each))
 
-    @cached_property
-    def _common(self) -> dict[str, int]:
-        """The words that are common, collected when the first unknown word is met."""
-        found = ((word.decode(), int(number)) for word, number in _ENTRY.findall(self._data))
-        return {word: number for word, number in found if number >= COMMON}
-
 
 def _slips(word: str) -> set[str]:
     """Every word that is one letter away: one too many, two swapped, one wrong, one missing."""
@@ -97,8 +100,21 @@ def _same(word: str, other: str) -> bool:
 @cache
 def english() -> Dictionary:
     """The dictionary, read when it is first asked for."""
+    from importlib import resources  # noqa: PLC0415 - start-up counts
+
+    lines = resources.files("connectorops").joinpath(COMMON_WORDS).read_text("ascii").splitlines()
+    return Dictionary(word_list(), {word: int(number) for word, number in map(str.split, lines)})
+
+
+def word_list() -> bytes:
+    """The list of the package: a JSON object of words and how often they occur."""
     import gzip  # noqa: PLC0415 - start-up counts, and so for the next
     from importlib import resources  # noqa: PLC0415
 
-    packed = resources.files("spellchecker").joinpath("resources", "en.json.gz").read_bytes()
-    return Dictionary(gzip.decompress(packed))
+    return gzip.decompress(resources.files("spellchecker").joinpath("resources", "en.json.gz").read_bytes())
+
+
+def common_words() -> str:
+    """What common_words.txt has: the words that are common, and how often they occur."""
+    found = ((word.decode(), int(number)) for word, number in _ENTRY.findall(word_list()))
+    return "".join(f"{word} {number}\n" for word, number in found if number >= COMMON)
