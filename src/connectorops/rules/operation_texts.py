@@ -16,7 +16,7 @@ from connectorops.swagger.nodes import Operation
 RESTRICTED: Final = "/\\<>*%&?"
 """What Microsoft's validator refuses in a summary, as it prints it."""
 _ALL_RESTRICTED: Final = frozenset(RESTRICTED)
-_UNUSUAL: Final = re.compile(r"[^A-Za-z0-9 ()\-',:.\x80-\U0010ffff]")
+_UNUSUAL: Final = re.compile(r"(?=[\x00-\x7f])[^A-Za-z0-9 ()\-',:.]")
 """The guide allows letters, digits, spaces and parentheses; the rest of these is accepted in review all the time."""
 _URL: Final = re.compile(r"https?://|\bwww\.[a-z0-9]", re.IGNORECASE)
 _IN_PRODUCTS: Final = ("power", "logic", "copilot")
