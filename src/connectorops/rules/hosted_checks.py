@@ -5,7 +5,7 @@ from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.rules.wiring_files import CHECK
 from connectorops.rules.wording import listed, quoted
 from connectorops.wiring import BranchRules, Role, Wiring
-from connectorops.wiring.roles import STATUS
+from connectorops.wiring.roles import CHECK_JOB, STATUS
 
 _RULES = "https://github.com/OWNER/NAME/settings/rules"
 
@@ -36,10 +36,10 @@ def check_is_not_required(wiring: Wiring) -> Hits:
     checks = list(wiring.parts(Role.CHECK, Role.REPORT))
     if rules is None or not checks:
         return
-    jobs = {f"{use.job.id} / Check connectors" for use in checks} | {
+    jobs = {f"{use.job.id} / {CHECK_JOB}" for use in checks} | {
         name for use in checks if isinstance(name := use.job.value.get("name", use.job.id), str)
     }
-    named = {f"{name} / Check connectors" for name in jobs}
+    named = {f"{name} / {CHECK_JOB}" for name in jobs}
     if rules.required.isdisjoint({STATUS, *jobs, *named}):
         others = listed([quoted(each) for each in sorted(rules.required)[:5]])
         told = f" Required: {others}." if others else ""

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.rules.wiring_files import CHECK, COMMANDS, REPORT
 from connectorops.rules.wording import listed
-from connectorops.wiring import Job, Wiring
+from connectorops.wiring import Job, Use, Wiring
 from connectorops.wiring.roles import WRITE, written
+from connectorops.wiring.wiring import union
 from connectorops.wiring.workflow import granted
 
 _KNOWN = frozenset({"actions/checkout", "actions/upload-artifact", "actions/download-artifact", "actions/setup-python"})
@@ -16,13 +17,11 @@ _READS_TOO = frozenset({"contents", "actions"})
 
 def _jobs(wiring: Wiring) -> Iterator[tuple[Job, dict[str, int]]]:
     """The jobs that do something for us, with what all of that needs."""
-    found: dict[tuple[str, str], tuple[Job, dict[str, int]]] = {}
-    for use, duties in wiring.used:
-        _, needs = found.setdefault((use.job.workflow.path, use.job.id), (use.job, {}))
-        for duty in duties:
-            for scope, right in duty.needs.items():
-                needs[scope] = max(right, needs.get(scope, 0))
-    yield from found.values()
+    found: dict[tuple[str, str], list[Use]] = {}
+    for use, _ in wiring.used:
+        found.setdefault((use.job.workflow.path, use.job.id), []).append(use)
+    for uses in found.values():
+        yield uses[0].job, union(map(wiring.needs, uses))
 
 
 @rule(

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from connectorops.rule import ERROR, WARNING, Hits, rule
-from connectorops.rules.wiring_files import CHECK, REMIND, REPORT
+from connectorops.rules.wiring_files import CHECK, COMMANDS, REMIND, REPORT
 from connectorops.rules.wiring_jobs import checkouts
 from connectorops.rules.wording import listed, quoted
 from connectorops.wiring import FOLDER, Role, Wiring, Workflow
@@ -116,6 +116,24 @@ def _secret(value: object) -> str:
                 if (found[1] or "").upper() != "GITHUB_TOKEN":
                     return found[1] or "secrets[…]"
     return ""
+
+
+@rule(
+    "DR049",
+    severity=WARNING,
+    fix='Hand over what is needed, by name: `secrets: { AZURE_STORAGE_KEY: "${{ secrets.AZURE_STORAGE_KEY }}" }`.',
+    bad=[{f"{COMMANDS}#/jobs/commands/secrets": "inherit"}],
+    ok=[{f"{COMMANDS}#/jobs/commands/secrets": {"AZURE_STORAGE_KEY": "${{ secrets.AZURE_STORAGE_KEY }}"}}],
+)
+def all_secrets_handed_over(wiring: Wiring) -> Hits:
+    """A job hands over every secret of the repository.
+
+    Our workflow for commands takes one secret, the others none. With `inherit` all that the repository has, and will
+    have, are within reach of what runs on a stranger's comment.
+    """
+    for use in wiring.parts(Role.COMMANDS, Role.GATED, Role.REMIND, Role.PAGES):
+        if use.is_call and use.job.value.get("secrets") == "inherit":
+            yield use.job.at("secrets", on_key=True), "The job hands over every secret of the repository (`inherit`)."
 
 
 @rule(

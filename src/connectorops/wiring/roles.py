@@ -11,6 +11,8 @@ OUR_ACTION: Final = frozenset({"", ".github/actions/connectorops"})
 """Where in it our action is: the second is what its own workflows name."""
 ENVIRONMENT: Final = "certification"
 """What our workflow calls the protected environment, unless it is told another name."""
+CHECK_JOB: Final = "Check connectors"
+"""The name of the job in our workflow that checks."""
 STATUS: Final = "connectorops"
 """The name of the status and of the check."""
 
@@ -22,6 +24,7 @@ class Role(StrEnum):
     REPORT = "report"
     COMMANDS = "commands"
     REMIND = "remind"
+    PAGES = "pages"
     GATED = "publish"
 
 
@@ -30,9 +33,16 @@ CALLED: Final = {
     "report.yml": Role.REPORT,
     "commands.yml": Role.COMMANDS,
     "remind.yml": Role.REMIND,
+    "pages.yml": Role.PAGES,
 }
 """Our reusable workflows."""
-COMMANDS: Final = {"action": Role.CHECK, "report": Role.REPORT, "comment": Role.COMMANDS, "remind": Role.REMIND}
+COMMANDS: Final = {
+    "action": Role.CHECK,
+    "report": Role.REPORT,
+    "comment": Role.COMMANDS,
+    "remind": Role.REMIND,
+    "site": Role.PAGES,
+}
 """What the input `command` of our action means."""
 
 READ: Final = 1
@@ -43,10 +53,14 @@ NEEDS: Final = {
     Role.REPORT: {"contents": READ, **_SPEAKS, "statuses": WRITE},
     Role.COMMANDS: {"contents": WRITE, **_SPEAKS, "statuses": WRITE},
     Role.REMIND: {"contents": READ, **_SPEAKS},
+    Role.PAGES: {"contents": READ},
     Role.GATED: {"contents": WRITE, "id-token": WRITE, "issues": WRITE, "pull-requests": WRITE},
 }
 """What the job with our action needs."""
-CALL_NEEDS: Final = NEEDS | {Role.COMMANDS: NEEDS[Role.COMMANDS] | NEEDS[Role.GATED]}
+CALL_NEEDS: Final = NEEDS | {
+    Role.COMMANDS: NEEDS[Role.COMMANDS] | NEEDS[Role.GATED],
+    Role.PAGES: {"contents": READ, "id-token": WRITE, "pages": WRITE},
+}
 """What the job that calls our workflow has to give: what all jobs in it need."""
 
 

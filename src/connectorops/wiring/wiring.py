@@ -15,7 +15,7 @@ from connectorops.wiring.roles import CALL_NEEDS, CALLED, COMMANDS, NEEDS, OUR_A
 from connectorops.wiring.workflow import ENDINGS, FOLDER, Use, Workflow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from connectorops.config import Config
     from connectorops.documents import TextFile
@@ -39,6 +39,15 @@ class Duty:
     @property
     def needs(self) -> dict[str, int]:
         return (CALL_NEEDS if self.is_call else NEEDS)[self.role]
+
+
+def union(permissions: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """What all of them together have."""
+    found: dict[str, int] = {}
+    for each in permissions:
+        for scope, right in each.items():
+            found[scope] = max(right, found.get(scope, 0))
+    return found
 
 
 class Wiring:
@@ -100,6 +109,12 @@ class Wiring:
             return self._of_action(use)
         role = CALLED.get(reference.path.removeprefix(f"{FOLDER}/"))
         return [Duty(role, is_call=True)] if role else []
+
+    def needs(self, use: Use) -> dict[str, int]:
+        """What the job with this `uses:` has to have: of a workflow of the repository what its jobs say themselves."""
+        callee = self._by_path.get(use.reference.local_path) if use.is_call and use.reference.is_local else None
+        needed = [job.permissions or {} for job in callee.jobs] if callee else [each.needs for each in self.duties(use)]
+        return union(needed)
 
     def _of_action(self, use: Use) -> list[Duty]:
         command = use.inputs.get("command", "action")
