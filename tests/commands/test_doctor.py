@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner, Result
-from golden_wiring import WORKFLOWS, wiring_of, workflow_text
+from golden_wiring import SHA, WORKFLOWS, wiring_of, workflow_text
 from jsonschema import Draft202012Validator
 
 from connectorops.adapters.local import LocalWorkspace
 from connectorops.adapters.remotes import origin
 from connectorops.cli import group, run
 from connectorops.model import Exit
-from connectorops.rules.wiring_files import CHECK, REPORT
+from connectorops.rules.wiring_files import CHECK, COMMANDS, FIRST, REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +93,7 @@ def test_findings_begin_with_a_picture_of_what_to_do_and_where(wired: Path) -> N
     head = result.output.partition("\n\n(the repository)")[0].splitlines()
     at = head.index("✗ Triggers                  1 error")
     assert head[at + 1 : at + 3] == [
-        "    DR013 Write the `name` of the workflow that checks, letter by letter.",
+        '    DR013 Name the workflow that checks, letter by letter: `workflows: ["Connectors"]`',
         f"          at {REPORT}:5",
     ]
     assert 'expected: "Connectors"' in result.output
@@ -102,6 +102,38 @@ def test_findings_begin_with_a_picture_of_what_to_do_and_where(wired: Path) -> N
 def test_a_finding_is_on_the_line_of_the_file(wired: Path) -> None:
     edit(wired, CHECK, {"on": {"pull_request_target": None, "merge_group": None}})
     assert found("--offline") == [("DR011", CHECK, 4)]
+
+
+def test_a_remedy_is_for_exactly_this_place(wired: Path) -> None:
+    git(wired, "remote", "set-url", "origin", "https://github.com/contoso/connectors.git")
+    jobs = json.loads(json.dumps(WORKFLOWS[COMMANDS]["jobs"]))
+    jobs["commands"]["permissions"] = {"contents": "read", "actions": "read"}
+    jobs["commands"]["uses"] = "connectorops/connectorops/.github/workflows/commands.yml@v1"
+    edit(wired, COMMANDS, {"jobs": jobs})
+    write(wired, ".github/CODEOWNERS", b"/docs/ @contoso/writers\n")
+    report = json.loads(doctor("--offline", "--format", "json").stdout)
+    fixes = {each["rule"]: each["fix"] for each in report["findings"]}
+    assert fixes["DR021"] == (
+        "Write into the job: `permissions: { actions: read, checks: write, contents: write, id-token: write, "
+        "issues: write, pull-requests: write, statuses: write }`"
+    )
+    assert fixes["DR030"].endswith("`git ls-remote https://github.com/connectorops/connectorops v1`")
+    assert "`/.github/ @contoso/TEAM`" in fixes["DR051"]
+
+
+def test_the_workflow_to_begin_with_is_clean(wired: Path) -> None:
+    (wired / CHECK).write_text(FIRST.replace("@COMMIT", f"@{SHA}") + " # v1.0.0\n", "utf-8")
+    assert found("--offline", "--ignore", "DR031") == []
+
+
+def test_what_workflows_are_called_commands_no_terminal_and_no_log(wired: Path) -> None:
+    evil = "::error::x\x1b[31m\n::set-output name=a::b"
+    edit(wired, REPORT, {"on": {"workflow_run": {"workflows": [f"{evil}!"], "types": ["completed"]}}})
+    edit(wired, CHECK, {"name": evil, "permissions": None})
+    for format_ in ("text", "github", "markdown"):
+        result = doctor("--offline", "--format", format_, "--select", "DR013,DR020")
+        assert "\x1b" not in result.output
+        assert [line for line in result.output.splitlines() if line.startswith("::set-output")] == []
 
 
 def test_a_workflow_on_a_branch_only_is_told_by_the_clone(wired: Path) -> None:
@@ -119,7 +151,8 @@ def test_a_repository_that_uses_nothing_of_ours_is_told_how_to_begin(
     result = doctor()
     assert result.return_value == Exit.CLEAN
     assert "Wired up: nothing." in result.output
-    assert "DR001 Add the three workflows of docs/github.md" in result.output
+    assert f"DR001 Begin with {CHECK}, of one line: `{FIRST}`." in result.output
+    assert "- Triggers" in result.output
     assert "nothing says where the repository is on GitHub" in result.output
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,12 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectorops.config import Config
-from connectorops.engine import Engine
+from connectorops.engine import Engine, combine
+from connectorops.report.wiring import picture
 from connectorops.rule import RuleSet, choose
 from connectorops.rules import all_rules
 from connectorops.rules.wiring_files import CHECK
 from connectorops.tree import MemoryTree
 from connectorops.wiring import Wiring
+from connectorops.wiring.remedies import filled
 
 ENGINE = Engine(RuleSet(choose(all_rules(), ["DR"], [])))
 WORDS = st.sampled_from(
@@ -43,6 +46,10 @@ def judged(data: bytes, path: str = CHECK) -> set[str]:
     wiring = Wiring(MemoryTree(files | {path: data, ".github/CODEOWNERS": b"* @a\n"}), Config())
     judgement = ENGINE.judge_wiring(wiring)
     assert judgement.crashed == ()
+    report = combine([judgement], ENGINE.rules)
+    filled_in = tuple(filled(each, wiring, "o/n") for each in report.findings)
+    shown = picture(replace(report, findings=filled_in), wiring, frozenset(each.id for each in ENGINE.rules.rules))
+    assert shown.isprintable() or {char for char in shown if not char.isprintable()} == {"\n"}
     return {each.rule for each in judgement.findings}
 
 

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from connectorops.model import Finding, Report, Skipped
     from connectorops.wiring import Wiring
 
-RIGHT, WRONG, OPEN = "✓", "✗", "?"
-ASCII: Final = {RIGHT: "ok", WRONG: "no", OPEN: "??"}
+RIGHT, WRONG, OPEN, NOTHING = "✓", "✗", "?", "-"
+ASCII: Final = {RIGHT: "ok", WRONG: "no", OPEN: "??", NOTHING: "--"}
 """The same for a terminal that has no such letters."""
-_SGR: Final = {RIGHT: "32;1", WRONG: "31;1", OPEN: "33;1"}
+_SGR: Final = {RIGHT: "32;1", WRONG: "31;1", OPEN: "33;1", NOTHING: "2"}
+_OF_WORKFLOWS: Final = frozenset({"DR01", "DR02", "DR03", "DR04"})
+"""The topics that have nothing to say where nothing is wired up."""
 _WIDTH: Final = max(map(len, TOPICS.values()))
 _SHOWN: Final = 6
 
@@ -35,6 +37,7 @@ def picture(report: Report, wiring: Wiring, rules: frozenset[str], *, color: boo
     for key, name in TOPICS.items():
         if any(topic(id_) == key for id_ in rules):
             mark = _mark(findings[key], skipped[key])
+            mark = NOTHING if mark == RIGHT and key in _OF_WORKFLOWS and not wiring.wired else mark
             shown = ASCII[mark] if plain else mark
             shown = f"\x1b[{_SGR[mark]}m{shown}\x1b[0m" if color else shown
             lines.append(f"{shown} {name.ljust(_WIDTH)}  {_said(findings[key], skipped[key])}".rstrip())

@@ -76,7 +76,7 @@ def wrong_base(wiring: Wiring) -> Hits:
 @rule(
     "DR103",
     severity=WARNING,
-    fix='`gh repo sync OWNER/NAME`, then rebase the branch; or "Update branch" in the pull request.',
+    fix='`gh repo sync FORK`, then rebase the branch; or "Update branch" in the pull request.',
     bad=[
         {"hosted#/fork": {"parent": "microsoft/PowerPlatformConnectors", "parent_branch": "dev", "behind": 12}},
         {"hosted#/pulls": [_PULL | {"behind": 1}]},

@@ -14,6 +14,12 @@ REPORT = f"{FOLDER}/connectors-report.yml"
 COMMANDS = f"{FOLDER}/connectors-commands.yml"
 REMIND = f"{FOLDER}/connectors-remind.yml"
 """The workflows of the examples."""
+FIRST = (
+    "{ name: Connectors, on: { pull_request: , merge_group: }, permissions: {}, "
+    'concurrency: { group: "connectors-${{ github.ref }}", cancel-in-progress: true }, jobs: { check: '
+    "{ permissions: { contents: read }, uses: connectorops/connectorops/.github/workflows/check.yml@COMMIT } } }"
+)
+GUIDE = "https://github.com/connectorops/connectorops/blob/main/docs/github.md"
 FROM_DEFAULT = {"workflow_run", "issue_comment", "schedule", "pull_request_target", "workflow_dispatch"}
 """Events for which GitHub reads the workflow from the default branch, and from no other."""
 _HARMLESS = {ProblemKind.BOM}
@@ -27,7 +33,7 @@ def running(wiring: Wiring) -> Iterator[Workflow]:
 @rule(
     "DR001",
     severity=WARNING,
-    fix="Add the three workflows of docs/github.md; the first alone is a start, and needs no right but to read.",
+    fix=f"Begin with {CHECK}, of one line: `{FIRST}`. {GUIDE} has the others.",
     bad=[{CHECK: None, REPORT: None, COMMANDS: None, REMIND: None}],
     ok=[{REPORT: None, COMMANDS: None, REMIND: None}],
 )

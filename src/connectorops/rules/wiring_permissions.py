@@ -5,23 +5,19 @@ from collections.abc import Iterator
 from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.rules.wiring_files import CHECK, COMMANDS, REPORT
 from connectorops.rules.wording import listed
-from connectorops.wiring import Job, Use, Wiring
-from connectorops.wiring.roles import WRITE, written
-from connectorops.wiring.wiring import union
+from connectorops.wiring import Job, Wiring
+from connectorops.wiring.roles import WRITE
 from connectorops.wiring.workflow import granted
 
 _KNOWN = frozenset({"actions/checkout", "actions/upload-artifact", "actions/download-artifact", "actions/setup-python"})
 """Actions that need no right of the token beyond reading."""
-_READS_TOO = frozenset({"contents", "actions"})
 
 
 def _jobs(wiring: Wiring) -> Iterator[tuple[Job, dict[str, int]]]:
     """The jobs that do something for us, with what all of that needs."""
-    found: dict[tuple[str, str], list[Use]] = {}
-    for use, _ in wiring.used:
-        found.setdefault((use.job.workflow.path, use.job.id), []).append(use)
-    for uses in found.values():
-        yield uses[0].job, union(map(wiring.needs, uses))
+    found = {(use.job.workflow.path, use.job.id): use.job for use, _ in wiring.used}
+    for job in found.values():
+        yield job, wiring.needed(job)
 
 
 @rule(
@@ -54,7 +50,7 @@ def permissions_left_open(wiring: Wiring) -> Hits:
 @rule(
     "DR021",
     severity=ERROR,
-    fix="Write into the job what the finding lists; to read counts as less than to write.",
+    fix="Write into the job: `PERMISSIONS`",
     bad=[
         {f"{CHECK}#/jobs/check/permissions": None},
         {f"{REPORT}#/jobs/report/permissions": {"contents": "read", "issues": "write"}},
@@ -76,14 +72,13 @@ def job_may_too_little(wiring: Wiring) -> Hits:
         missing = sorted(scope for scope, right in needs.items() if may.get(scope, 0) < right)
         if missing:
             place = job.at("permissions", on_key=True) if "permissions" in job.value else job.at(on_key=True)
-            wanted = written({scope: max(needs.get(scope, 0), may.get(scope, 0)) for scope in needs | may})
-            yield place, f"The job lacks {listed(missing)}. Expected: {wanted}"
+            yield place, f"The job may not do what it needs of {listed(missing)}."
 
 
 @rule(
     "DR022",
     severity=WARNING,
-    fix="Take out of the job what the finding lists.",
+    fix="Write into the job: `PERMISSIONS`",
     bad=[
         {f"{CHECK}#/jobs/check/permissions/contents": "write"},
         {f"{REPORT}#/jobs/report/permissions/id-token": "write"},
@@ -104,9 +99,7 @@ def job_may_too_much(wiring: Wiring) -> Hits:
         extra = sorted(scope for scope, right in may.items() if right == WRITE and needs.get(scope, 0) < WRITE)
         if extra:
             place = job.at("permissions", on_key=True) if "permissions" in job.value else job.at(on_key=True)
-            wanted = written({scope: min(right, needs.get(scope, 1)) for scope, right in may.items() if right})
-            shown = written(needs) if len(may) > len(needs) + len(_READS_TOO) else wanted
-            yield place, f"The job may write {listed(extra)}, and has no use for it. Expected: {shown}"
+            yield place, f"The job may write {listed(extra)}, and has no use for that."
 
 
 def _is_ours_alone(wiring: Wiring, job: Job) -> bool:

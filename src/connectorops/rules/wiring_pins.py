@@ -1,6 +1,7 @@
 """Wiring: at which version actions and workflows are used, and whose they are."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from connectorops.rule import ERROR, NOTE, WARNING, Hits, rule
@@ -22,15 +23,17 @@ jobs:
     uses: {_OURS}/check.yml@{_SHA}"""
 
 
+_FIX: Final = "Name the commit in full, and the version behind it: `git ls-remote https://github.com/ACTION VERSION`"
+
+
 @rule(
     "DR030",
     severity=ERROR,
-    fix="Name the commit in full, and the version behind it: `git ls-remote https://github.com/ACTION VERSION`",
+    fix=_FIX,
     bad=[
         {f"{CHECK}#/jobs/check/uses": f"{_OURS}/check.yml@main"},
         {f"{REPORT}#/jobs/report/uses": f"{_OURS}/report.yml@v1"},
         {f"{COMMANDS}#/jobs/commands/uses": f"{_OURS}/commands.yml@{_SHA[:12]}"},
-        {f"{REMIND}#/jobs/remind/steps/0/uses": "actions/checkout@v4"},
         {f"{REMIND}#/jobs/remind/steps/0/uses": "actions/checkout"},
     ],
     ok=[{CHECK: f"{_BY_TEXT} # v1.0.0\n"}],
@@ -42,12 +45,33 @@ def pin_can_be_moved(wiring: Wiring) -> Hits:
     has happened to actions that tens of thousands of repositories use. A commit in full can't be moved. Seven digits
     of one are a prefix that others can be made to have.
     """
-    for workflow in wiring.wired:
-        for use in workflow.uses:
-            if not use.reference.is_pinned:
-                ref = use.reference.ref
-                said = f"{quoted(ref)} is no commit in full, so that it" if ref else "No version is named, so that it"
-                yield use.place, f"{quoted(use.reference.text)}: {said} can become other code. Expected: @COMMIT."
+    for use in _loose(wiring):
+        if use.reference.is_third_party or not use.reference.owner:
+            ref = use.reference.ref
+            said = f"{quoted(ref)} is no commit in full, so that it" if ref else "No version is named, so that it"
+            yield use.place, f"{quoted(use.reference.text)}: {said} can become other code. Expected: @COMMIT."
+
+
+@rule(
+    "DR033",
+    severity=WARNING,
+    fix=_FIX,
+    bad=[{f"{REMIND}#/jobs/remind/steps/0/uses": "actions/checkout@v4"}],
+    ok=[{f"{REMIND}#/jobs/remind/steps/0/uses": f"actions/checkout@{_SHA}"}],
+)
+def pin_of_github_can_be_moved(wiring: Wiring) -> Hits:
+    """An action of GitHub itself is used at a tag or a branch.
+
+    The same, where GitHub is the one who can move it: a smaller risk, and as easy to do without.
+    """
+    for use in _loose(wiring):
+        if use.reference.owner and not use.reference.is_third_party:
+            yield use.place, f"{quoted(use.reference.text)} can become other code. Expected: @COMMIT."
+
+
+def _loose(wiring: Wiring) -> Iterator[Use]:
+    """What the workflows that use us name by something that can be moved."""
+    return (use for workflow in wiring.wired for use in workflow.uses if not use.reference.is_pinned)
 
 
 @rule(

@@ -75,7 +75,7 @@ def report_not_after_the_check(wiring: Wiring) -> Hits:
 @rule(
     "DR013",
     severity=ERROR,
-    fix="Write the `name` of the workflow that checks, letter by letter.",
+    fix="Name the workflow that checks, letter by letter: `workflows: [NAME OF THE CHECK]`",
     bad=[
         {f"{REPORT}#/on/workflow_run/workflows": ["Conectors"]},
         {f"{REPORT}#/on/workflow_run/workflows": ["Connectors, commands"]},

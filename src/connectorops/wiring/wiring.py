@@ -12,7 +12,7 @@ from connectorops.connectors import Repository
 from connectorops.documents import Document
 from connectorops.model import Place
 from connectorops.wiring.roles import CALL_NEEDS, CALLED, COMMANDS, NEEDS, OUR_ACTION, PROJECT, Role
-from connectorops.wiring.workflow import ENDINGS, FOLDER, Use, Workflow
+from connectorops.wiring.workflow import ENDINGS, FOLDER, Job, Use, Workflow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -116,12 +116,19 @@ class Wiring:
         needed = [job.permissions or {} for job in callee.jobs] if callee else [each.needs for each in self.duties(use)]
         return union(needed)
 
+    def needed(self, job: Job) -> dict[str, int]:
+        """What a job has to have for all that it does for us."""
+        return union(self.needs(use) for use in job.uses if self.duties(use))
+
     def _of_action(self, use: Use) -> list[Duty]:
         command = use.inputs.get("command", "action")
         role = COMMANDS.get(command) if isinstance(command, str) else None
         if role is Role.COMMANDS and str(use.inputs.get("gated")).lower() == "true":
             role = Role.GATED
         return [Duty(role, is_call=False)] if role else []
+
+    def workflow(self, path: str) -> Workflow | None:
+        return self._by_path.get(path)
 
     @cached_property
     def _by_path(self) -> dict[str, Workflow]:
