@@ -16,6 +16,7 @@ DEFINITION: Final = "apiDefinition.swagger.json"
 CONTACT: Final = f"{DEFINITION}#/info/contact"
 STATUS: Final = f"{DEFINITION}#/info/x-ms-api-annotation/status"
 
+_SEMANTIC: Final = re.compile(r"\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?")
 _BETA: Final = re.compile(r"(?<![a-z])(?:alpha|beta|preview)(?![a-z])", re.IGNORECASE)
 
 
@@ -219,3 +220,44 @@ def info_missing(document: Document) -> Hits:
     """
     if "info" not in document.value:
         yield document.at(key="info"), "The definition has no `info`; title, description, version and contact go there."
+
+
+@rule(
+    "SW047",
+    severity=NOTE,
+    profile=CERTIFIED,
+    keys=("version",),
+    fix='Write three numbers, such as "1.0.0", and raise one of them with each update.',
+    bad=[{f"{DEFINITION}#/info/version": "v1"}, {f"{DEFINITION}#/info/version": "1.0"}],
+    ok=[{f"{DEFINITION}#/info/version": "1.0.0-beta.2"}],
+)
+def version_not_semantic(info: Info) -> Hits:
+    """The version is not made of three numbers.
+
+    A version such as 2.1.0 says of an update whether it breaks something, adds something or mends something, and tools
+    can compare it. Microsoft asks for a version and for none of a certain form: three of four published connectors have
+    another, mostly "1.0".
+    """
+    text = (info.text("version") or "").strip()
+    if text and not _SEMANTIC.fullmatch(text):
+        yield info.at("version"), f"The version {quoted(text)} is not of the form major.minor.patch, such as 1.0.0."
+
+
+@rule(
+    "SW048",
+    severity=WARNING,
+    policy="5000.3.1.6",
+    profile=CERTIFIED,
+    keys=("contact",),
+    fix="Write https:// and make sure that the page is there.",
+    bad=[{f"{CONTACT}/url": "http://archive.example.com/support"}],
+)
+def contact_url_not_https(info: Info) -> Hits:
+    """The address of the support is an http address.
+
+    Certification asks for HTTPS. Of the published connectors one in a hundred has such an address, all others are
+    encrypted.
+    """
+    url = info.child("contact").get("url")
+    if isinstance(url, str) and is_plain_http(url.strip()):
+        yield info.at("contact", "url"), f"{quoted(url)} is not encrypted; https:// was expected."
