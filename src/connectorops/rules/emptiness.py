@@ -8,11 +8,13 @@ from connectorops.documents import Document as Text
 from connectorops.documents import split
 from connectorops.edits import RemoveMember
 from connectorops.model import Place
-from connectorops.rule import WARNING, Hits, rule
+from connectorops.nodes import Node
+from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
 from connectorops.rules.repairs import DocumentEdits, holder
-from connectorops.swagger.nodes import Operation, PathItem, Response, SecurityScheme, Typed
+from connectorops.swagger.nodes import Operation, Parameter, PathItem, Response, SecurityScheme, Typed
 
 DEFINITION: Final = "apiDefinition.swagger.json"
+_LABELS: Final = f"{DEFINITION}#/paths/~1documents~1{{documentId}}~1labels/post"
 TEXTS: Final = ("title", "description", "summary", "x-ms-summary")
 
 
@@ -48,5 +50,43 @@ def value_empty(node: Typed | Operation | Response | PathItem | SecurityScheme) 
     value = node.value
     for key in TEXTS:
         text = value.get(key)
-        if text.__class__ is str and (not text or text.isspace()):
+        if text.__class__ is str and (not text or text.isspace()) and key not in _wanted(node):
             yield node.at(key), f"`{key}` is empty; a text, or no `{key}` at all, was expected."
+
+
+def _wanted(node: Node) -> tuple[str, ...]:
+    """The texts without which certification refuses what makers see."""
+    if isinstance(node, Operation):
+        return () if node.internal else ("summary", "description")
+    if isinstance(node, Parameter) and node.location != "body" and node.visible:
+        return ("x-ms-summary", "description")
+    return ()
+
+
+@rule(
+    "SW017",
+    severity=ERROR,
+    microsoft="RequiredValueEmpty",
+    profile=CERTIFIED,
+    keys=TEXTS,
+    whole=True,
+    fix="Write the text.",
+    bad=[
+        {f"{_LABELS}/summary": ""},
+        {f"{_LABELS}/description": " "},
+        {f"{_LABELS}/parameters/1/x-ms-summary": ""},
+        {f"{_LABELS}/parameters/1/description": ""},
+    ],
+    ok=[{f"{DEFINITION}#/paths/~1account/get/summary": "Get the account"}],
+)
+def required_text_empty(node: Operation | Parameter) -> Hits:
+    """A text that certification asks for is empty.
+
+    Every operation that makers see needs a summary and a description, and every parameter `x-ms-summary` and a
+    description. An empty text is none: makers see a step or a field without a name. Hardly any published connector has
+    one. What is internal, and the body as a whole, may do without.
+    """
+    for key in _wanted(node):
+        text = node.value.get(key)
+        if text.__class__ is str and (not text or text.isspace()):
+            yield node.at(key), f"`{key}` is empty; makers see nothing where a text was expected."

@@ -20,6 +20,7 @@ _PATHS: Final = "apiDefinition.swagger.json#/paths"
 _LABELS: Final = f"{_PATHS}/~1documents~1{{documentId}}~1labels/post"
 _PARAMETER: Final = f"{_PATHS}/~1documents/get/parameters/5"
 
+_HAVE: Final = ("has", "have")
 _CLOSERS: Final = " \t\r\n)]}\"'`*\u2019\u201d"
 _ENDS: Final = (".", "!", "?", ":", "\u2026")
 _PLAIN_END: Final = re.compile(r"(?:^|[\s(])[A-Za-z'-]+\)?\Z")
@@ -28,9 +29,9 @@ _NO_SENTENCE: Final = re.compile(r"[\n<>`|{}]")
 
 
 def _is_open(text: object) -> bool:
-    """Whether a text ends as no sentence does."""
-    core = text.rstrip(_CLOSERS) if isinstance(text, str) else ""
-    return bool(core) and not core.endswith(_ENDS)
+    """Whether a text of several words ends as no sentence does, nor with the mark that guides ask for."""
+    whole = text.strip() if isinstance(text, str) else ""
+    return " " in whole and not whole.endswith("(deprecated)") and not whole.rstrip(_CLOSERS).endswith(_ENDS)
 
 
 def _closed(text: str) -> str:
@@ -98,7 +99,7 @@ def operation_description_without_full_stop(document: Document) -> Hits:
     found = [each for each in seen if _is_open(each[1].get("description"))]
     if found:
         names = [str(each.get("operationId", pointer)) for pointer, each in found]
-        message = f"The descriptions of {share(found, seen, 'operations')} without punctuation at the end"
+        message = f"{share(found, seen, 'operations', _HAVE)} a description without punctuation at its end"
         yield document.at("paths", key="operations"), f"{message}: {some(names)}."
 
 
@@ -121,5 +122,5 @@ def parameter_description_without_full_stop(document: Document) -> Hits:
     seen = list(seen_parameters(document))
     found = [each.name for each in seen if _is_open(each.value.get("description"))]
     if found:
-        message = f"The descriptions of {share(found, seen, 'parameters')} without punctuation at the end"
+        message = f"{share(found, seen, 'parameters', _HAVE)} a description without punctuation at its end"
         yield document.at("paths", key="parameters"), f"{message}: {some(found)}."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from typing import Final
 
@@ -12,7 +11,7 @@ from connectorops.edits import InsertMember, RemoveMember, SetMember
 from connectorops.model import Place
 from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
 from connectorops.rules.repairs import DocumentEdits, is_one_of, setting
-from connectorops.rules.wording import listed, quoted
+from connectorops.rules.wording import quoted
 from connectorops.swagger.nodes import Document, Operation
 
 DEFINITION: Final = "apiDefinition.swagger.json"
@@ -22,27 +21,7 @@ SCHEMES: Final = f"{DEFINITION}#/schemes"
 SECURE: Final = "https"
 PROTOCOLS: Final = ("http", "https", "ws", "wss")
 WEB_SOCKETS: Final = ("ws", "wss")
-# Parts of host names, between dots and hyphens, that services use for what is not their production.
-STAGES: Final = frozenset(
-    (
-        "dev",
-        "develop",
-        "development",
-        "test",
-        "testing",
-        "tst",
-        "qa",
-        "uat",
-        "stage",
-        "staging",
-        "stg",
-        "preprod",
-    )
-)
-TUNNELS: Final = (".ngrok.io", ".ngrok.app", ".ngrok-free.app", ".loca.lt", ".trycloudflare.com")
-LOCAL: Final = ("localhost", ".localhost", ".local", ".internal", ".lan")
-
-_HOST: Final = re.compile(r"[^{}/ :\\\s?#@]+(?::\d{1,5})?")
+HOST_NAME: Final = re.compile(r"[^{}/ :\\\s?#@]+(?::\d{1,5})?")
 
 
 @rule(
@@ -82,70 +61,11 @@ def host_not_valid(document: Document) -> Hits:
     that differ from connection to connection are set by the policy template "Set host URL".
     """
     host = document.text("host")
-    if host and not _HOST.fullmatch(host):
+    if host and not HOST_NAME.fullmatch(host):
         yield (
             document.at("host"),
             f"The host {quoted(host)} is no host name; a name without scheme or path was expected.",
         )
-
-
-def _name(document: Document) -> str:
-    """The host's name in lower case, without its port; "" where it is not valid, which has a rule of its own."""
-    host = document.text("host") or ""
-    return host.lower().partition(":")[0] if _HOST.fullmatch(host) else ""
-
-
-def _is_local(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return name.endswith(LOCAL)
-    return True
-
-
-@rule(
-    "SW052",
-    severity=ERROR,
-    policy="5000.2.6.4",
-    profile=CERTIFIED,
-    keys=("host",),
-    fix="Set the public name of the production server.",
-    bad=[{HOST: "localhost:7071"}, {HOST: "10.0.0.4"}],
-)
-def host_not_public(document: Document) -> Hits:
-    """The host is an IP address or a name that only its own network knows.
-
-    The platform calls the service from Microsoft's data centres. It can't reach names such as localhost, and addresses
-    have no certificate. Reviewers demand the host name of production.
-    """
-    name = _name(document)
-    if name and _is_local(name):
-        yield document.at("host"), f"The host {quoted(name)} can't be reached from outside; a public name was expected."
-
-
-@rule(
-    "SW053",
-    severity=WARNING,
-    policy="5000.2.6.4",
-    profile=CERTIFIED,
-    keys=("host",),
-    fix="Set the host of production, or waive this finding if this is the host of production.",
-    bad=[{HOST: "staging.archive.example.com"}, {HOST: "archive-dev.example.com"}, {HOST: "abc123.ngrok.io"}],
-    ok=[{HOST: "archive.dev"}, {HOST: "latest.example.com"}],
-)
-def host_not_production(document: Document) -> Hits:
-    """The host looks like one for tests.
-
-    Certification asks for the production host. This rule goes by the parts of the name before the domain (dev, test,
-    qa, uat, staging and the like), and by tunnels to a developer's computer. One host in forty has such a part,
-    and some of those are in production all the same, therefore a warning.
-    """
-    name = _name(document)
-    labels = [] if _is_local(name) else name.split(".")[:-2]
-    parts = dict.fromkeys(part for label in labels for part in label.split("-") if part in STAGES)
-    if parts or name.endswith(TUNNELS):
-        reason = f"has {listed([quoted(each) for each in parts])} in its name" if parts else "is a tunnel to a computer"
-        yield document.at("host"), f"The host {quoted(name)} {reason}; the host of production was expected."
 
 
 @rule(

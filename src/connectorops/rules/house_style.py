@@ -91,8 +91,8 @@ def summaries_in_title_case(document: Document) -> Hits:
     long = [(text, rest) for text in seen if len(rest := _weighty(text, names)) > 1]
     found = [text for text, rest in long if all(map(_CAPITALISED.fullmatch, rest))]
     if len(found) >= max(FEW, len(long) / 2):
-        message = f"{share(found, long, 'longer summaries')} in Title Case, such as {some(found)}"
-        yield document.at("paths", key="summaries"), f"{message}; sentence case was expected."
+        message = f"{share(found, long, 'longer summaries')} in Title Case; sentence case was expected"
+        yield document.at("paths", key="summaries"), f"{message}: {some(found)}."
 
 
 def _weighty(summary: str, names: set[str]) -> list[str]:
@@ -144,8 +144,8 @@ def parameter_labels_not_in_title_case(document: Document) -> Hits:
     labels = [text for each in seen_parameters(document) if (text := each.text("x-ms-summary"))]
     found = [each for each in labels if not _is_title(each)]
     if found:
-        message = f"{share(found, labels, 'labels')} not in Title Case, such as {some(found)}"
-        yield document.at("paths", key="labels"), f"{message}."
+        message = f"{share(found, labels, 'labels')} not in Title Case"
+        yield document.at("paths", key="labels"), f"{message}: {some(found)}."
 
 
 def _is_title(label: str) -> bool:
@@ -163,9 +163,9 @@ def seen_parameters(document: Document) -> Iterator[Parameter]:
                 yield each
 
 
-def share(found: Sized, of: Sized, nouns: str) -> str:
+def share(found: Sized, of: Sized, nouns: str, verbs: tuple[str, str] = ("is", "are")) -> str:
     """3 of 12 labels are; 1 of 12 labels is."""
-    return f"{len(found)} of {len(of)} {nouns} {'is' if len(found) == 1 else 'are'}"
+    return f"{len(found)} of {len(of)} {nouns} {verbs[len(found) != 1]}"
 
 
 def some(found: list[str]) -> str:

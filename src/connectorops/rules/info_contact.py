@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
+from connectorops.rule import CERTIFIED, ERROR, NOTE, WARNING, Hits, rule
 from connectorops.rules.repairs import recased
-from connectorops.rules.urls import is_email, is_url
+from connectorops.rules.urls import is_email, is_plain_http, is_url
 from connectorops.rules.wording import listed, quoted
 from connectorops.swagger.nodes import Document, Info, Operation, Schema
 
@@ -24,7 +24,7 @@ _BETA: Final = re.compile(r"(?<![a-z])(?:alpha|beta|preview)(?![a-z])", re.IGNOR
     "SW037",
     severity=ERROR,
     microsoft="RequiredPropertyMissing",
-    fix='Set `version`, for example to "1.0".',
+    fix='Set `version`, for example to "1.0.0".',
     bad=[{f"{DEFINITION}#/info/version": None}, {f"{DEFINITION}#/info/version": ""}],
 )
 def version_missing(info: Info) -> Hits:

@@ -221,7 +221,7 @@ def description_repeats_the_summary(operation: Operation) -> Hits:
 
 def _bare(text: str) -> str:
     """Text without what doesn't make it another one."""
-    return text.strip(" \t\r\n.").casefold()
+    return text.strip(" \t\r\n.!?").casefold()
 
 
 @rule(

@@ -10,7 +10,9 @@ from connectorops.swagger.nodes import Parameter
 _DOCUMENTS = "apiDefinition.swagger.json#/paths/~1documents/get/parameters"
 _HOOK = "apiDefinition.swagger.json#/paths/~1hooks~1{hookId}/delete/parameters/0"
 
-_RESERVED = frozenset({"accept", "authorization", "content-type"})
+_RESERVED = frozenset(
+    ("accept", "authorization", "connection", "content-length", "content-type", "host", "transfer-encoding")
+)
 
 
 @rule(
@@ -83,16 +85,16 @@ def path_parameter_without_encoding(parameter: Parameter) -> Hits:
     microsoft="ReservedParameterIsUsed",
     keys=("name",),
     fix="Delete the parameter: say what is sent and received with `consumes`, `produces` and the security definition.",
-    bad=[{f"{_DOCUMENTS}/7/name": "Accept"}, {f"{_DOCUMENTS}/7/name": "content-type"}],
+    bad=[{f"{_DOCUMENTS}/7/name": "Accept"}, {f"{_DOCUMENTS}/7/name": "Content-Length"}],
     ok=[{f"{_DOCUMENTS}/6/name": "accept"}],
 )
 def reserved_header(parameter: Parameter) -> Hits:
     """A parameter is a header that the platform sets itself.
 
-    `Accept` and `Content-Type` follow from `produces` and `consumes`, `Authorization` from the connection. A parameter
-    of that name competes with them, and a value that a maker enters may get lost. If the service needs an unusual
-    value, set it with the policy template `setheader` instead. A warning: `Content-Type` stands in one of six
-    certified connectors.
+    `Accept` and `Content-Type` follow from `produces` and `consumes`, `Authorization` from the connection, and headers
+    such as `Host` and `Content-Length` from the request itself. A parameter of that name competes with them, and a
+    value that a maker enters may get lost. If the service needs an unusual value, set it with the policy template
+    `setheader` instead. A warning: `Content-Type` stands in one of six certified connectors.
     """
     if parameter.location == "header" and parameter.name.lower() in _RESERVED:
         message = f"The header {shown(parameter.name)} is set by the platform, so it can't be a parameter."

@@ -55,6 +55,7 @@ def path_parameter_is_optional(parameter: Parameter) -> Hits:
     fix="Add the missing member: `name`, `in` and, outside of the body, `type`.",
     bad=[
         {f"{DOCUMENTS}/5/name": None},
+        {f"{DOCUMENTS}/5/name": ""},
         {f"{DOCUMENTS}/5/in": None},
         {f"{DOCUMENTS}/5/type": None},
         {f"{DOCUMENTS}/4/items/type": None},
@@ -76,6 +77,8 @@ def parameter_lacks_member(node: Parameter | Items | Header) -> Hits:
     for name in wanted:
         if name not in node.value:
             yield node.at(key=name), f"{_subject(node)} has no {shown(name)}, which Swagger 2.0 requires."
+    if isinstance(node, Parameter) and node.value.get("name") == "" and node.location in _LOCATIONS:
+        yield node.at("name"), f"The name of a {node.location} parameter is empty; the name that is sent was expected."
 
 
 @rule(

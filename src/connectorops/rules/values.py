@@ -210,6 +210,31 @@ def default_of_other_type(node: Typed) -> Hits:
 
 
 @rule(
+    "SW248",
+    severity=WARNING,
+    keys=("default",),
+    fix="Name one of the values of `enum`, spelt exactly like that, or add the value there.",
+    bad=[{f"{_STATUS}/default": "Published"}],
+    ok=[{f"{_STATUS}/default": "draft"}],
+)
+def default_outside_of_enum(node: Typed) -> Hits:
+    """The default is none of the values of the enum.
+
+    A default that `enum` doesn't list is a value that makers can't choose and that the service doesn't expect; mostly
+    it is spelt differently. No published connector has one in a parameter. Values of another type are a finding of
+    their own.
+    """
+    value, allowed = node.value["default"], node.array("enum")
+    if (
+        allowed
+        and value not in allowed
+        and value is not None
+        and all(_matches(node.type, e) for e in (value, *allowed))
+    ):
+        yield node.at("default"), f"The default {_text(value)} is none of the values of the enum."
+
+
+@rule(
     "SW247",
     severity=WARNING,
     microsoft="UnrecognizedTypeFormat",
