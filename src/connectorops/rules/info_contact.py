@@ -223,7 +223,7 @@ def info_missing(document: Document) -> Hits:
 
 
 @rule(
-    "SW047",
+    "SW018",
     severity=NOTE,
     profile=CERTIFIED,
     keys=("version",),
