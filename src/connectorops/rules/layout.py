@@ -29,7 +29,7 @@ _RANKS: Final = {name: rank for rank, names in enumerate(_ORDER) for name in nam
 
 
 @rule(
-    "ST010",
+    "ST014",
     severity=NOTE,
     profile=CERTIFIED,
     fix="Let the editor format the file: 4 spaces for each level, no tabs, and nothing at the end of a line.",
