@@ -489,6 +489,55 @@ def test_without_a_token_everything_is_ready_for_a_person(
     assert f"/ms/public/compare/dev...pub:{BRANCH}?" in said
 
 
+def test_without_a_token_the_commit_is_by_whom_git_knows(
+    make: Callable[..., Bench], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    at = make()
+    monkeypatch.delenv("GITHUB_TOKEN")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert "say it with --author" in at.run()[1]
+    (tmp_path / ".gitconfig").write_text("[user]\n\tname = Ada L\n\temail = ada@example.com\n", "utf-8")
+    code, said = at.run()
+    assert code == Exit.CLEAN, said
+    (commit,) = re.findall(r"[0-9a-f]{40}(?=:refs)", said)
+    assert git(at.clone, "log", "-1", "--format=%an %ae", commit) == "Ada L ada@example.com"
+
+
+def test_a_text_that_fits_no_address_is_printed_or_in_a_file(
+    make: Callable[..., Bench], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = make(template=TEMPLATE + "Read this.\n" * 900)
+    monkeypatch.delenv("GITHUB_TOKEN")
+    words = ("--author", "Ada <ada@example.com>")
+    said = at.run(*words)[1]
+    assert "body" not in left(said)[1]
+    assert said.count("Read this.") == 900
+    file = at.clone.parent / "body.md"
+    said = at.run(*words, "--body-file", str(file))[1]
+    assert f"paste the text from {file}" in said
+    assert "Read this." not in said
+    assert file.read_text("utf-8").count("Read this.") == 900
+    code, said = at.run(*words, "--body-file", str(at.clone))
+    assert (code, "body-file" in said) == (Exit.USAGE, True)
+
+
+def test_a_pull_request_that_the_token_may_not_edit_is_left_to_a_person(
+    make: Callable[..., Bench], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = make()
+    at.run()
+    before = at.pull.body
+    at.fork.roles["helper"] = "write"
+    monkeypatch.setenv("GITHUB_TOKEN", at.server.world.token("helper"))
+    at.change({"readme.md": GOLDEN["readme.md"] + b"\nMore.\n"})
+    code, said = at.run("--fork", FORK)
+    assert code == Exit.CLEAN, said
+    assert "Not updated by us: " in said
+    assert "edit the text of https://github.com/ms/public/pull/1" in said
+    assert git(at.fork.folder, "show", f"{at.tip}:{FOLDER}/readme.md").endswith("More.")
+    assert at.pull.body == before
+
+
 def test_without_a_fork_it_says_how_to_make_one(make: Callable[..., Bench]) -> None:
     at = make(forked=False)
     code, said = at.run()

@@ -96,6 +96,14 @@ def test_a_finding_disproves_a_box_and_is_told(text: str, edits: Edits, said: st
     assert said in found.why
 
 
+def test_a_warning_does_not_fail_the_validator_but_it_does_the_readme() -> None:
+    known = facts({"apiDefinition.swagger.json#/info/title": "My API"})
+    warned = replace(known.report.findings[0], rule="SW154", severity=Severity.WARNING)
+    report = Report(findings=(warned, replace(warned, rule="RM003")))
+    assert answer("paconn validate", replace(PLAIN, report=report)).outcome is Outcome.PROVED
+    assert answer("the readme", replace(PLAIN, report=report)).outcome is Outcome.DISPROVED
+
+
 def test_what_was_not_judged_is_not_proved() -> None:
     text = "paconn validate"
     skipped = Report(skipped=(Skipped("c", "c/a.json", "broken", ("SW022",)),))

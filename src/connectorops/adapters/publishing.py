@@ -104,7 +104,7 @@ class GitPublishing:
         return [each for each in told.decode("utf-8", "surrogateescape").split("\0") if each]
 
     def stat(self, old: str, new: str) -> str:
-        options = ("--stat=100", "--summary", "--no-renames", "--no-color", "--no-ext-diff", "--no-textconv")
+        options = ("--stat=160", "--summary", "--no-renames", "--no-color", "--no-ext-diff", "--no-textconv")
         return str(self._git.diff_tree("-r", *options, old, new))
 
     def commit(self, new: NewCommit) -> str:

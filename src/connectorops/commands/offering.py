@@ -158,7 +158,8 @@ def _say(ready: Ready, pull: Offered, labels: Sequence[str], *, new: bool) -> No
 
 def _left_to_you(server: str, wish: Wish, ready: Ready, why: str, *, pushes: bool) -> int:
     """What a person has to do: the commands, and the page with everything filled in."""
-    lines = [f"Not {'updated' if ready.sides.open else 'opened'} by us: {why}.", "What is left for you:"]
+    lines = [f"Not {'updated' if ready.sides.open else 'opened'} by us: {why}."]
+    lines += [f"title     {ready.offer.title}", *_files(ready), "", "What is left for you:"]
     if not ready.head:
         lines.append(f"  gh repo fork {wish.upstream} --clone=false")
     if pushes:

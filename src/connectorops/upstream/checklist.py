@@ -82,10 +82,10 @@ def answer(text: str, facts: Facts) -> Answer:
     return topic.decide(facts) if topic else _human("no rule of ours proves this")
 
 
-def by_rules(facts: Facts, chosen: Callable[[Rule], bool]) -> Answer:
-    """Proved if none of the chosen rules found anything worse than a note, in files that could all be judged."""
+def by_rules(facts: Facts, chosen: Callable[[Rule], bool], worst: Severity = Severity.WARNING) -> Answer:
+    """Proved if none of the chosen rules found anything of this severity or worse, in files that were all judged."""
     ids = {each.id for each in facts.rules if chosen(each) and facts.program in each.profile}
-    found = [each for each in facts.report.findings if each.rule in ids and each.severity is not Severity.NOTE]
+    found = [each for each in facts.report.findings if each.rule in ids and each.severity.rank <= worst.rank]
     if found:
         return Answer(Outcome.DISPROVED, _findings(facts, found))
     unjudged = [each.path or "a service" for each in facts.report.skipped if ids & set(each.rules)]
@@ -96,9 +96,10 @@ def by_rules(facts: Facts, chosen: Callable[[Rule], bool]) -> Answer:
     if waived:
         named = ", ".join(sorted({each.rule for each in waived}))
         return _human(f"findings of {named} were accepted by a waiver")
-    return (
-        Answer(Outcome.PROVED, f"{_listed(sorted(ids))} found nothing") if ids else _human("no rule was run for this")
-    )
+    if not ids:
+        return _human("no rule was run for this")
+    nothing = "nothing" if worst is Severity.WARNING else "no error"
+    return Answer(Outcome.PROVED, f"{_listed(sorted(ids))} found {nothing}")
 
 
 def _listed(ids: Sequence[str]) -> str:
@@ -145,7 +146,7 @@ def _colour(facts: Facts) -> Answer:
     images = [each for each in facts.files if each.lower().endswith(IMAGES)]
     if facts.program is Program.INDEPENDENT and images:
         return _proved(f"{_text(images[0])} is an image", by=False)
-    return by_rules(facts, lambda rule: rule.name.startswith("brand_colour") or rule.family == "IC")
+    return by_rules(facts, lambda rule: rule.name.startswith("brand_colour") or rule.family == "IC", Severity.ERROR)
 
 
 def _existence(facts: Facts) -> Answer:
@@ -196,7 +197,7 @@ TOPICS: Final = (
     Topic(
         "validator",
         (("paconn",), ("validat", "swagger"), ("validat", "apidefinition")),
-        lambda facts: by_rules(facts, lambda rule: bool(rule.microsoft) and rule.family == "SW"),
+        lambda facts: by_rules(facts, lambda rule: bool(rule.microsoft) and rule.family == "SW", Severity.ERROR),
     ),
     Topic("oauth", (("oauth",),), _oauth),
     Topic("readme", (("readme",),), lambda facts: by_rules(facts, lambda rule: rule.family == "RM")),
