@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,20 +13,22 @@ from forge.git_backend import git
 from forge.pull_request import Quick
 from forge.world import ACTIONS
 from golden_wiring import wiring_of
+from jsonschema import Draft202012Validator
 
 from connectorops.cli import run
 from connectorops.model import Exit
 from connectorops.rules.wiring_files import CHECK, REMIND, REPORT
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from forge.server import Server
     from forge.settings import Settings
     from forge.world import Repository
 
 NAME = "litware/connectors"
 FORK = "pub/connectors"
+SCHEMA = Draft202012Validator(
+    json.loads((Path(__file__).resolve().parents[2] / "schemas/report.schema.json").read_bytes())
+)
 LABELS = {"connectorops: blocked", "connectorops: incomplete", "connectorops: ready"}
 
 
@@ -66,6 +69,7 @@ class Place:
         code, text = self.run(*words, "--format", "json")
         assert code in {Exit.CLEAN, Exit.FINDINGS}, text
         made: dict[str, Any] = json.loads(text)
+        assert list(SCHEMA.iter_errors(made)) == []
         return made
 
 
@@ -151,7 +155,11 @@ def test_settings_that_are_wrong_are_each_found_with_the_remedy_for_this_reposit
     assert f"{at.server.address}/litware/connectors/settings/environments" in found["DR080"]
     assert found["DR062"].endswith("`gh workflow enable connectors-remind.yml --repo litware/connectors`.")
     assert "in a ruleset for main" in found["DR070"]
-    assert at.run()[0] == Exit.FINDINGS
+    code, text = at.run()
+    assert code == Exit.FINDINGS
+    assert "- Forks and pull requests" in text
+    for format_ in ("sarif", "github", "markdown", "html"):
+        assert "DR063" in at.run("--format", format_)[1]
 
 
 def test_an_environment_that_is_not_there_is_no_environment_that_can_not_be_seen(at: Place) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from connectorops.model import Severity
 from connectorops.report import escape, verdict
 from connectorops.wiring.gaps import TOPICS, topic
+from connectorops.wiring.wiring import NO_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,7 @@ RIGHT, WRONG, OPEN, NOTHING = "✓", "✗", "?", "-"
 ASCII: Final = {RIGHT: "ok", WRONG: "no", OPEN: "??", NOTHING: "--"}
 """The same for a terminal that has no such letters."""
 _SGR: Final = {RIGHT: "32;1", WRONG: "31;1", OPEN: "33;1", NOTHING: "2"}
+_FORKS: Final = "DR10"
 _OF_WORKFLOWS: Final = frozenset({"DR01", "DR02", "DR03", "DR04"})
 """The topics that have nothing to say where nothing is wired up."""
 _WIDTH: Final = max(map(len, TOPICS.values()))
@@ -37,7 +39,7 @@ def picture(report: Report, wiring: Wiring, rules: frozenset[str], *, color: boo
     for key, name in TOPICS.items():
         if any(topic(id_) == key for id_ in rules):
             mark = _mark(findings[key], skipped[key])
-            mark = NOTHING if mark == RIGHT and key in _OF_WORKFLOWS and not wiring.wired else mark
+            mark = NOTHING if mark == RIGHT and _is_empty(wiring, key) else mark
             shown = ASCII[mark] if plain else mark
             shown = f"\x1b[{_SGR[mark]}m{shown}\x1b[0m" if color else shown
             lines.append(f"{shown} {name.ljust(_WIDTH)}  {_said(findings[key], skipped[key])}".rstrip())
@@ -55,6 +57,13 @@ def _wired(wiring: Wiring) -> str:
                 names += [name] if name not in names else []
     shown = ", ".join(f"{role} by {' and '.join(names)}" for role, names in parts.items())
     return escape.terminal(f"Wired up: {shown or 'nothing'}.")
+
+
+def _is_empty(wiring: Wiring, key: str) -> bool:
+    """There is nothing that the topic could speak of."""
+    if key == _FORKS:
+        return wiring.hosted is not None and not wiring.hosted.fork and not wiring.hosted.pulls
+    return key in _OF_WORKFLOWS and not wiring.wired
 
 
 def _mark(findings: list[Finding], skipped: list[Skipped]) -> str:
@@ -76,12 +85,14 @@ def _remedies(findings: list[Finding]) -> Iterator[str]:
     """What to do, once each, with where."""
     places: dict[str, list[str]] = {}
     for each in verdict.worst_first(findings):
-        places.setdefault(f"{each.rule} {each.fix}", []).append(f"{each.location.path}:{each.location.line}")
+        where = [] if each.location.path == NO_FILE else [f"{each.location.path}:{each.location.line}"]
+        places.setdefault(f"{each.rule} {each.fix}", []).extend(where)
     for fix, where in places.items():
         unique = list(dict.fromkeys(where))
         more = f" and {len(unique) - _SHOWN} more" if len(unique) > _SHOWN else ""
         yield escape.terminal(f"    {fix}")
-        yield escape.terminal(f"          at {', '.join(unique[:_SHOWN])}{more}")
+        if unique:
+            yield escape.terminal(f"          at {', '.join(unique[:_SHOWN])}{more}")
 
 
 def _gaps(skipped: list[Skipped]) -> Iterator[str]:

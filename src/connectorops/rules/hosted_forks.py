@@ -6,6 +6,7 @@ from connectorops.model import Place
 from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.rules.wording import counted, quoted
 from connectorops.wiring import Fork, OpenPull, Wiring
+from connectorops.wiring.wiring import NO_FILE
 
 _PULL = {"number": 7, "head_repository": "pub/connectors", "head_branch": "tasks", "head_default": "main"}
 
@@ -14,8 +15,7 @@ def _pulls(wiring: Wiring) -> Iterator[tuple[OpenPull, Place, str]]:
     """The open pull requests that were looked at, each with a place that is its own, and what to call it."""
     pulls = wiring.hosted.pulls if wiring.hosted else ()
     for each in pulls if isinstance(pulls, tuple) else ():
-        home = wiring.home()
-        place = Place(home.path, home.pointer, key=f"#{each.pull.number}")
+        place = Place(NO_FILE, key=f"#{each.pull.number}")
         yield each, place, f"Pull request {each.pull.number} of {each.pull.base_repository}"
 
 

@@ -70,4 +70,4 @@ def labels_are_not_there(wiring: Wiring) -> Hits:
     labels = wiring.hosted.labels if wiring.hosted else None
     missing = sorted(LABELS - labels) if isinstance(labels, frozenset) else []
     if missing and any(wiring.parts(Role.REPORT)):
-        yield wiring.home(Role.REPORT), f"There is no label {listed([quoted(each) for each in missing], 'or')}."
+        yield wiring.home(), f"There is no label {listed([quoted(each) for each in missing], 'or')}."

@@ -84,7 +84,7 @@ def _is_there(value: object) -> bool:
 
 @rule(
     "DR003",
-    severity=ERROR,
+    severity=WARNING,
     fix="Merge the workflow into BRANCH, the default branch; there, and only there, it runs.",
     bad=[{"published": [CHECK, COMMANDS]}, {"published": [], "hosted#/files": [CHECK, COMMANDS]}],
     ok=[{"published": [REPORT, COMMANDS, REMIND]}, {"hosted#/files": {"unknown": "GitHub answered 403"}}],

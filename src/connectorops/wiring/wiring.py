@@ -26,6 +26,8 @@ MOST_FILES: Final = 200
 """Workflows that are looked at."""
 _DEEPEST: Final = 4
 """How deep workflows may call each other, for GitHub."""
+NO_FILE: Final = ".github"
+"""The place of what no file tells: a folder, in which no line is shown."""
 _ACTIONS: Final = ("action.yml", "action.yaml")
 
 
@@ -154,9 +156,9 @@ class Wiring:
         return tuple(each for each in self.workflows if each.path in paths)
 
     def home(self, *roles: Role) -> Place:
-        """Where a setting of the host shows in the files: what does this for us, or the first of our workflows."""
-        use = next(self.parts(*roles), None) or next(self.parts(*Role), None)
-        return use.place if use else Place(FOLDER)
+        """Where a setting of the host shows in the files: what does this for us; else no file tells it."""
+        use = next(self.parts(*roles), None)
+        return use.place if use else Place(NO_FILE)
 
     @cached_property
     def inputs(self) -> str:
