@@ -103,3 +103,7 @@ def test_the_index_has_a_table_for_each_family_that_has_rules() -> None:
 def test_a_rule_with_a_repair_says_so() -> None:
     assert "`connectorops fix`" not in page()
     assert "Can be fixed by `connectorops fix`" in page(repair=lambda _file, _place: ())
+
+
+def test_line_ends_of_windows_are_shown_and_never_in_the_page() -> None:
+    assert example("readme.md", "a\r\nb") == r'readme.md = "a\r\nb"'

@@ -77,7 +77,8 @@ def _edit(target: str, value: object, *, hidden: bool) -> str:
         return f"{target} removed"
     if isinstance(value, bytes):
         return f"{target} = {len(value)} bytes"
-    text = value if isinstance(value, str) and "#" not in target else json.dumps(value, ensure_ascii=True)
+    is_plain = isinstance(value, str) and "#" not in target and "\r" not in value  # a page's own lines end as git's do
+    text = str(value) if is_plain else json.dumps(value, ensure_ascii=True)
     if hidden:
         return f"{target} = (an invented value, {len(text)} characters)"
     shown = text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}… ({len(text)} characters)"
