@@ -51,6 +51,7 @@ COMMANDS = {
     "site": "Write the dashboard: who has what to do, what was found, and how each submission went.",
     "schema": "Print a JSON Schema, with which editors complete and explain a file.",
     "status": "Tell where submissions are: done, now, ahead; whose move it is; what is due; when they may be live.",
+    "waive": "Propose to accept what a rule finds in a pull request, with a reason and until a day.",
     "upload": "Put a package into storage, once, and make the link that is submitted.",
 }
 """Each command with its one-line help: listed here so that `--help` need not import them; a test compares."""

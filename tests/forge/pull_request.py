@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from flow_solutions import flow_solution
 from forge.conftest import QUICK
 from forge.git_backend import git
 from forge.webhooks import event
 from forge.world import ACTIONS
+from golden_connector import connector_of, golden
 
 from connectorops.adapters.github import GitHubForge
 from connectorops.adapters.local import LocalWorkspace
 from connectorops.cli import run
+from connectorops.package.bundle import zipped
+from connectorops.package.solution import connector_solution, identity_of, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -124,6 +128,13 @@ def manifest(*owners: tuple[str, int]) -> str:
     for handle, number in owners:
         lines += [f"  - handle: {handle}", f"    id: {number}"]
     return "\n".join(lines) + "\n"
+
+
+def flows() -> bytes:
+    """A solution with a flow that uses the connector, as an environment exports it."""
+    source = source_of(connector_of(golden()))
+    identity = identity_of(source, None)
+    return zipped(flow_solution(connector_solution(source, identity), identity, "ListDocuments"))
 
 
 def desk(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:

@@ -7,15 +7,11 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from flow_solutions import flow_solution
 from forge.git_backend import git
-from forge.pull_request import FOLDER, GOLDEN, Desk, desk, manifest
+from forge.pull_request import FOLDER, GOLDEN, Desk, desk, flows, manifest
 from forge.world import ACTIONS
-from golden_connector import connector_of, golden
 
 from connectorops.model import Exit
-from connectorops.package.bundle import zipped
-from connectorops.package.solution import connector_solution, identity_of, source_of
 from connectorops.report.checks import BLOCKED, READY
 
 if TYPE_CHECKING:
@@ -33,13 +29,6 @@ def at(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     (tmp_path / "runner").mkdir()
     made.upstream.roles[ACTIONS] = "write"
     return made
-
-
-def flows() -> bytes:
-    """A solution with a flow that uses the connector, as an environment exports it."""
-    source = source_of(connector_of(golden()))
-    identity = identity_of(source, None)
-    return zipped(flow_solution(connector_solution(source, identity), identity, "ListDocuments"))
 
 
 def broken() -> dict[str, str | bytes | None]:

@@ -80,7 +80,7 @@ def command(workspace: Workspace, event: Path, repository: str, gated: bool, out
             return Exit.CLEAN
         if not gated:
             forge.react(happened.comment, "eyes")
-        result = _decided(workspace, root, repository, forge, found) if isinstance(found, Asked) else found
+        result = _answered(workspace, root, repository, forge, found) if isinstance(found, Asked) else found
         if isinstance(result, Deny):
             return _deny(forge, happened, result)
         if result.command.gated is not gated:
@@ -93,6 +93,17 @@ def command(workspace: Workspace, event: Path, repository: str, gated: bool, out
 def _is_answered(forge: Hosting, event: CommentEvent) -> bool:
     marker, account = reply.marker(event.comment), forge.account()
     return any(each.author == account and each.body.startswith(marker) for each in forge.notes(event.pull))
+
+
+def _answered(workspace: Workspace, root: Path, repository: str, forge: Hosting, asked: Asked) -> Run | Deny:
+    """The decision; where the base is wrong, so that none can be made, that is answered too."""
+    try:
+        return _decided(workspace, root, repository, forge, asked)
+    except click.UsageError as error:
+        event, line = asked.event, f"/{asked.command.name}"
+        forge.say(event.pull, reply.done(event.comment, line, Exit.USAGE, error.format_message()))
+        forge.react(event.comment, "confused")
+        raise
 
 
 def _decided(workspace: Workspace, root: Path, repository: str, forge: Hosting, asked: Asked) -> Run | Deny:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from connectorops.commands.previewing import preview_command
 from connectorops.commands.reporting import exit_code, publish
 from connectorops.commands.subjects import Choice, configured, on_disk
 from connectorops.connectors.connector import MANIFEST
@@ -63,7 +64,8 @@ def _report_options(function: Callable[..., Any]) -> Callable[..., Any]:
     epilog="""\b
 Examples:
   connectorops package build connectors/contoso-tasks
-  connectorops package verify build/contoso-tasks.zip --against connectors/contoso-tasks""",
+  connectorops package verify build/contoso-tasks.zip --against connectors/contoso-tasks
+  connectorops package preview --base origin/main""",
 )
 def command() -> None:
     """Write the certification package of a connector, and verify packages."""
@@ -232,3 +234,6 @@ def _texts(packages: Sequence[Package]) -> MemoryTree:
     """The members that hold text, whose lines the report shows."""
     texts = [package.texts for package in packages]
     return MemoryTree({path: each.read(path) for each in texts for path in each.files})
+
+
+command.add_command(preview_command)

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from connectorops.schema import Json
 
@@ -28,12 +28,33 @@ def changed(data: bytes | None, changes: Mapping[str, Json], new: Mapping[str, J
     only, it begins with the members in `new`. Raises ManifestError for a file that is no YAML mapping, or where a path
     leads through something that is none.
     """
+
+    def change(manifest: Any) -> None:  # noqa: ANN401 - a mapping of ruamel's, which has no types
+        for path, value in changes.items():
+            _set(manifest, path.split("/"), value)
+
+    return _written(data, new or {}, change)
+
+
+def appended(data: bytes | None, name: str, items: Iterable[Mapping[str, object]]) -> bytes:
+    """The file with items added to the end of a list, with days that stay days. Raises ManifestError as `changed`."""
+
+    def change(manifest: Any) -> None:  # noqa: ANN401 - as above
+        if manifest.get(name) is None:
+            manifest[name] = []
+        if not isinstance(manifest[name], list):
+            raise ManifestError(f"{name} is not a list")
+        manifest[name].extend(dict(each) for each in items)
+
+    return _written(data, {}, change)
+
+
+def _written(data: bytes | None, new: Mapping[str, Json], change: Callable[[Any], None]) -> bytes:
     text = (data or b"").replace(b"\r\n", b"\n")
     loaded = _loaded(text)
-    manifest = dict(new or {}) if loaded is None else loaded
+    manifest = dict(new) if loaded is None else loaded
     style = _STYLES[0] if loaded is None else _style(text, manifest)
-    for path, value in changes.items():
-        _set(manifest, path.split("/"), value)
+    change(manifest)
     made = _dumped(manifest, style, text)
     if loaded is None and text.strip():
         made = text.rstrip() + b"\n" + made

@@ -1,0 +1,214 @@
+"""`connectorops waive`: propose to accept a finding of a pull request, where it counts: on the base."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from connectorops.commands.heads import Head, Refusal, full_commit, head_of
+from connectorops.commands.hosted import connect, hosted
+from connectorops.commands.judging import judged
+from connectorops.comment import Access, Needs, SlashCommand
+from connectorops.config import CONFIG_PATH, ConfigError, read_config
+from connectorops.documents import load_yaml
+from connectorops.forge import ForgeRefusedError, Proposal
+from connectorops.manifest.writing import ManifestError, appended
+from connectorops.model import Exit, Waiver
+from connectorops.offering import Author, NewCommit
+from connectorops.ports import MovedError
+from connectorops.report import escape
+from connectorops.rule import UnknownRuleError, choose
+from connectorops.rules import all_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from connectorops.forge import Hosting
+    from connectorops.ports import Workspace
+    from connectorops.rule import Rule
+
+COMMENTS: Final = (
+    SlashCommand(
+        "waive",
+        "Propose to accept what a rule finds here, in a pull request to the base.",
+        Needs(Access.MAINTAIN, owner=True),
+        ("waive", "{head}", "{rule}", "{until}", "{reason}", "{pointer}", "--pull", "{pull}", "--approver", "{login}"),
+        r"(?P<rule>[A-Za-z]\w{1,80})(?:[ \t]+(?P<pointer>/\S{1,300}))?[ \t]+until[ \t]+(?P<until>\d{4}-\d\d-\d\d)"
+        r"[ \t]+because[ \t]+(?P<reason>[^\s-].{9,500})",
+        "RULE [POINTER] until YYYY-MM-DD because REASON",
+        markdown=True,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The waivers, and the commit on top of the base that has them, which no branch has yet."""
+
+    head: Head
+    waivers: tuple[Waiver, ...]
+    entries: str
+    branch: str
+    commit: str
+
+
+def _day(_ctx: click.Context, _parameter: click.Parameter, value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value} is not a day of the calendar, such as 2027-03-31") from error
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  connectorops waive SHA SW021 2027-03-31 "The service keeps its old name until then." --pull 12 --approver octocat
+  connectorops waive SHA title_too_long 2027-03-31 "It keeps its name." /info/title --pull 12 --approver octocat
+
+\b
+Exit codes: 0 proposed, or it is proposed already, 1 there is nothing to accept, or it can't be accepted,
+2 wrong usage, 3 a service was down.""",
+)
+@click.argument("commit", callback=full_commit)
+@click.argument("rule")
+@click.argument("until", callback=_day)
+@click.argument("reason")
+@click.argument("pointer", required=False)
+@click.option("--pull", type=click.IntRange(1), required=True, help="The number of the pull request.")
+@click.option("--approver", required=True, metavar="LOGIN", help="Who accepts it.")
+@click.option("--repository", envvar="GITHUB_REPOSITORY", required=True, metavar="OWNER/NAME", show_envvar=True)
+@click.pass_obj
+def command(
+    workspace: Workspace,
+    commit: str,
+    rule: str,
+    until: date,
+    reason: str,
+    pointer: str | None,
+    pull: int,
+    approver: str,
+    repository: str,
+) -> int:
+    """Propose to accept what a rule finds at the head of a pull request: a pull request to its base.
+
+    A waiver counts when it is in the configuration of the base, and not before: a branch can't accept its own findings.
+    What is proposed is a commit that adds it there, with the reason, who accepts it and the last day. Where none can be
+    pushed, the answer has what to add.
+    """
+    root = workspace.find_root(Path.cwd())
+    with hosted():
+        forge = connect(workspace, repository)
+        try:
+            chosen = _rule(rule)
+            head = head_of(workspace, root, repository, forge, pull, commit)
+            waivers = _waivers(workspace, head, Waiver(chosen.id, "", reason, approver, until, pointer))
+            plan = _planned(workspace, root, head, chosen, waivers)
+            told = _proposed(workspace, root, forge, plan)
+        except Refusal as refusal:
+            click.echo("\n\n".join(map(escape.markdown, refusal.lines)))
+            return Exit.FINDINGS
+    click.echo(told)
+    return Exit.CLEAN
+
+
+def _rule(word: str) -> Rule:
+    try:
+        found = choose(all_rules(), [word], ())
+    except UnknownRuleError as error:
+        raise Refusal((f"{str(error)[:1].upper()}{str(error)[1:]}",)) from error
+    if len(found) != 1:
+        raise Refusal((f"{word} names {len(found)} rules, and one is accepted at a time.",))
+    if not found[0].waivable:
+        raise Refusal((f"What {found[0].id} {found[0].name} finds can't be accepted: it has to be mended.",))
+    return found[0]
+
+
+def _waivers(workspace: Workspace, head: Head, asked: Waiver) -> tuple[Waiver, ...]:
+    """One for each connector in which the rule finds something there now."""
+    if asked.until <= workspace.today():
+        raise Refusal((f"{asked.until} is over: a waiver ends on a day that is still to come.",))
+    report = judged(workspace, head.subjects, None, search=True).report
+    place = "" if asked.pointer is None else asked.pointer
+    names = {
+        each.connector
+        for each in report.findings
+        if each.rule == asked.rule and f"{each.location.pointer}/".startswith(f"{place}/")
+    }
+    if names == {""}:
+        raise Refusal((f"What {asked.rule} finds is no connector's, and waivers are of connectors.",))
+    if not names - {""}:
+        where = f" at {asked.pointer} or below" if asked.pointer else ""
+        raise Refusal((f"{asked.rule} finds nothing{where} in this pull request that is not accepted already.",))
+    parts = (asked.reason, asked.approver, asked.until, asked.pointer)
+    return tuple(Waiver(asked.rule, name, *parts) for name in sorted(names - {""}))
+
+
+def _planned(workspace: Workspace, root: Path, head: Head, rule: Rule, waivers: tuple[Waiver, ...]) -> Plan:
+    items = [_item(each, rule) for each in waivers]
+    before = head.subjects.config_file.data
+    try:
+        after = appended(before or None, "waivers", items)
+        read = read_config(load_yaml(CONFIG_PATH, after), {each.name: each.id for each in all_rules()})
+    except (ManifestError, ConfigError) as error:
+        raise Refusal((f"It can't be added to {CONFIG_PATH} of the base: {error}.",)) from error
+    if read.waivers != (*head.subjects.config.waivers, *waivers):
+        raise Refusal((f"{CONFIG_PATH} of the base could not be written with it, and was left as it is.",))
+    key = hashlib.sha256(repr((head.pull.number, waivers)).encode()).hexdigest()[:12]
+    branch = f"connectorops/waive-{head.pull.number}-{key}"
+    new = NewCommit(
+        branch=branch,
+        start=head.commits.base,
+        parents=(head.commits.base,),
+        write={CONFIG_PATH: after},
+        remove=(),
+        author=Author("connectorops", "connectorops@users.noreply.github.com"),
+        when=int(workspace.now().timestamp()),
+        message=f"{_title(waivers)}\n\nAccepted by {waivers[0].approver} in #{head.pull.number}.\n",
+    )
+    entries = appended(None, "waivers", items).decode()
+    return Plan(head, waivers, entries, branch, workspace.publishing(root).commit(new))
+
+
+def _item(waiver: Waiver, rule: Rule) -> dict[str, Any]:
+    narrowed = {"pointer": waiver.pointer} if waiver.pointer else {}
+    about = {"rule": rule.name, "connector": waiver.connector, **narrowed}
+    return {**about, "reason": waiver.reason, "approver": waiver.approver, "until": waiver.until}
+
+
+def _title(waivers: Sequence[Waiver]) -> str:
+    names = ", ".join(each.connector for each in waivers)
+    return escape.clip(f"Accept {waivers[0].rule} in {escape.visible(names)} until {waivers[0].until}", 200)
+
+
+def _proposed(workspace: Workspace, root: Path, forge: Hosting, plan: Plan) -> str:
+    """A pull request; or as much of one as the token may make, and what is left to do."""
+    base, publishing = plan.head.pull.base_repository, workspace.publishing(root)
+    then = f"It counts when it is on {plan.head.pull.base_branch}; then /check."
+    try:
+        publishing.push(base, plan.commit, plan.branch, "")
+    except MovedError:
+        pass  # the same was proposed before
+    except ForgeRefusedError:
+        return _told(f"The token may not push a branch. Add this to {CONFIG_PATH} of the base. {then}", plan)
+    try:
+        made = forge.open_pull(Proposal(plan.branch, plan.head.pull.base_branch, _title(plan.waivers), _body(plan)))
+    except ForgeRefusedError as error:
+        address = f"{publishing.server}/{base}/compare/{plan.head.pull.base_branch}...{plan.branch}?expand=1"
+        return f"{_told(f'The branch {plan.branch} has it, but no pull request: {error}. {then}', plan)}\n\n{address}"
+    return f"{made.url}\n\n{_told(f'This is proposed there. {then}', plan)}"
+
+
+def _told(sentence: str, plan: Plan) -> str:
+    return f"{escape.markdown(sentence)}\n\n{escape.fenced(map(escape.visible, plan.entries.splitlines()), 'yaml')}"
+
+
+def _body(plan: Plan) -> str:
+    first = plan.waivers[0]
+    about = escape.markdown(f"Accepted by {first.approver} for pull request {plan.head.pull.number}: {first.reason}")
+    counts = "It counts when this is merged, and ends by itself after its last day."
+    return f"{about}\n\n{escape.fenced(map(escape.visible, plan.entries.splitlines()), 'yaml')}\n\n{counts}\n"
