@@ -38,7 +38,7 @@ _RANKS: Final = {name: rank for rank, names in enumerate(_ORDER) for name in nam
         {_FILE: '{\n\t"region": "eu"\n}\n'},
         {_FILE: '{\n    "region": "eu" \n}\n'},
     ],
-    ok=[{_FILE: '{"region": "eu"}\n'}, {_FILE: '{\r\n    "region": "eu"\r\n}\r\n'}],
+    ok=[{_FILE: '{"region": "eu"}\n'}],
 )
 def json_laid_out_otherwise(connector: Connector) -> Hits:
     """The JSON files are not indented by four spaces.
