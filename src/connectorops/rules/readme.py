@@ -123,6 +123,7 @@ def readme_title_missing(readme: Readme) -> Hits:
     profile=CERTIFIED,
     fix="Say below the title in two or three sentences what the service is and what the connector does with it.",
     bad=[{"readme.md": re.sub(r"Litware Archive keeps.*\n", "", EXAMPLE)}],
+    ok=[{"readme.md": f"# Publisher: Litware\n{EXAMPLE}"}],
 )
 def readme_introduction_missing(readme: Readme) -> Hits:
     """Nothing stands below the readme's title.
@@ -132,7 +133,8 @@ def readme_introduction_missing(readme: Readme) -> Hits:
     Two or three sentences below the title say what the service is and what the connector does with it. Without them a
     reader learns who published the connector before he learns what it is for.
     """
-    title = next((each for each in markdown.read(readme.text).sections if each.level == 1), None)
+    titles = [each for each in markdown.read(readme.text).sections if each.level == 1]
+    title = next((each for each in titles if not each.title.casefold().startswith("publisher")), None)
     if title and markdown.is_blank(title.own):
         yield readme.at(title.start, title.end), f"Below the title {shown(title.title)} no sentence says what it is."
 
@@ -265,7 +267,10 @@ def readme_deployment_missing(readme: Readme) -> Hits:
     profile=VERIFIED,
     fix="Write the same name in the readme and in apiProperties.json.",
     bad=[{"readme.md": EXAMPLE.replace("Publisher: Litware", "Publisher: Fabrikam")}],
-    ok=[{"readme.md": EXAMPLE.replace("Publisher: Litware", "Publisher: Litware Inc.")}],
+    ok=[
+        {"readme.md": EXAMPLE.replace("Publisher: Litware", "Publisher: Litware Inc.")},
+        {"readme.md": EXAMPLE.replace("Publisher: Litware", "Publisher: Lit Ware")},
+    ],
 )
 def readme_publisher_differs(readme: Readme) -> Hits:
     """The readme names another publisher than apiProperties.json.
@@ -285,7 +290,7 @@ def readme_publisher_differs(readme: Readme) -> Hits:
         section, name = lines[0]
         words = _words(name)
         is_template = name.casefold().replace("’", "'") == "publisher's name"
-        if words and not is_template and not set(names) & set(words) and "".join(names) not in "".join(words):
+        if words and not is_template and not set(names) & set(words) and not _written_apart(names, words):
             text = f"The readme names {shown(name)} as the publisher, but apiProperties.json {shown(publisher)}."
             yield readme.at(section.start, section.end) if section else readme.at(), text
 
@@ -304,6 +309,12 @@ def _lines_of_publisher(readme: Readme) -> list[tuple[Section | None, str]]:
             name = each.title.partition(":")[2].strip() or each.own.strip().partition("\n")[0]
             found.append((each, name.strip()))
     return found or [(None, match[1].strip("*_ \t\r")) for match in _PUBLISHER_LINE.finditer(readme.text)]
+
+
+def _written_apart(names: list[str], words: list[str]) -> bool:
+    """Whether one holds the other once spaces do not count: "TrueDialog Dynamics" and "True Dialog"."""
+    one, other = "".join(names), "".join(words)
+    return one in other or other in one
 
 
 def _words(name: str) -> list[str]:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from connectorops.connectors import Script
-from connectorops.rule import WARNING, Hits, rule
+from connectorops.rule import NOTE, WARNING, Hits, rule
 from connectorops.rules.script import EXAMPLE, code_of
 from connectorops.schema import nearest
 from connectorops.schema.words import meant, shown
@@ -23,6 +23,13 @@ LONGEST: Final = 2000
 """Calls, and characters of each, that are looked at: a hostile script nests one in the other."""
 _MEMBER: Final = re.compile(r"\bthis\s*+\.\s*+Context\s*+\.\s*+(\w++)")
 _SEND: Final = re.compile(r"\bContext\s*+\.\s*+SendAsync\s*+(\()")
+_WAIT: Final = re.compile(
+    r"\b(?:Task\s*+\.\s*+Delay|Thread\s*+\.\s*+Sleep)\s*+\(\s*+(?:TimeSpan\s*+\.\s*+From(Seconds|Minutes)\s*+\(\s*+)?"
+    r"([0-9][0-9_]{0,8})\s*+[,)]"
+)
+_SECONDS: Final = {None: 0.001, "Seconds": 1, "Minutes": 60}
+LONGEST_RUN: Final = 5
+"""Seconds that a script may run, as the guide to custom code says."""
 _CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -75,6 +82,31 @@ def request_without_cancellation(script: Script) -> Hits:
     for number, found in enumerate(islice(_SEND.finditer(code), MOST_CALLS)):
         if sum(1 for _ in _arguments(code, found.end(1))) < ARGUMENTS:
             text = "`SendAsync` has one argument; `this.CancellationToken` was expected as the second."
+            yield script.at(found.start(), found.end(), key=str(number)), text
+
+
+@rule(
+    "SC015",
+    severity=NOTE,
+    fix="Answer at once, and let the flow wait: it has an action for that.",
+    bad=[
+        {"script.csx": EXAMPLE % "await Task.Delay(10_000, this.CancellationToken);"},
+        {"script.csx": EXAMPLE % "await Task.Delay(TimeSpan.FromMinutes(1));"},
+    ],
+    ok=[{"script.csx": EXAMPLE % "await Task.Delay(500); await Task.Delay(pause);"}],
+)
+def script_waits_too_long(script: Script) -> Hits:
+    """The script waits as long as a script may run, or longer.
+
+    ## Why
+
+    A script has five seconds, by the guide to custom code; then the platform ends it, and the action of the flow fails.
+    A pause that takes all of them leaves nothing for the request. Only pauses that are written as a number are found.
+    """
+    for number, found in enumerate(_WAIT.finditer(code_of(script.text))):
+        seconds = int(found[2].replace("_", "")) * _SECONDS[found[1]]
+        if seconds >= LONGEST_RUN:
+            text = f"The script waits for {seconds:g} seconds; it may run for {LONGEST_RUN}."
             yield script.at(found.start(), found.end(), key=str(number)), text
 
 

@@ -11,7 +11,12 @@ from connectorops.swagger.nodes import Document, ResponseReference, Schema
 
 _SWAGGER: Final = "apiDefinition.swagger.json#"
 _MOST: Final = 5
+_FEW: Final = 3
 _THING: Final = {"type": "object", "title": "Thing", "properties": {"id": {"type": "string", "title": "ID"}}}
+
+
+def _example(name: str) -> dict[str, str]:
+    return {"type": "string", "title": name.upper(), "description": "What else is known.", "example": "Contoso"}
 
 
 def _named(names: Iterable[str]) -> str:
@@ -115,3 +120,32 @@ def shared_response_unused(document: Document) -> Hits:
     if unused:
         verb = "response is" if len(unused) == 1 else "responses are"
         yield document.at("responses", unused[0], on_key=True), f"Shared {verb} used by no operation: {_named(unused)}."
+
+
+@rule(
+    "SW161",
+    severity=NOTE,
+    profile=CERTIFIED,
+    fix="Delete them; what a value looks like belongs into its description.",
+    bad=[{f"{_SWAGGER}/definitions/Account/properties/{each}": _example(each) for each in ("a", "b", "c", "d")}],
+    ok=[{f"{_SWAGGER}/definitions/Account/properties/a": _example("a")}],
+    keys=["paths"],
+    whole=True,
+)
+def examples_of_the_api(document: Document) -> Hits:
+    """Many examples stay in the definition.
+
+    `example` and `examples` come along when a definition is generated. The designer does not show them, they count
+    towards the size that a solution can hold, and now and then they hold what nobody should see. Reviewers have asked
+    to remove them. One note tells how many there are; a few do no harm.
+    """
+    file = document.connector.text(document.path[len(document.connector.path("")) :])
+    if '"example' not in file.text:
+        return  # the text tells at once, and most files have none
+    found = [(each, key) for each in document.nodes for key in ("example", "examples") if key in each.value]
+    if len(found) > _FEW:
+        node, key = found[0]
+        yield (
+            node.at(key, on_key=True),
+            f"The definition has {len(found):,} examples, which no product shows; here is the first.",
+        )
