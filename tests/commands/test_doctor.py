@@ -169,6 +169,11 @@ def test_a_wrong_configuration_is_a_finding_and_all_else_is_judged(wired: Path) 
     assert found("--offline") == [("DR053", ".github/connectorops.yml", 2), ("DR020", CHECK, 12)]
 
 
+def test_a_line_of_codeowners_that_github_can_not_read_is_found_too(wired: Path) -> None:
+    write(wired, ".github/CODEOWNERS", b"* @litware/maintainers\n!/docs/ @litware/writers\n")
+    assert found("--offline") == [("OW005", ".github/CODEOWNERS", 2)]
+
+
 def test_what_the_configuration_accepts_is_accepted(wired: Path) -> None:
     edit(wired, CHECK, {"permissions": None})
     write(wired, ".github/connectorops.yml", b"severities: { DR020: off }\n")

@@ -121,3 +121,25 @@ def strangers_action_beside_rights(wiring: Wiring) -> Hits:
         for use in job.uses:
             if use.reference.is_third_party and not wiring.names_us(use):
                 yield use.place, f"{quoted(use.reference.text)} is neither GitHub's nor ours, and may write here."
+
+
+@rule(
+    "DR034",
+    severity=WARNING,
+    fix="Use the same commit everywhere; Dependabot brings them up to date together, in one group.",
+    bad=[{f"{REPORT}#/jobs/report/uses": f"{_OURS}/report.yml@{_SHA[::-1]}"}],
+    also=("DR031",),
+)
+def two_versions_of_us(wiring: Wiring) -> Hits:
+    """ConnectorOps is used at two versions.
+
+    The check then finds other things than the report that follows it, and nobody can tell why.
+    """
+    first: Use | None = None
+    for workflow in wiring.wired:
+        for use in workflow.uses:
+            if wiring.names_us(use) and use.reference.is_pinned:
+                first = first or use
+                if use.reference.ref != first.reference.ref:
+                    where = f"{first.job.workflow.path} has {quoted(first.reference.ref[:12])}"
+                    yield use.place, f"It is {quoted(use.reference.ref[:12])} here, and {where}."

@@ -14,6 +14,8 @@ _HEAD: Final = re.compile(
     r"|refs/pull/"
 )
 """Commits of a pull request, in words of a workflow."""
+_PULL_REF: Final = re.compile(r"\bpull/[^/\s]{1,200}/(?:head|merge)\b")
+_CHECKS_OUT: Final = re.compile(r"\bgit[ \t]+(?:checkout|switch|merge|reset|worktree|pull|rebase)\b")
 _TOLD: Final = re.compile(
     r"\$\{\{[^}]{0,200}?\bgithub\s*\.\s*(?:head_ref\b|event\s*\.\s*(?:"
     r"comment\s*\.\s*body|(?:issue|pull_request|discussion)\s*\.\s*(?:title|body)|pull_request\s*\.\s*head\s*\.\s*(?:ref|label)"
@@ -39,9 +41,14 @@ _EVIL: Final = "jobs: {{ a: {{ runs-on: x, permissions: {{}}, steps: [{{ {} }}] 
             + _EVIL.format('uses: actions/checkout@v4, with: { ref: "${{ github.event.workflow_run.head_branch }}" }')
         },
         {f"{FOLDER}/other.yml": "on: issue_comment\n" + _EVIL.format("run: gh pr checkout 1")},
+        {
+            f"{FOLDER}/other.yml": "on: issue_comment\n"
+            + _EVIL.format('run: "git fetch origin pull/$N/head && git checkout FETCH_HEAD"')
+        },
     ],
     ok=[
         {f"{FOLDER}/other.yml": "on: pull_request_target\n" + _EVIL.format("uses: actions/checkout@v4")},
+        {f"{FOLDER}/other.yml": "on: issue_comment\n" + _EVIL.format("run: git fetch origin pull/1/head")},
         {
             f"{FOLDER}/other.yml": "on: pull_request\n"
             + _EVIL.format('uses: actions/checkout@v4, with: { ref: "${{ github.head_ref }}" }')
@@ -65,11 +72,14 @@ def strangers_code_beside_rights(wiring: Wiring) -> Hits:
                         yield workflow.at(f"{use.pointer}/with/{name}"), text
             for pointer, step in job.steps:
                 run = step.get("run")
-                if isinstance(run, str) and "gh pr checkout" in run:
-                    yield (
-                        workflow.at(f"{pointer}/run", on_key=True),
-                        f"On {_events(workflow)} the step checks out a pull request.",
-                    )
+                if isinstance(run, str) and _takes(run[:_LONGEST]):
+                    text = f"On {_events(workflow)} the step checks out a pull request."
+                    yield workflow.at(f"{pointer}/run", on_key=True), text
+
+
+def _takes(script: str) -> bool:
+    """It puts the files of a pull request into its folder; to fetch them as objects is no harm."""
+    return "gh pr checkout" in script or bool(_PULL_REF.search(script) and _CHECKS_OUT.search(script))
 
 
 def _events(workflow: Workflow) -> str:
