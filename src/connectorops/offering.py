@@ -73,6 +73,9 @@ class Offering(Protocol):
     def offered(self, owner: str, branch: str) -> Sequence[Offered]:
         """Every pull request that was ever opened from this branch, the newest first."""
 
+    def beside(self, fork: str, branch: str) -> Sequence[Offered]:
+        """The open pull requests from other branches of a fork, as far as these are among the newest."""
+
     def offer(self, offer: Offer) -> Offered:
         """Open a pull request. Raises MovedError where this branch has one by now, which somebody else opened."""
 

@@ -360,6 +360,22 @@ def test_one_that_was_closed_is_told_and_opened_anew_only_when_asked(make: Calla
     assert "My note." in at.upstream.pulls[2].body
 
 
+def test_beside_one_that_was_opened_by_hand_a_second_is_opened_only_when_asked(make: Callable[..., Bench]) -> None:
+    at = make()
+    world = at.server.world
+    at.fork.push("other", {"certified-connectors/Other/readme.md": "# Better\n"})
+    world.open_pull(at.upstream, "pub", "pub:other", base="dev")
+    at.fork.push("mine", {f"{FOLDER}/readme.md": "# By hand\n"})
+    world.open_pull(at.upstream, "pub", "pub:mine", base="dev")
+    code, said = at.run()
+    assert code == Exit.FINDINGS
+    assert "https://github.com/ms/public/pull/2 changes this connector already." in said
+    assert at.writes() == []
+    assert at.run("--again")[0] == Exit.CLEAN
+    assert len(at.upstream.pulls) == 3
+    assert at.run()[1].startswith("Nothing new")
+
+
 def test_a_change_of_a_reviewer_on_the_branch_is_never_lost(make: Callable[..., Bench]) -> None:
     at = make()
     at.run()

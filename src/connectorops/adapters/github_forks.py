@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -53,21 +54,12 @@ class Forks:
         if isinstance(found, Unknown):
             return found
         expected = self._questions.base or str(found)
-        numbers = [number] if number is not None else list(self._numbers(forge))[:_MOST_PULLS]
+        numbers = (
+            [number]
+            if number is not None
+            else [int(each["number"]) for each in islice(pulls_from(forge, self._name), _MOST_PULLS)]
+        )
         return tuple(self._looked_at(forge.pull(each), expected) for each in numbers)
-
-    def _numbers(self, forge: GitHubForge) -> Iterator[int]:
-        """Newest first; of a repository with hundreds of open ones only the newest are looked through."""
-        for page in range(1, _MOST_PAGES + 1):
-            with explained(f"list the pull requests of {forge.repository}"):
-                query = {"state": "open", "per_page": _PAGE, "page": page}
-                listed = forge.request("GET", "/pulls", parameters=query)
-            for each in listed:
-                source = each["head"]["repo"]
-                if source and str(source["full_name"]).lower() == self._name.lower():
-                    yield int(each["number"])
-            if len(listed) < _PAGE:
-                return
 
     def _looked_at(self, pull: Pull, expected: str) -> OpenPull:
         if not pull.head_repository:
@@ -84,3 +76,17 @@ class Forks:
         names = f"{quote(branch, safe='')}...{quote(head.partition('/')[0], safe='')}:{quote(head_branch, safe='')}"
         path = f"/compare/{names}?per_page=1"
         return ask(self._connect(base), path, lambda data: int(data["behind_by"]), "Contents: read")
+
+
+def pulls_from(forge: GitHubForge, fork: str) -> Iterator[dict[str, Any]]:
+    """The open pull requests from a fork, newest first; of hundreds of open ones only the newest are looked through."""
+    for page in range(1, _MOST_PAGES + 1):
+        with explained(f"list the pull requests of {forge.repository}"):
+            query = {"state": "open", "per_page": _PAGE, "page": page}
+            listed = forge.request("GET", "/pulls", parameters=query)
+        for each in listed:
+            source = each["head"]["repo"]
+            if source and str(source["full_name"]).lower() == fork.lower():
+                yield each
+        if len(listed) < _PAGE:
+            return

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from connectorops.adapters.github import ACTIONS, NOT_FOUND
 from connectorops.adapters.github_errors import explained
+from connectorops.adapters.github_forks import pulls_from
 from connectorops.offering import Author, Hosted, Offered
 from connectorops.ports import MovedError
 
@@ -70,6 +71,9 @@ class GitHubOffering:
         query = {"state": "all", "head": f"{owner}:{branch}", "per_page": _PAGE, "sort": "created", "direction": "desc"}
         with explained(f"ask which pull requests came from {owner}:{branch}"):
             return [_offered(each) for each in self._forge.request("GET", "/pulls", parameters=query)]
+
+    def beside(self, fork: str, branch: str) -> list[Offered]:
+        return [_offered(each) for each in pulls_from(self._forge, fork) if each["head"]["ref"] != branch]
 
     def offer(self, offer: Offer) -> Offered:
         texts = {"title": offer.title, "body": offer.body, "base": offer.base, "draft": offer.is_draft}

@@ -23,6 +23,7 @@ from connectorops.commands.proposing import (
     verdict,
     worded,
 )
+from connectorops.commands.sides import base_of, head_of, rival, sides_of
 from connectorops.comment.commands import FULL_SHA
 from connectorops.model import Exit
 from connectorops.offering import Author, Offer
@@ -32,11 +33,10 @@ from connectorops.upstream import arrange, body, links
 
 if TYPE_CHECKING:
     from connectorops.commands.proposing import Source
-    from connectorops.offering import Offered, Offering, Publishing
+    from connectorops.offering import Offering, Publishing
     from connectorops.ports import Workspace
 
 PUBLIC: Final = "microsoft/PowerPlatformConnectors"
-PREFERRED: Final = "dev"
 _ATTEMPTS: Final = 3
 """How often it is decided anew when somebody was faster."""
 _REPOSITORY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,99}/[A-Za-z0-9._-]{1,100}")
@@ -128,7 +128,9 @@ or somebody has to decide first; 2 wrong usage or no permission; 3 a service was
 @click.option(
     "--even-with-findings", is_flag=True, help="Open it although the check fails, as a draft. Never with a secret."
 )
-@click.option("--again", is_flag=True, help="Open a new one although the last one was closed without a merge.")
+@click.option(
+    "--again", is_flag=True, help="Open a new one although one was closed without a merge, or another is open."
+)
 @click.option(
     "--seen",
     default="",
@@ -187,12 +189,12 @@ def _api(workspace: Workspace, upstream: str) -> Offering | None:
 
 def _ready(workspace: Workspace, git: Publishing, api: Offering | None, source: Source, wish: Wish) -> Ready | None:
     """Work everything out; None where the base has it all already."""
-    head = _head(api, wish, workspace.origin(source.found.root))
+    head = head_of(api, wish, workspace.origin(source.found.root))
     pulls = api.offered(head.partition("/")[0], source.place.branch) if api and head else []
     open_ = next((each for each in pulls if each.state == "open"), None)
     last = next(iter(pulls), None)
-    base = _base(git, wish, open_)
-    sides = _sides(git, source, wish, base, head, open_)
+    base = base_of(git, wish, open_)
+    sides = sides_of(git, source, wish, base, head, open_)
     try:
         plan = arrange.arrange(git, sides, source.ours)
     except arrange.TakenError as error:
@@ -203,6 +205,8 @@ def _ready(workspace: Workspace, git: Publishing, api: Offering | None, source: 
         return None
     if open_ is None and last and last.state == "closed" and not wish.again:
         raise Refusal((f"{last.url} was closed without a merge. Reopen it, or open a new one with --again.",))
+    if open_ is None and not wish.again and (other := rival(git, api, source, wish.upstream, head, sides.base)):
+        raise Refusal((f"{other.url} changes this connector already. Close it, or open another one with --again.",))
     report = verdict(workspace, source, plan.at_base)
     is_ready = gate(report, even_with_findings=wish.even_with_findings)
     commit = committed(git, source, sides, plan, _whose(git, api, wish))
@@ -218,57 +222,11 @@ def _ready(workspace: Workspace, git: Publishing, api: Offering | None, source: 
     return Ready(source, sides, plan, commit, offer, text, head, unlike)
 
 
-def _sides(git: Publishing, source: Source, wish: Wish, base: str, head: str, open_: Offered | None) -> arrange.Sides:
-    """Where both sides are, with their commits fetched."""
-    (tip_of_base,) = git.fetch(wish.upstream, [f"refs/heads/{base}"])
-    folder = source.place.folder
-    if taken := arrange.elsewhere(folder, list(git.tree(tip_of_base).paths(folder.partition("/")[0]))):
-        raise click.UsageError(f"{taken} is there already, and differs only in case: name it with --as.")
-    ref = f"refs/heads/{source.place.branch}"
-    is_there = head and ref in git.remote_refs(head, [ref])
-    return arrange.Sides(source.place, tip_of_base, git.fetch(head, [ref])[0] if is_there else "", open_, wish.seen)
-
-
 def _whose(git: Publishing, api: Offering | None, wish: Wish) -> Author:
     author = wish.author or (api.author() if api else git.author())
     if author is None:
         raise click.UsageError("Nothing says whom the commit is by: say it with --author, or set git's user.email.")
     return author
-
-
-def _head(api: Offering | None, wish: Wish, origin: str) -> str:
-    """The repository that our branch goes to: the one that is named, the one that we are in, or the account's fork."""
-    called = wish.upstream.partition("/")[2]
-    if api is None:
-        guess = origin if origin != wish.upstream and origin.partition("/")[2] == called else ""
-        return wish.fork or guess
-    names = [wish.fork] if wish.fork else [wish.repository, origin]
-    if not wish.fork and (login := api.login()):
-        names.append(f"{login}/{called}")
-    for name in dict.fromkeys(filter(None, names)):
-        found = api.hosted(name)
-        if found is None:
-            continue
-        is_upstream = found.name.lower() == wish.upstream.lower()
-        if wish.upstream.lower() in map(str.lower, found.parents) or (is_upstream and found.may_push):
-            return found.name
-    if wish.fork:
-        raise click.UsageError(f"{wish.fork} is no fork of {wish.upstream}, or the token may not see it.")
-    return ""
-
-
-def _base(git: Publishing, wish: Wish, open_: Offered | None) -> str:
-    if open_ and wish.base and open_.base != wish.base:
-        raise click.UsageError(f"{open_.url} goes to {open_.base}, not to {wish.base}: change its base there first.")
-    if open_:
-        return open_.base
-    wanted = wish.base or PREFERRED
-    refs = git.remote_refs(wish.upstream, ["HEAD", f"refs/heads/{wanted}"])
-    if f"refs/heads/{wanted}" in refs:
-        return wanted
-    if wish.base or "HEAD" not in refs:
-        raise click.UsageError(f"{wish.upstream} has no branch {wanted}: name one with --base.")
-    return refs["HEAD"]
 
 
 def _taken(source: Source, head: str, error: arrange.TakenError) -> tuple[str, ...]:
