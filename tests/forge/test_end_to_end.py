@@ -23,7 +23,10 @@ from forge.test_propose import TEMPLATE, upstream_files
 from forge.webhooks import event
 
 from connectorops.adapters.github import GitHubForge
+from connectorops.adapters.github_ledger import GitHubEvents
 from connectorops.forge import Proposal
+from connectorops.lifecycle.ledger import read
+from connectorops.lifecycle.states import Move
 from connectorops.model import Exit
 from connectorops.report.checks import BLOCKED, READY
 from connectorops.sealing import new_keys, unseal
@@ -116,6 +119,11 @@ class Story:
         git(self.publisher, "commit", "--quiet", "--message", message)
         git(self.publisher, "push", "--quiet", "origin", "tasks")
         return git(self.publisher, "rev-parse", "HEAD")
+
+    @property
+    def forge(self) -> GitHubForge:
+        """GitHub as the bot sees it."""
+        return GitHubForge(NAME, next(iter(self.desk.server.world.tokens)), self.desk.server.api, QUICK)
 
     def answers(self) -> list[str]:
         return [each["body"] for each in self.desk.upstream.comments.values() if each["author"] == BOT]
@@ -211,65 +219,85 @@ def broken() -> dict[str, str | bytes]:
 
 
 def test_from_a_fork_to_a_public_pull_request_and_nothing_twice(story: Story) -> None:
-    desk, world = story.desk, story.desk.server.world
+    open_with_errors(story)
+    mend(story)
+    head, answer = certify(story)
+    propose(story, head)
+    box = re.search(r"sealed link, until \S+: (\S+)", answer)
+    assert box, answer
+    after = story.state()
+    for payload, words, variables in list(story.events):
+        story.run(*words, "--event", story.desk.event(payload), **variables)
+    assert story.run("propose", FOLDER, "--rev", head).startswith("Nothing new: ")
+    assert story.state() == after
+    nothing_leaked(story, box[1])
 
+
+def open_with_errors(story: Story) -> None:
+    """A push to the fork, a pull request, its check, and what the report says of it."""
+    desk = story.desk
     story.push(broken(), "Add the flows")
-    opened = GitHubForge(NAME, world.token("pub"), desk.server.api, QUICK).open_pull(
-        Proposal("pub:tasks", "main", "Tasks", "A new version.")
-    )
+    publisher = GitHubForge(NAME, desk.server.world.token("pub"), desk.server.api, QUICK)
+    opened = publisher.open_pull(Proposal("pub:tasks", "main", "Tasks", "A new version."))
     assert (opened.number, opened.is_from_fork) == (1, True)
-
-    said = story.check()
-    assert len(re.findall(r"^::error ", said, re.MULTILINE)) == 3
+    assert len(re.findall(r"^::error ", story.check(), re.MULTILINE)) == 3
     story.report()
     (comment,) = story.answers()
     assert "**What blocks this:** 3 errors in 1 connector." in comment
     assert story.labels == [BLOCKED]
     assert desk.upstream.statuses[-1]["state"] == "failure"
 
-    assert story.comment("stranger", "/fix").startswith("Denied: not_permitted")
+
+def mend(story: Story) -> None:
+    """`/fix` mends one, on the branch in the fork, and the publisher the others."""
+    desk = story.desk
+    assert story.comment("stranger", "/fix") == "Denied: not_permitted.\n"
     before = desk.head
     assert story.comment("pub", "/fix") == "Ran /fix: 0.\n"
     assert git(desk.fork.folder, "rev-parse", "tasks^") == before
     assert "ST039 syntax_error: 1 finding." in story.answers()[-1]
     assert "**What blocks this:** 2 errors in 1 connector." in story.answers()[0]
-
-    first = story.push({name: GOLDEN[name] for name in (SWAGGER, PROPERTIES)}, "Say who owns the stack")
+    head = story.push({name: GOLDEN[name] for name in (SWAGGER, PROPERTIES)}, "Say who owns the stack")
     assert "::error" not in story.check()
     story.report()
     assert story.labels == [READY]
-    assert f"\n/certify {first}\n" in story.answers()[0]
+    assert f"\n/certify {head}\n" in story.answers()[0]
 
-    assert story.comment("stranger", f"/certify {first}") == "Denied: not_permitted.\n"
+
+def certify(story: Story) -> tuple[str, str]:
+    """A stranger may not; the owner may, but not a commit that is not the head any more. The commit, and the answer."""
+    old = story.desk.head
+    assert story.comment("stranger", f"/certify {old}") == "Denied: not_permitted.\n"
     head = story.push({"readme.md": GOLDEN["readme.md"] + b"\nMore.\n"}, "Say more")
-    assert story.comment("ada", f"/certify {first}") == "Denied: head_moved.\n"
+    assert story.comment("ada", f"/certify {old}") == "Denied: head_moved.\n"
     assert story.blobs() == {}
     story.report()
     assert story.comment("ada", f"/certify {head}") == "Ran /certify: 0.\n"
-    answer = story.answers()[-1]
-    assert f"commit    {head}" in answer
+    answer = next(each for each in reversed(story.answers()) if f"commit    {head}" in each)
     (blob,) = story.blobs()
     assert blob in answer
+    ledger = GitHubEvents(story.forge)
+    events = read(ledger.tree(ledger.tip()), FOLDER).events
+    assert [each.move for each in events] == [Move.START, Move.CERTIFY]
+    assert (events[-1].subject.commit, events[-1].actor.id) == (head, story.desk.server.world.account("ada"))
+    return head, answer
 
-    said = story.run("propose", FOLDER, "--rev", head)
-    (proposed,) = world.repositories[PUBLIC].pulls.values()
-    assert (proposed.base, proposed.head_repository, proposed.is_open) == ("dev", f"{BOT}/public", True)
-    assert "- [x] I validated the swagger file by running `paconn validate`.\n  - proved: " in proposed.body
-    assert "- [ ] I promise to water the plants.\n  - for you: " in proposed.body
 
-    sealed = re.search(r"link      sealed, until [^:]+[^ ]*: (\S+)", answer)
-    assert sealed, answer
-    link = unseal(sealed[1], story.keys[1]).reveal()
-    assert parse_qs(urlsplit(link).query)["sp"] == ["r"]
-    signature = parse_qs(urlsplit(link).query)["sig"][0]
+def propose(story: Story, head: str) -> None:
+    """The certified commit, in public, with the boxes that our rules prove."""
+    story.run("propose", FOLDER, "--rev", head)
+    (made,) = story.desk.server.world.repositories[PUBLIC].pulls.values()
+    assert (made.base, made.head_repository, made.is_open) == ("dev", f"{BOT}/public", True)
+    assert "- [x] I validated the swagger file by running `paconn validate`.\n  - proved: " in made.body
+    assert "- [ ] I promise to water the plants.\n  - for you: " in made.body
 
-    after = story.state()
-    for payload, words, variables in list(story.events):
-        story.run(*words, "--event", desk.event(payload), **variables)
-    assert story.run("propose", FOLDER, "--rev", head).startswith("Nothing new: ")
-    assert story.state() == after
 
+def nothing_leaked(story: Story, box: str) -> None:
+    """The signature of the link, and the storage's key, are in no byte; the box is, and opens for its receiver only."""
+    query = parse_qs(urlsplit(unseal(box, story.keys[1]).reveal()).query)
+    assert query["sp"] == ["r"]
+    (signature,) = query["sig"]
     where = story.everything()
     forms = {signature, quote(signature), quote(signature, safe=""), signature[:20], story.storage.key}
     assert [name for name, data in where.items() if any(form.encode() in data for form in forms)] == []
-    assert sum(sealed[1].encode() in data for data in where.values()) >= 1
+    assert [name for name, data in where.items() if box.encode() in data] != []

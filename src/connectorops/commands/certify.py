@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -160,7 +161,9 @@ def _delivered(workspace: Workspace, connector: Connector, built: Built, file: P
     entry = json.loads(text)
     link = entry["link"] or {}
     sealed = (f"sealed link, until {link['end']}: {link['sealed']}",) if link.get("sealed") else ()
-    return Stored((entry["blob"], *sealed), {"sas_expires": link["end"]} if link else {})
+    return Stored(
+        (entry["blob"], *sealed), {"sas_expires": moment(datetime.fromisoformat(link["end"]))} if link else {}
+    )
 
 
 def _say(connector: Connector, event: Event, said: Sequence[Word], size: int, stored: Stored, address: str) -> None:
