@@ -17,8 +17,7 @@ import pytest
 from azure.storage.blob import ContainerClient
 from forge.conftest import QUICK
 from forge.git_backend import environment, git
-from forge.pull_request import FOLDER, FORK, GOLDEN, NAME, Desk, manifest
-from forge.test_certify import flows
+from forge.pull_request import FOLDER, FORK, GOLDEN, NAME, Desk, flows, manifest
 from forge.test_propose import TEMPLATE, upstream_files
 from forge.webhooks import event
 
