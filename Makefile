@@ -10,7 +10,7 @@ CORPUS ?= $(wildcard ../shared/corpus)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test coverage node lint bench generate lock upgrade clean
+.PHONY: help demo test coverage node lint bench measured generate lock upgrade clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ lint: $(STAMPS)/lint ## Style, formatting, types, which module may import which,
 
 bench: $(STAMPS)/bench ## Measure, on CORPUS=folder or else on a generated corpus
 	$(PY) -m bench.run $(CORPUS)
+
+measured: $(STAMPS)/run ## Write docs/measured.md from the connectors in CORPUS=folder
+	$(PY) -m bench.measured $(CORPUS)
 
 generate: $(STAMPS)/test ## Write the generated files anew
 	$(PY) -m tests.generate
