@@ -24,12 +24,12 @@ MANY: Final = 1.0
 """Percent of connectors from which an error needs a reason."""
 INTRODUCTION: Final = """# What the rules find in published connectors
 
-Measured on {certified} certified connectors and {independent} of independent publishers from the public repository,
-as it was in October 2024. All of them are published, so what many of them have can't have blocked anyone: such rules are warnings
-and notes. Beside our shares stand those of a count of the whole repository (619 and 396 connectors) that asked much the
-same; its last two columns are of the connectors that were added since 2023. It counts a connector only where a rule
-applies to it, we count all; and where our rule leaves out what makers never see, our share is the smaller one.
-`make measured CORPUS=folder` writes this page.
+Measured on {certified} certified connectors and {independent} of independent publishers from the public
+repository, as it was in October 2024. All of them are published, so what many of them have can't have blocked
+anyone: such rules are warnings and notes. Beside our shares stand those of a count of the whole repository (619
+and 396 connectors) that asked much the same; its last two columns are of the connectors that were added since
+2023. It counts a connector only where a rule applies to it, we count all; and where our rule leaves out what
+makers never see, our share is the smaller one. `make measured CORPUS=folder` writes this page.
 """
 _COUNT: Final = (
     "| rule | {head}certified | independent | counted: certified | independent | since 2023: certified | independent |"
