@@ -164,8 +164,8 @@ class Engine:
 
     def asks(self, root: type[Root]) -> bool:
         """Whether a rule looks at the nodes of files of this class: to find them is to walk the whole file."""
-        homes = {root.__module__, Node.__module__}
-        return any(issubclass(scope, Node) and scope.__module__ in homes for scope in self._scopes)
+        homes = {_package(root), _package(Node)}
+        return any(issubclass(scope, Node) and _package(scope) in homes for scope in self._scopes)
 
     @cached_property
     def _scopes(self) -> frozenset[type]:
@@ -174,3 +174,7 @@ class Engine:
     def cut(self, scope: type, program: Program) -> tuple[str, ...]:
         """Ids of the rules that can't judge a file that is cut off."""
         return tuple(r.id for r in self.rules.for_program(program) if r.whole and issubclass(scope, r.scope))
+
+
+def _package(cls: type) -> str:
+    return cls.__module__.rpartition(".")[0]
