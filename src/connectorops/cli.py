@@ -25,7 +25,7 @@ COMMANDS = {
     "action": "Check in a workflow: annotations, job summary, SARIF, JSON and outputs, from one run.",
     "advance": "Record what happened to a submission, as an event on the branch `certification`.",
     "calendar": "Write what is due, and when submissions may be live, as an iCalendar file.",
-    "certify": "Certify one commit of a pull request: check it, build its package, and upload it.",
+    "certify": "Certify one commit of a pull request: check it, build its package, upload it, and record that.",
     "check": "Check connectors: every finding at once, on the exact line.",
     "codeowners": "Write CODEOWNERS from the manifests, and tell who owns what.",
     "diff": "Compare two versions of a connector: what existing flows will notice.",
@@ -51,7 +51,7 @@ COMMANDS = {
     "site": "Write the dashboard: who has what to do, what was found, and how each submission went.",
     "schema": "Print a JSON Schema, with which editors complete and explain a file.",
     "status": "Tell where submissions are: done, now, ahead; whose move it is; what is due; when they may be live.",
-    "waive": "Propose to accept what a rule finds in a pull request, with a reason and until a day.",
+    "waive": "Propose to accept what a rule finds at the head of a pull request: a pull request to its base.",
     "upload": "Put a package into storage, once, and make the link that is submitted.",
 }
 """Each command with its one-line help: listed here so that `--help` need not import them; a test compares."""

@@ -75,7 +75,7 @@ def test_findings_exit_1_and_name_file_line_and_microsofts_code(repository: Path
 def test_the_json_report_has_the_documented_members(repository: Path) -> None:
     found = report(repository)
     parts = ["findings", "waived", "known", "skipped", "crashed"]
-    assert list(found) == ["tool", "digest", "summary", *parts, "inputs", "rules"]
+    assert list(found) == ["tool", "digest", "summary", *parts, "inputs", "rules", "limits"]
     assert found["tool"]["name"] == "connectorops"
     assert found["tool"]["version"] == __version__
 

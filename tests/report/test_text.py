@@ -31,16 +31,13 @@ connectors/contoso-weather/apiDefinition.swagger.json:30:3: warning SW012 summar
 
 connectors/fabrikam  1 error, 1 note
 
-connectors/fabrikam/apiProperties.json:1:35: note AP007 brand_color_is_not_hexadecimal [5000.1.2]
-    The icon's colour is “blue”; six hexadecimal digits were expected.
-         1 | …perties": {"iconBrandColor": "blue"}, "x": "long long long long long long long long l…
-           |                               ^^^^^^
-    fix: Write it as #0000ff.
-
 connectors/fabrikam/readme.md:3:1: error SE001 secret_in_text [DefaultResponseHasSchema, 5000.2.4.2]
     A client secret stands in this file.
     found: abcd…(32)
     fix: Revoke it, then remove it.
+
+connectors/fabrikam/apiProperties.json:1:35: note AP007 brand_color_is_not_hexadecimal [5000.1.2]
+    The icon's colour is “blue”; six hexadecimal digits were expected.
 
 Crashed: defects of connectorops, not of your files. Please report them.
     IC009: ZeroDivisionError: division (connectors/fabrikam/icon.png)

@@ -34,8 +34,12 @@ def render(report: Report, view: View) -> str:
         found = list(group)
         title = escape.terminal(connector) or "(the repository)"
         lines += [f"{_paint(title, '1', view)}  {verdict.counts(found)}", ""]
-        for _, in_file in groupby(found, key=lambda finding: finding.location.path):
-            lines += [*_file(list(in_file), view, sources)]
+        notes = [finding for finding in found if finding.severity is Severity.NOTE]
+        heavier = [finding for finding in found if finding.severity is not Severity.NOTE]
+        for in_file in _by_file(heavier):
+            lines += [*_file(in_file, view, sources)]
+        if notes:
+            lines += [*_notes(notes, view)]
     lines += [*_crashed(report, view), *_skipped(report, view), *_summary(report, view)]
     return "\n".join(lines) + "\n"
 
@@ -56,12 +60,37 @@ def _file(findings: list[Finding], view: View, sources: Sources) -> Iterator[str
         yield ""
 
 
-def _finding(finding: Finding, view: View, sources: Sources) -> Iterator[str]:
+def _notes(notes: list[Finding], view: View) -> Iterator[str]:
+    """What nothing fails for comes last and is short, so that it hides nothing: `explain` says the rest."""
+    for in_file in _by_file(notes):
+        by_rule: defaultdict[str, list[Finding]] = defaultdict(list)
+        for finding in in_file:
+            by_rule[finding.rule].append(finding)
+        for same in by_rule.values():
+            yield _head(same[0], view)
+            yield from _wrapped(same[0].message, "", view)
+            if same[0].evidence:
+                yield from _wrapped(same[0].evidence.masked, "found: ", view)
+            if len(same) > 1:
+                yield _rest(same[1:])
+    yield ""
+
+
+def _by_file(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
+    for _, in_file in groupby(findings, key=lambda finding: finding.location.path):
+        yield list(in_file)
+
+
+def _head(finding: Finding, view: View) -> str:
     place = finding.location
     where = _paint(escape.terminal(f"{place.path}:{place.line}:{place.column}"), "1", view)
     codes = ", ".join(escape.terminal(code) for code in (finding.microsoft, finding.policy) if code)
     rule = f"{escape.terminal(finding.rule)} {escape.terminal(finding.name)}" + (f" [{codes}]" if codes else "")
-    yield f"{where}: {_paint(finding.severity, _SGR[finding.severity], view)} {rule}"
+    return f"{where}: {_paint(finding.severity, _SGR[finding.severity], view)} {rule}"
+
+
+def _finding(finding: Finding, view: View, sources: Sources) -> Iterator[str]:
+    yield _head(finding, view)
     yield from _wrapped(finding.message, "", view)
     if finding.evidence:
         yield from _wrapped(finding.evidence.masked, "found: ", view)

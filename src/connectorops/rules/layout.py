@@ -59,7 +59,10 @@ def json_laid_out_otherwise(connector: Connector) -> Hits:
     if found:
         path = connector.path(next(iter(found.values()))[0])
         there = listed([f"{what} in {listed(names)}" for what, names in found.items()])
-        yield Place(path, key="layout", start=start), f"There are {there}; only {WIDTH} spaces per level were expected."
+        yield (
+            Place(path, key="layout", start=start),
+            f"There are {there}; {WIDTH} spaces for each level, and nothing else, were expected.",
+        )
 
 
 def _oddities(text: str) -> Iterator[tuple[str, int]]:
