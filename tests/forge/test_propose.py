@@ -693,7 +693,7 @@ def test_one_connector_is_proposed_and_it_has_to_be_committed(make: Callable[...
     git(at.clone, "pull", "--quiet", "--ff-only")
     for path, said in (
         (".", "there are 2: connectors/golden, connectors/second"),
-        ("connectors/third", "there is none"),
+        ("connectors/third", "has none: is it committed?"),
     ):
         written = io.StringIO()
         with contextlib.chdir(at.clone), contextlib.redirect_stderr(written):

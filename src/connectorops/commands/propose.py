@@ -120,7 +120,9 @@ or somebody has to decide first; 2 wrong usage or no permission; 3 a service was
     metavar="OWNER/NAME",
     help="The repository that we are in.",
 )
-@click.option("--rev", "revision", default="HEAD", show_default=True, help="The commit whose files are proposed.")
+@click.option(
+    "--rev", "revision", metavar="REV", default="HEAD", show_default=True, help="The commit whose files are proposed."
+)
 @click.option("--as", "name", default="", metavar="NAME", help="The name of the folder there, if not the one here.")
 @click.option("--include", multiple=True, metavar="PATTERN", help="Bring these files of the connector as well.")
 @click.option("--label", "labels", multiple=True, metavar="NAME", help="A label beside that of the program.")

@@ -97,8 +97,8 @@ def connector_at(workspace: Workspace, path: Path, revision: str) -> Found:
     found = discover(tree, config, ["" if relative == "." else relative])
     if len(found) != 1:
         names = ", ".join(each.name for each in found[:_SHOWN])
-        there = f"there are {len(found)}: {names}" if found else f"there is none at {commit[:12]}; is it committed"
-        raise click.UsageError(f"Name one connector: in {relative} {there}.")
+        there = f"there are {len(found)}: {names}." if found else f"commit {commit[:12]} has none: is it committed?"
+        raise click.UsageError(f"Name one connector: in {relative} {there}")
     return Found(root, found[0], commit, tree, rules, config)
 
 

@@ -29,7 +29,8 @@ OPEN: Final = "<!-- connectorops: yours. What stands from here to the next such 
 CLOSE: Final = "<!-- connectorops: end of yours -->"
 _INVITATION: Final = "### Screenshots and notes"
 _STATE: Final = re.compile(r"<!-- connectorops: propose 1 title=([0-9a-f]*) yours=([0-9a-f]*) lines=([0-9a-f]*) -->")
-_DIGITS: Final = 6
+_DIGITS: Final = 8
+"""So many that no line of somebody's is ever taken for one of ours."""
 
 
 class TooLongError(ValueError):
