@@ -55,6 +55,12 @@ def test_what_is_not_english_is_not_reported_for_its_characters_too() -> None:
     assert messages("SW013", edits) == []
 
 
+def test_an_english_text_may_quote_a_word_of_another_language() -> None:
+    edits = {f"{SWAGGER}#/paths/~1documents/get/description": 'Returns documents, such as "文書", page by page.'}
+    assert messages("SW012", edits) == []
+    assert len(messages("SW013", edits)) == 1
+
+
 def test_values_of_the_api_may_have_any_language() -> None:
     edits = {f"{SWAGGER}#/paths/~1documents/get/parameters/2/default": "草稿 \u2013 neu"}
     assert messages("SW012", edits) == []

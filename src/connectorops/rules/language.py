@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -22,6 +23,8 @@ TEXTS: Final = frozenset(
 )
 DATA: Final = frozenset(("default", "enum", "example", "examples", "x-example", "x-ms-test-value"))
 SHOWN: Final = 3
+QUOTED: Final = 4
+"""A text is in another language if one letter of this many is; where there are fewer, a name is quoted in English."""
 
 # Where letters begin that are neither Latin nor marks on Latin letters. A few later blocks are Latin or symbols again.
 _FOREIGN: Final = (
@@ -69,14 +72,16 @@ def _in_ascii(text: str) -> str:
     ok=[
         {f"{DEFINITION}#/paths/~1documents/get/parameters/2/x-ms-enum-values/0/value": "草稿"},
         {f"{DEFINITION}#/definitions/Account/properties/plan/description": "The plan, at most 5 μm wide."},
+        {f"{DEFINITION}#/definitions/Account/properties/plan/description": "The plan; that of Moscow is called Общий."},
     ],
 )
 def value_not_in_english(document: Document) -> Hits:
     """A text is not written in English.
 
     Everything that makers read has to be English: certification reviews it in English, and the platform translates it
-    from English. This rule looks for letters of other scripts in titles, summaries, descriptions and display names.
-    Names, values and examples that belong to the API are not judged by it.
+    from English. This rule looks for letters of other scripts in titles, summaries, descriptions and display names. An
+    English text that quotes a foreign word is English; its characters are for SW013. Names, values and examples that
+    belong to the API are not judged.
     """
     for way, text in document.foreign_texts:
         if _is_read(way) and (letter := _foreign_letter(text)):
@@ -144,17 +149,20 @@ def _foreign() -> re.Pattern[str]:
 
 
 def _foreign_letter(text: str) -> str:
-    """The first letter of another script than Latin; "" where there is none.
+    """The first letter of another script than Latin; "" where there is none, or only a word or two is quoted."""
+    letters = list(_foreign_letters(text))
+    is_other = bool(letters) and len(letters) * QUOTED >= sum(map(str.isalpha, text))
+    return letters[0] if is_other else ""
 
-    A Greek letter that stands alone is a sign (Δt, μm), and so are the letters of mathematics.
-    """
+
+def _foreign_letters(text: str) -> Iterator[str]:
+    """The letters of other scripts. A Greek one that stands alone is a sign (Δt, μm); so are those of mathematics."""
     for found in _foreign().finditer(text):
         letter = found[0]
         is_letter = unicodedata.category(letter)[0] == "L" and not unicodedata.name(letter, "").startswith(_NEITHER)
         neighbours = text[max(found.start() - 1, 0) : found.start()] + text[found.end() : found.end() + 1]
         if is_letter and (not _GREEK.match(letter) or _GREEK.search(neighbours)):
-            return letter
-    return ""
+            yield letter
 
 
 def _character(character: str) -> str:
