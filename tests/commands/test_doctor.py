@@ -219,7 +219,11 @@ def test_every_format_is_written_and_the_json_fits_its_schema(wired: Path, tmp_p
     ("address", "name"),
     [
         ("https://github.com/Octo-Org/Hello.World.git", "Octo-Org/Hello.World"),
-        ("https://user:word@github.example/o/n", "o/n"),
+        ("https://user:word@github.com/o/n", "o/n"),
+        ("https://github.example/o/n", ""),
+        ("git@gitlab.example:o/n.git", ""),
+        ("git@work:o/n.git", "o/n"),
+        ("ssh://git@ssh.github.com:443/o/n.git", "o/n"),
         ("git@github.com:o/n.git", "o/n"),
         ("ssh://git@github.com/o/n.git/", "o/n"),
         ("/srv/git/o/n.git", ""),

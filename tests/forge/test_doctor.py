@@ -354,7 +354,9 @@ def test_in_a_fork_the_fork_and_its_open_pull_requests_are_looked_at(at: Place, 
     assert ("DR103", '"main" of pub/connectors') in found
     assert ("DR103", "Pull request 1 of litware/connectors") in found
     assert ("DR104", 'Pull request 2 of litware/connectors comes from "main", the default branch of its fork.') in found
+    assert {rule for rule, _ in found} == {"DR060", "DR103", "DR104"}
     assert not [each for each in report["findings"] if "request 3" in each["message"]]
+    assert "- Environment" in at.run("--repository", FORK)[1]
 
 
 def test_a_parent_that_can_not_be_seen_is_said(at: Place, fork: Repository) -> None:

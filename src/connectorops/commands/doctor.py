@@ -96,7 +96,7 @@ def command(
 
     Each finding has its remedy, with the names of this repository. Nothing is written, here or on GitHub. What the
     token in GITHUB_TOKEN may not see is said as not checked, with the permission that it would need; a workflow's own
-    token sees no settings.
+    token sees few settings.
     """
     if offline and (pull or base):
         raise click.UsageError("--pull and --base ask GitHub: leave --offline out.")

@@ -21,6 +21,8 @@ ASCII: Final = {RIGHT: "ok", WRONG: "no", OPEN: "??", NOTHING: "--"}
 """The same for a terminal that has no such letters."""
 _SGR: Final = {RIGHT: "32;1", WRONG: "31;1", OPEN: "33;1", NOTHING: "2"}
 _FORKS: Final = "DR10"
+_OF_UPSTREAM: Final = frozenset({"DR07", "DR08"})
+"""The topics that have nothing to say in a fork."""
 _OF_WORKFLOWS: Final = frozenset({"DR01", "DR02", "DR03", "DR04"})
 """The topics that have nothing to say where nothing is wired up."""
 _WIDTH: Final = max(map(len, TOPICS.values()))
@@ -63,6 +65,8 @@ def _is_empty(wiring: Wiring, key: str) -> bool:
     """There is nothing that the topic could speak of."""
     if key == _FORKS:
         return wiring.hosted is not None and not wiring.hosted.fork and not wiring.hosted.pulls
+    if wiring.hosted and wiring.hosted.is_fork and key in _OF_UPSTREAM:
+        return True
     return key in _OF_WORKFLOWS and not wiring.wired
 
 

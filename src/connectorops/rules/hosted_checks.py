@@ -2,7 +2,7 @@
 
 from connectorops.model import Place
 from connectorops.rule import ERROR, WARNING, Hits, rule
-from connectorops.rules.wiring_files import CHECK
+from connectorops.rules.wiring_files import CHECK, REPORT
 from connectorops.rules.wording import listed, quoted
 from connectorops.wiring import BranchRules, Role, Wiring
 from connectorops.wiring.roles import CHECK_JOB, STATUS
@@ -11,15 +11,19 @@ _RULES = "https://github.com/OWNER/NAME/settings/rules"
 
 
 def _rules(wiring: Wiring) -> BranchRules | None:
-    found = wiring.hosted.branch if wiring.hosted else None
+    found = wiring.upstream.branch if wiring.upstream else None
     return found if isinstance(found, BranchRules) else None
 
 
 @rule(
     "DR070",
     severity=WARNING,
-    fix=f"Require the status check `{STATUS}` in a ruleset for BRANCH: {_RULES}",
-    bad=[{"hosted#/branch/required": []}, {"hosted#/branch/required": ["build", "Connectorops"]}],
+    fix=f"Require the status check that the finding names, in a ruleset for BRANCH: {_RULES}",
+    bad=[
+        {"hosted#/branch/required": []},
+        {"hosted#/branch/required": ["build", "Connectorops"]},
+        {"hosted#/branch/required": ["connectorops"], REPORT: None},
+    ],
     ok=[
         {"hosted#/branch/required": ["build", STATUS]},
         {"hosted#/branch/required": ["check / Check connectors"]},
@@ -33,17 +37,22 @@ def check_is_not_required(wiring: Wiring) -> Hits:
     require the status `connectorops`, which the report writes; or the job that checks, where there is no report.
     """
     rules = _rules(wiring)
-    checks = list(wiring.parts(Role.CHECK, Role.REPORT))
-    if rules is None or not checks:
+    names = _contexts(wiring)
+    if rules is None or not names or not rules.required.isdisjoint(names):
         return
-    jobs = {f"{use.job.id} / {CHECK_JOB}" for use in checks} | {
-        name for use in checks if isinstance(name := use.job.value.get("name", use.job.id), str)
-    }
-    named = {f"{name} / {CHECK_JOB}" for name in jobs}
-    if rules.required.isdisjoint({STATUS, *jobs, *named}):
-        others = listed([quoted(each) for each in sorted(rules.required)[:5]])
-        told = f" Required: {others}." if others else ""
-        yield wiring.home(Role.REPORT), f"No rule of the default branch requires {quoted(STATUS)}.{told}"
+    others = listed([quoted(each) for each in sorted(rules.required)[:5]])
+    told = f" Required: {others}." if others else ""
+    yield wiring.home(Role.REPORT), f"No rule of the default branch requires {quoted(names[0])}.{told}"
+
+
+def _contexts(wiring: Wiring) -> list[str]:
+    """The names that may be required, the best first: the status of the report; else the jobs that check."""
+    names = [STATUS] if any(wiring.parts(Role.REPORT)) else []
+    for use in wiring.parts(Role.CHECK):
+        name = use.job.value.get("name", use.job.id)
+        shown = name if isinstance(name, str) else use.job.id
+        names.append(f"{shown} / {CHECK_JOB}" if use.is_call else shown)
+    return names
 
 
 @rule(

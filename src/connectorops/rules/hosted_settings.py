@@ -89,7 +89,7 @@ def workflow_is_switched_off(wiring: Wiring) -> Hits:
     Somebody did it in the Actions tab, or GitHub did because nothing happened in the repository for 60 days, which
     ends schedules such as that of the reminders. Its file looks as ever.
     """
-    states = wiring.hosted.states if wiring.hosted else {}
+    states = wiring.upstream.states if wiring.upstream else {}
     for workflow in running(wiring) if isinstance(states, dict) else ():
         state = states.get(workflow.path, "active") if isinstance(states, dict) else "active"
         if state != "active":
@@ -108,7 +108,7 @@ def every_workflow_may_write(wiring: Wiring) -> Hits:
 
     That is the setting of older repositories. One careless workflow is enough.
     """
-    token = wiring.hosted.workflow_token if wiring.hosted else None
+    token = wiring.upstream.workflow_token if wiring.upstream else None
     if isinstance(token, WorkflowToken) and token.writes:
         yield wiring.home(), "By default the token of a workflow may write everything in the repository."
 
@@ -124,7 +124,7 @@ def workflows_may_approve(wiring: Wiring) -> Hits:
 
     An approval that a workflow gives counts like a person's. ConnectorOps never approves.
     """
-    token = wiring.hosted.workflow_token if wiring.hosted else None
+    token = wiring.upstream.workflow_token if wiring.upstream else None
     if isinstance(token, WorkflowToken) and token.approves:
         yield wiring.home(), "A workflow may approve pull requests, and its approval counts."
 
@@ -149,7 +149,7 @@ def environment_without_reviewers(wiring: Wiring) -> Hits:
     then uploads as soon as somebody may give it, and nobody approves.
     """
     for use, name in gates(wiring):
-        found = wiring.hosted.environments.get(name, Environment(1)) if wiring.hosted else Environment(1)
+        found = wiring.upstream.environments.get(name, Environment(1)) if wiring.upstream else Environment(1)
         if found is None:
             yield use.place, f"There is no environment {quoted(name)}: the first run would make one without protection."
         elif isinstance(found, Environment) and not found.reviewers:
@@ -169,7 +169,7 @@ def environment_open_to_every_branch(wiring: Wiring) -> Hits:
     that looks like any other. What publishes runs from the default branch.
     """
     for use, name in gates(wiring):
-        found = wiring.hosted.environments.get(name) if wiring.hosted else None
+        found = wiring.upstream.environments.get(name) if wiring.upstream else None
         if isinstance(found, Environment) and found.reviewers and found.branches == "any":
             yield use.place, f"Every branch may deploy to {quoted(name)}; the default branch alone has to."
 

@@ -67,7 +67,7 @@ def labels_are_not_there(wiring: Wiring) -> Hits:
 
     The first report makes them, all in grey. They can be made before, in colours of your own.
     """
-    labels = wiring.hosted.labels if wiring.hosted else None
+    labels = wiring.upstream.labels if wiring.upstream else None
     missing = sorted(LABELS - labels) if isinstance(labels, frozenset) else []
     if missing and any(wiring.parts(Role.REPORT)):
         yield wiring.home(), f"There is no label {listed([quoted(each) for each in missing], 'or')}."

@@ -19,7 +19,8 @@ FIRST = (
     'concurrency: { group: "connectors-${{ github.ref }}", cancel-in-progress: true }, jobs: { check: '
     "{ permissions: { contents: read }, uses: connectorops/connectorops/.github/workflows/check.yml@COMMIT } } }"
 )
-GUIDE = "https://github.com/connectorops/connectorops/blob/main/docs/github.md"
+REPOSITORY = "https://github.com/connectorops/connectorops"
+GUIDE = f"{REPOSITORY}/blob/main/docs/github.md"
 FROM_DEFAULT = {"workflow_run", "issue_comment", "schedule", "pull_request_target", "workflow_dispatch"}
 """Events for which GitHub reads the workflow from the default branch, and from no other."""
 _HARMLESS = {ProblemKind.BOM}
@@ -33,7 +34,8 @@ def running(wiring: Wiring) -> Iterator[Workflow]:
 @rule(
     "DR001",
     severity=WARNING,
-    fix=f"Begin with {CHECK}, of one line: `{FIRST}`. {GUIDE} has the others.",
+    fix=f"Begin with {CHECK}, of one line: `{FIRST}`. COMMIT is what `git ls-remote {REPOSITORY} HEAD` prints. "
+    f"The others: {GUIDE}",
     bad=[{CHECK: None, REPORT: None, COMMANDS: None, REMIND: None}],
     ok=[{REPORT: None, COMMANDS: None, REMIND: None}],
 )

@@ -122,7 +122,7 @@ def codeowners_refused(wiring: Wiring) -> Hits:
     Most often the owner is nobody, or may not write: GitHub then takes the line for one without an owner, and asks
     nobody. No file shows that; GitHub was asked.
     """
-    errors = wiring.hosted.owner_errors if wiring.hosted else ()
+    errors = wiring.upstream.owner_errors if wiring.upstream else ()
     for error in errors if isinstance(errors, tuple) else ():
         advice = f" It suggests: {error.suggestion}" if error.suggestion else ""
         text = f"GitHub says of {quoted(error.source)}: {error.kind}.{advice}"

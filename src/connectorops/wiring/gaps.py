@@ -40,6 +40,8 @@ ASKED: Final = (
     ("pulls", "the pull requests", ("DR100", "DR101", "DR102", "DR103", "DR104", "DR105")),
 )
 """What is asked, in words, and for which rules."""
+_UPSTREAM: Final = frozenset({"workflow_token", "states", "branch", "labels", "owner_errors"})
+"""What does not matter in a fork."""
 _ENVIRONMENT: Final = ("DR080", "DR081")
 _TOKEN: Final = ("DR090", "DR091")
 
@@ -61,9 +63,11 @@ def _of(ids: set[str], key: str) -> tuple[str, ...]:
 
 def gaps(hosted: Hosted, rules: tuple[Rule, ...]) -> Iterator[Skipped]:
     """What the token could not see, and what it would have needed."""
-    found = [(what, getattr(hosted, name), ids) for name, what, ids in ASKED]
-    found += [(f"the environment {name}", value, _ENVIRONMENT) for name, value in hosted.environments.items()]
-    if isinstance(hosted.branch, BranchRules):
+    asked = [each for each in ASKED if not (hosted.is_fork and each[0] in _UPSTREAM)]
+    found = [(what, getattr(hosted, name), ids) for name, what, ids in asked]
+    environments = {} if hosted.is_fork else hosted.environments
+    found += [(f"the environment {name}", value, _ENVIRONMENT) for name, value in environments.items()]
+    if isinstance(hosted.branch, BranchRules) and not hosted.is_fork:
         found.append(("whether owners have to approve", hosted.branch.owners, ("DR072",)))
     if isinstance(hosted.fork, Fork):
         found.append(("whether the fork is up to date", hosted.fork.behind, ("DR103",)))

@@ -117,6 +117,10 @@ class Hosted:
     fork: Fork | Unknown | None = None
     pulls: tuple[OpenPull, ...] | Unknown = ()
 
+    @property
+    def is_fork(self) -> bool:
+        return self.fork is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Questions:

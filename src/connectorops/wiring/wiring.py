@@ -72,6 +72,11 @@ class Wiring:
         made.repository = self.repository
         return made
 
+    @property
+    def upstream(self) -> Hosted | None:
+        """What the host says; nothing of a fork, where the settings that count are those of the other repository."""
+        return None if self.hosted and self.hosted.is_fork else self.hosted
+
     def text(self, path: str) -> TextFile | None:
         return self.repository.text(path)
 
