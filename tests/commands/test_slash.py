@@ -50,6 +50,13 @@ def test_no_argument_becomes_an_option(slash: SlashCommand, data: st.DataObject)
 def test_what_is_gated_names_a_commit_in_full_and_is_not_for_everybody(slash: SlashCommand) -> None:
     if slash.gated:
         assert slash.needs.access >= Access.WRITE
-    if slash.gated and slash.name != "reissue-sas":  # which links to what was certified before, and publishes nothing
+    if slash.gated and not slash.recorded:
         assert slash.arguments("0" * 39) is None
         assert slash.arguments("0" * 40) is not None
+
+
+@every_command
+def test_what_acts_on_the_ledger_reads_no_file_of_the_pull_request(slash: SlashCommand) -> None:
+    if slash.recorded:
+        assert not {"{head}", "{base}"} & set(slash.run)
+        assert "#{pull}" in slash.run

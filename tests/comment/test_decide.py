@@ -224,17 +224,6 @@ def test_a_command_becomes_a_command_line_with_one_word_for_each_value() -> None
     assert certify.command_line == ["certify", HEAD, "--key", str(STRANGER)]
 
 
-def test_the_key_is_that_of_the_command_its_arguments_and_the_commit() -> None:
-    first, again = decided("/explain SW001"), decided("/explain SW001")
-    other, later = decided("/explain SW002"), decided("/explain SW001", head="f" * 40)
-    assert isinstance(first, Run)
-    assert isinstance(again, Run)
-    assert isinstance(other, Run)
-    assert isinstance(later, Run)
-    assert first.key == again.key
-    assert len({first.key, other.key, later.key}) == 3
-
-
 @pytest.mark.parametrize("name", ["action", "comment", "issue", "sender"])
 def test_a_payload_that_lacks_something_names_it(name: str) -> None:
     broken = payload()

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from connectorops.ports import Workspace
 
 _RECORDERS: Final = Needs(Access.WRITE, owner=True)
-_ADVANCE: Final = ("--actor", "{actor}", "--key", "comment {comment}")
+_ADVANCE: Final = ("--actor", "{actor}", "--login", "{login}", "--key", "comment {comment}")
 _REASON: Final = r"(?P<reason>[^\s-].{4,1000})"
 COMMENTS: Final = (
     SlashCommand(
@@ -42,9 +42,14 @@ COMMENTS: Final = (
         "The offer was submitted in Partner Center, with the package that was certified last.",
         _RECORDERS,
         ("advance", "#{pull}", "submit", *_ADVANCE),
+        recorded=True,
     ),
     SlashCommand(
-        "passed", "The certification report is good.", _RECORDERS, ("advance", "#{pull}", "passed", *_ADVANCE)
+        "passed",
+        "The certification report is good.",
+        _RECORDERS,
+        ("advance", "#{pull}", "passed", *_ADVANCE),
+        recorded=True,
     ),
     SlashCommand(
         "failed",
@@ -53,9 +58,14 @@ COMMENTS: Final = (
         ("advance", "#{pull}", "failed", *_ADVANCE, "--reason", "{reason}"),
         _REASON,
         "REASON",
+        recorded=True,
     ),
     SlashCommand(
-        "go-live", "The preview was tested and signed off.", _RECORDERS, ("advance", "#{pull}", "go-live", *_ADVANCE)
+        "go-live",
+        "The preview was tested and signed off.",
+        _RECORDERS,
+        ("advance", "#{pull}", "go-live", *_ADVANCE),
+        recorded=True,
     ),
     SlashCommand(
         "withdraw",
@@ -64,6 +74,7 @@ COMMENTS: Final = (
         ("advance", "#{pull}", "withdraw", *_ADVANCE, "--reason", "{reason}"),
         _REASON,
         "REASON",
+        recorded=True,
     ),
 )
 

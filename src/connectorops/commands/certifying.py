@@ -48,8 +48,11 @@ class Records:
             raise click.UsageError(f"The ledger is damaged. {error}") from error
 
     def known(self, subject: Subject) -> Event | None:
-        """The event that says that exactly this was certified already."""
-        return next((each for each in self.submission().events if each.key == _key(subject)), None)
+        """The event that says that exactly this was certified already, in the cycle that is under way."""
+        submission = self.submission()
+        key = self._key(submission.cycle, subject)
+        found = (each for each in submission.events if each.key == key)
+        return None if submission.state is State.WITHDRAWN else next(found, None)
 
     def first(self) -> tuple[tuple[Move, dict[str, Any]], ...]:
         """What has to happen before it can be certified. Raises Refusal where it can't be now."""
@@ -74,8 +77,12 @@ class Records:
     def write(self, subject: Subject, facts: dict[str, Any], now: datetime) -> Event:
         """Raises Refusal where the ledger does not allow it, and ServiceDownError where it can't be written."""
         for move, known in self.first():
-            self._record(move, f"{move} for {_key(subject)}", known, now)
-        return self._record(Move.CERTIFY, _key(subject), facts, now, subject)
+            self._record(move, self._key(self.submission().cycle + 1, subject, move), known, now)
+        return self._record(Move.CERTIFY, self._key(self.submission().cycle, subject), facts, now, subject)
+
+    def _key(self, cycle: int, subject: Subject, move: Move = Move.CERTIFY) -> str:
+        """The same for the same commit and package in a cycle: what is certified is not certified again."""
+        return f"{move} {subject.commit} {subject.package} in cycle {cycle}"
 
     def _record(
         self, move: Move, key: str, facts: dict[str, Any], now: datetime, subject: Subject | None = None
@@ -87,11 +94,6 @@ class Records:
             return record(self.branch, name, request, now, durations(self.config.clocks))[1]
         except RefusedError as error:
             raise Refusal((*str(error).splitlines(), "The package is stored, and not recorded.")) from error
-
-
-def _key(subject: Subject) -> str:
-    """The same for the same commit and the same package: what is certified is not certified again."""
-    return f"certify {subject.commit} {subject.package}"
 
 
 def post_dossier(forge: Hosting, pull: int, connector: Connector, commit: str, report: Report) -> str:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from connectorops.changes import PullRequest
-from connectorops.commands.hosted import connect, fetched, hosted, payload
+from connectorops.commands.hosted import connect, fetched, payload
+from connectorops.commands.hosted import hosted as reaching
 from connectorops.commands.slash import output_of, slash_commands
 from connectorops.commands.subjects import configuration
+from connectorops.commands.submissions import hosted_option, open_desk, submissions
 from connectorops.comment import (
     Access,
     Asked,
@@ -31,6 +33,8 @@ from connectorops.ports import ServiceDownError
 from connectorops.report import reply
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from connectorops.commands.hosted import Commits
     from connectorops.comment import CommentEvent
     from connectorops.forge import Hosting
@@ -58,8 +62,11 @@ Exit codes: 0 ignored, answered, or left to the gated job, 2 wrong usage, 3 a se
     help="Run what needs the protected environment, and nothing else.",
 )
 @click.option("--output", envvar="GITHUB_OUTPUT", type=click.Path(path_type=Path), help="Where outputs are written.")
+@hosted_option
 @click.pass_obj
-def command(workspace: Workspace, event: Path, repository: str, gated: bool, output: Path | None) -> int:
+def command(
+    workspace: Workspace, event: Path, repository: str, gated: bool, output: Path | None, hosted: str | None
+) -> int:
     """Answer a comment on a pull request: run the command that it gives, or say why not.
 
     Only the first line of a new comment commands. Who may give which command is asked of GitHub and read from the base,
@@ -73,14 +80,14 @@ def command(workspace: Workspace, event: Path, repository: str, gated: bool, out
         click.echo(f"Ignored: {found.reason}.")
         return Exit.CLEAN
     root = workspace.find_root(Path.cwd())
-    with hosted():
+    with reaching():
         forge = connect(workspace, repository)
         if _is_answered(forge, happened):
             click.echo("Ignored: this comment was answered already.")
             return Exit.CLEAN
         if not gated:
             forge.react(happened.comment, "eyes")
-        result = _answered(workspace, root, repository, forge, found) if isinstance(found, Asked) else found
+        result = _answered(workspace, root, repository, forge, found, hosted) if isinstance(found, Asked) else found
         if isinstance(result, Deny):
             return _deny(forge, happened, result)
         if result.command.gated is not gated:
@@ -95,10 +102,12 @@ def _is_answered(forge: Hosting, event: CommentEvent) -> bool:
     return any(each.author == account and each.body.startswith(marker) for each in forge.notes(event.pull))
 
 
-def _answered(workspace: Workspace, root: Path, repository: str, forge: Hosting, asked: Asked) -> Run | Deny:
+def _answered(
+    workspace: Workspace, root: Path, repository: str, forge: Hosting, asked: Asked, ledger: str | None
+) -> Run | Deny:
     """The decision; where the base is wrong, so that none can be made, that is answered too."""
     try:
-        return _decided(workspace, root, repository, forge, asked)
+        return _decided(workspace, root, repository, forge, asked, ledger)
     except click.UsageError as error:
         event, line = asked.event, f"/{asked.command.name}"
         forge.say(event.pull, reply.done(event.comment, line, Exit.USAGE, error.format_message()))
@@ -106,28 +115,34 @@ def _answered(workspace: Workspace, root: Path, repository: str, forge: Hosting,
         raise
 
 
-def _decided(workspace: Workspace, root: Path, repository: str, forge: Hosting, asked: Asked) -> Run | Deny:
+def _decided(
+    workspace: Workspace, root: Path, repository: str, forge: Hosting, asked: Asked, ledger: str | None
+) -> Run | Deny:
     """With what the forge and the base say now. Owners are looked up only where it depends on them."""
     event, needs = asked.event, asked.command.needs
     pull = forge.pull(event.pull)
     access = Access[forge.access_of(event.login, event.author).upper()]
-    if not pull.is_open:
+    if not pull.is_open and not asked.command.recorded:
         return decide(asked, Facts("", pull.head, False, pull.author, access, False))
     commits = fetched(workspace, root, repository, pull)
     if commits.head != pull.head:
         detail = "The pull request got a new commit while this was read; give the command again."
         return Deny(Denial.HEAD_MOVED, detail)
     depends = needs.owner and access < needs.access
-    owns = depends and _owns(workspace, root, forge, event.author, commits)
-    return decide(asked, Facts(commits.base, pull.head, True, pull.author, access, owns))
+    owns = depends and _owns(workspace, root, forge, asked, commits, ledger)
+    return decide(asked, Facts(commits.base, pull.head, pull.is_open, pull.author, access, owns))
 
 
-def _owns(workspace: Workspace, root: Path, forge: Hosting, actor: int, commits: Commits) -> bool:
+def _owns(workspace: Workspace, root: Path, forge: Hosting, asked: Asked, commits: Commits, ledger: str | None) -> bool:
+    """Whether whoever asks owns all that the pull request touches, or for what is recorded, all that the ledger has."""
     found = workspace.revision_range(root, commits.base, commits.head)
     trusted = Repository(found.base, configuration(found.base))
     old, new = ({each.name: each for each in discover(tree, trusted.config)} for tree in (found.merge_base, found.head))
-    touched = PullRequest(found.files, old, new, trusted.config.roots).touched
-    return owns_all(actor, touched, trusted.owners, forge.members)
+    about: Iterable[str] = PullRequest(found.files, old, new, trusted.config.roots).touched
+    if asked.command.recorded:
+        known = submissions(open_desk(workspace, root, ledger))
+        about = [each.connector for each in known if each.number == asked.event.pull]
+    return owns_all(asked.event.author, about, trusted.owners, forge.members)
 
 
 def _deny(forge: Hosting, event: CommentEvent, denied: Deny) -> Exit:

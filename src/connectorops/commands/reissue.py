@@ -30,6 +30,7 @@ COMMENTS: Final = (
         Needs(Access.WRITE, owner=True),
         ("reissue", "#{pull}", "--actor", "{actor}", "--key", "comment {comment}"),
         gated=True,
+        recorded=True,
     ),
 )
 _KINDS: Final = {Route.TEMPLATE: Kind.TEMPLATE, Route.OFFER: Kind.DYNAMICS_365_OFFER}

@@ -30,6 +30,7 @@ COMMENTS: Final = (
         "Where the submission is, whose move it is, what is due.",
         Needs(Access.NONE),
         ("status", "#{pull}"),
+        recorded=True,
     ),
 )
 

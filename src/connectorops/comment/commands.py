@@ -49,6 +49,8 @@ class SlashCommand:
     command line, in which `{name}` is an argument, or `{base}`, `{head}`, `{pull}`, `{actor}`, `{login}` or
     `{comment}` of the comment. `gated` ones run behind the protected environment. What they print is the reply, unless
     `silent`; it is text, unless they write `markdown` in which all that others wrote is escaped.
+    `recorded` ones act on what the ledger has of the pull request, and on none of its files: they may be given when it
+    is merged, too, and by the owners of what the ledger has.
     """
 
     name: str
@@ -60,6 +62,7 @@ class SlashCommand:
     gated: bool = False
     silent: bool = False
     markdown: bool = False
+    recorded: bool = False
 
     def arguments(self, text: str) -> dict[str, str] | None:
         """The arguments by name; None where the text is not what may follow the name."""

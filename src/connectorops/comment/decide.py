@@ -6,7 +6,6 @@ its first character on: quotes, fences, indented code and HTML comments never be
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -72,7 +71,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the forge and the base say, at this moment. `owns` means every connector that the pull request touches."""
+    """What the forge and the base say, at this moment. `owns` means every connector that it is about."""
 
     base: str
     head: str
@@ -91,12 +90,6 @@ class Run:
     event: CommentEvent
     base: str
     head: str
-
-    @property
-    def key(self) -> str:
-        """The same for the same command with the same arguments on the same commit: what was done is not done again."""
-        words = "\0".join([self.command.name, *(f"{name}={value}" for name, value in sorted(self.arguments.items()))])
-        return hashlib.sha256(f"{self.event.pull}\0{self.head}\0{words}".encode()).hexdigest()[:32]
 
     @property
     def command_line(self) -> list[str]:
@@ -153,9 +146,9 @@ def _first_line(body: str) -> str:
 
 def decide(asked: Asked, facts: Facts) -> Run | Deny:
     """Whether the command may run. A commit that the command names has to be the head, in full."""
-    if not facts.is_open:
-        return Deny(Denial.PULL_REQUEST_CLOSED, "The pull request is closed; reopen it first.")
     command = asked.command
+    if not facts.is_open and not command.recorded:
+        return Deny(Denial.PULL_REQUEST_CLOSED, "The pull request is closed; reopen it first.")
     if not _permitted(asked, facts):
         return Deny(Denial.NOT_PERMITTED, f"/{command.name} needs {command.needs}; you have {_has(facts)}.")
     sha = asked.arguments.get("sha")
