@@ -53,6 +53,7 @@ class Desk:
     upstream: Repository
     fork: Repository
     clone: Path
+    workspace: type[Quick] = Quick
 
     @property
     def head(self) -> str:
@@ -71,7 +72,7 @@ class Desk:
         """The same where we are."""
         written = io.StringIO()
         with contextlib.redirect_stdout(written), contextlib.redirect_stderr(written):
-            code = run(list(words), Quick())
+            code = run(list(words), self.workspace())
         return code, written.getvalue()
 
     def event(self, payload: dict[str, Any]) -> str:

@@ -18,7 +18,7 @@ from azure.storage.blob import ContainerClient
 from forge.conftest import QUICK
 from forge.git_backend import environment, git
 from forge.pull_request import FOLDER, FORK, GOLDEN, NAME, Desk, flows, manifest
-from forge.test_propose import TEMPLATE, upstream_files
+from forge.test_propose import TEMPLATE, Workshop, upstream_files
 from forge.webhooks import event
 
 from connectorops.adapters.github import GitHubForge
@@ -205,7 +205,7 @@ def story(server: Server, storage: azurite.Azurite, tmp_path: Path, monkeypatch:
         monkeypatch.delenv(name, raising=False)
     container = Container(storage.endpoint(), azurite.ACCOUNT, "packages")
     client(container, storage).create_container()
-    return Story(Desk(server, upstream, fork, clone), publisher, storage, container, new_keys())
+    return Story(Desk(server, upstream, fork, clone, Workshop), publisher, storage, container, new_keys())
 
 
 def broken() -> dict[str, str | bytes]:
