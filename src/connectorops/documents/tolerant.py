@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from connectorops.documents import positions, strict
+from connectorops.documents.frame import Frame
 from connectorops.documents.lexer import BARE, CLOSING_QUOTES, Lexer
 from connectorops.documents.problems import ProblemKind, duplicate_detail, shortened
 from connectorops.documents.reading import Reading
@@ -41,41 +42,13 @@ def fill(text: str, root: Wanted) -> None:
     _Reader(text, root).run()
 
 
-class _Frame:
-    """A container that is not closed yet. `comma` is where a comma still waits for a value, else -1."""
-
-    __slots__ = ("comma", "count", "first", "opener", "recovering", "start", "value", "wanted")
-
-    def __init__(self, opener: str, start: int, wanted: Wanted | None) -> None:
-        self.opener = opener
-        self.start = start
-        self.wanted = wanted
-        self.value: Any = {} if opener == "{" else []
-        self.first: dict[str, int] = {}
-        self.count = 0
-        self.comma = -1
-        self.recovering = False
-
-    @property
-    def lacks_comma(self) -> bool:
-        return bool(self.count) and self.comma < 0
-
-    def begin_value(self) -> None:
-        self.count += 1
-        self.comma = -1
-        self.recovering = False
-
-    def child(self, token: str) -> Wanted | None:
-        return self.wanted.children.get(token) if self.wanted else None
-
-
 class _Reader:
     """Keeps the open containers on a stack of its own. While a container is `recovering`, it reports nothing new."""
 
     def __init__(self, text: str, wanted: Wanted | None) -> None:
         self.lexer = Lexer(text)
         self._wanted = wanted
-        self._frames: list[_Frame] = []
+        self._frames: list[Frame] = []
         self._open = {"{": 0, "[": 0}
         self._too_deep = False
         self._patience = _IN_VAIN * len(text)
@@ -105,7 +78,7 @@ class _Reader:
             lexer.lost |= not _HARMLESS.fullmatch(lexer.text, lexer.pos)
             lexer.syntax(f"expected the end of the file, found {_shown(char)}")
 
-    def _step(self, frame: _Frame) -> None:
+    def _step(self, frame: Frame) -> None:
         char = self.lexer.skip_blank()
         if not char:
             self._end_of_file(frame)
@@ -118,14 +91,14 @@ class _Reader:
         else:
             self._element(frame, char)
 
-    def _end_of_file(self, frame: _Frame) -> None:
+    def _end_of_file(self, frame: Frame) -> None:
         if not self.lexer.cut:
             self.lexer.pos = len(self.lexer.text.rstrip()) - 1
             self._lose(f"the file ends before the {frame.opener!r} of {self._line(frame)} is closed")
         self.lexer.pos = len(self.lexer.text)
         self._frames.clear()
 
-    def _close(self, frame: _Frame, char: str) -> None:
+    def _close(self, frame: Frame, char: str) -> None:
         lexer = self.lexer
         if char == _CLOSER[frame.opener]:
             if frame.count and frame.comma >= 0 and not frame.recovering:
@@ -145,13 +118,13 @@ class _Reader:
     def _pop(self) -> None:
         self._open[self._frames.pop().opener] -= 1
 
-    def _comma(self, frame: _Frame) -> None:
+    def _comma(self, frame: Frame) -> None:
         if not frame.lacks_comma and not frame.recovering:
             self.lexer.syntax(f"expected a {'member' if frame.opener == '{' else 'value'}, found ','")
         frame.comma = self.lexer.pos
         self.lexer.pos += 1
 
-    def _element(self, frame: _Frame, char: str) -> None:
+    def _element(self, frame: Frame, char: str) -> None:
         lexer = self.lexer
         if not self._begins_value(char):
             self._garbage(frame, char)
@@ -162,7 +135,7 @@ class _Reader:
         frame.begin_value()
         self._value(frame.value.append, child, None)
 
-    def _member(self, frame: _Frame, char: str) -> None:
+    def _member(self, frame: Frame, char: str) -> None:
         lexer = self.lexer
         start = lexer.pos
         unsure = frame.lacks_comma or frame.recovering
@@ -241,7 +214,7 @@ class _Reader:
         lexer = self.lexer
         if self._whole(store, wanted, key):
             return
-        frame = _Frame(opener, lexer.pos, wanted)
+        frame = Frame(opener, lexer.pos, wanted)
         store(frame.value)
         if wanted:
             wanted.found(lexer.pos, lexer.pos + 1, key, container=True)
@@ -286,7 +259,7 @@ class _Reader:
                 return
         lexer.pos = len(lexer.text)
 
-    def _garbage(self, frame: _Frame, char: str) -> None:
+    def _garbage(self, frame: Frame, char: str) -> None:
         if not frame.recovering:
             due = "a member's name" if frame.opener == "{" else "a value"
             due = f"',' or {_CLOSER[frame.opener]!r}" if frame.lacks_comma else due
@@ -298,7 +271,7 @@ class _Reader:
         else:
             self._resynchronise(frame)
 
-    def _resynchronise(self, frame: _Frame) -> None:
+    def _resynchronise(self, frame: Frame) -> None:
         lexer = self.lexer
         frame.recovering = True
         following = (_NEXT_MEMBER if frame.opener == "{" else _NEXT_ELEMENT).search(lexer.text, lexer.pos + 1)
@@ -309,7 +282,7 @@ class _Reader:
         self.lexer.lost = True
         self.lexer.syntax(detail)
 
-    def _line(self, frame: _Frame) -> str:
+    def _line(self, frame: Frame) -> str:
         if self.lexer.problems.full:
             return "a line further up"  # nobody reads it, and counting lines takes time
         return f"line {self.lexer.text.count(chr(10), 0, frame.start) + 1}"
