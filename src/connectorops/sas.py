@@ -112,13 +112,22 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The scope of rules about signatures: a link, what is submitted with it and when, and what it gave if asked."""
+    """The scope of rules about signatures: a link, what is submitted with it and when, and what it gave if asked.
+
+    `least` is how long it has to live when it is submitted; None is what the documents say.
+    """
 
     grant: Grant
     kind: Kind
     now: datetime
     answer: Answer | None = None
     expected: str = ""
+    least: timedelta | None = None
+
+    @property
+    def needed(self) -> timedelta:
+        """How long it has to live still."""
+        return TERMS[self.kind].least if self.least is None else self.least
 
 
 def read_link(secret: Secret) -> Grant:

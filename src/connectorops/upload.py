@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from connectorops.sas import TERMS, Grant, written
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from connectorops.manifest import Kind
 
@@ -153,17 +154,20 @@ def check_policy(name: str) -> None:
         raise AddressError("a policy's name has at most 64 letters, digits, dots, hyphens and underscores")
 
 
-def life(kind: Kind, days: int | None) -> timedelta:
-    """How long a link for this kind shall live. Raises AddressError for a time that certification would refuse."""
-    terms = TERMS[kind]
+def life(kind: Kind, days: int | None, least: int) -> timedelta:
+    """How long a link for this kind shall live, which needs at least so many days when it is submitted.
+
+    Raises AddressError for a time that certification would refuse.
+    """
     if days is None:
-        return terms.usual
-    if not terms.least.days < days <= MOST_DAYS:
+        spare = TERMS[kind].usual - TERMS[kind].least
+        return timedelta(days=min(least + spare.days, MOST_DAYS))
+    if not least < days <= MOST_DAYS:
         raise AddressError(
-            f"a link for a {kind} needs at least {terms.least.days} days when it is submitted, so it lives for "
-            f"{terms.least.days + 1} to {MOST_DAYS} days"
+            f"a link for a {kind} needs at least {least} days when it is submitted, so it lives for "
+            f"{least + 1} to {MOST_DAYS} days"
         )
-    return type(terms.least)(days=days)
+    return timedelta(days=days)
 
 
 @dataclass(frozen=True, slots=True)

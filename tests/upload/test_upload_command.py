@@ -6,6 +6,7 @@ import io
 import json
 import os
 import stat
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,14 +17,14 @@ from connectorops.adapters.azure_account import Patience
 from connectorops.adapters.links import follow
 from connectorops.adapters.local import LocalWorkspace
 from connectorops.cli import run
+from connectorops.manifest import Kind
 from connectorops.model import Exit
 from connectorops.sas import read_link
 from connectorops.sealing import new_keys, unseal
 from connectorops.secret import Secret
+from connectorops.upload import MOST_DAYS, AddressError, life
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from azure.storage.blob import ContainerClient
 
     from connectorops.sas import Answer
@@ -316,6 +317,28 @@ class TestWaysIn:
     def test_what_is_no_link(self, text: str, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("sys.stdin", io.StringIO(text))
         assert refused(capsys, "sas", "check", "-")
+
+
+@pytest.mark.parametrize(("days", "code"), [(19, Exit.CLEAN), (21, Exit.FINDINGS)])
+def test_the_days_that_a_link_needs_are_those_of_the_configuration(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output, days: int, code: Exit
+) -> None:
+    (here / ".github").mkdir()
+    (here / ".github" / "connectorops.yml").write_text(f"clocks:\n  connector_sas_days: {days}\n")
+    end = datetime.now(UTC) + timedelta(days=20, hours=1)
+    link = SOUND.replace("2999-01-01", f"{end:%Y-%m-%dT%H:%M:%SZ}") + SIGNATURE
+    monkeypatch.setenv("CONNECTOROPS_SAS_URL", link)
+    assert run(["sas", "check"]) == code
+    assert ("a connector needs 21" in capsys.readouterr().out) == (code == Exit.FINDINGS)
+
+
+def test_a_new_link_lives_as_much_longer_than_it_needs_to_as_ever() -> None:
+    assert life(Kind.CONNECTOR, None, 15) == timedelta(days=30)
+    assert life(Kind.DYNAMICS_365_OFFER, None, 31) == timedelta(days=60)
+    assert life(Kind.CONNECTOR, None, 45) == timedelta(days=60)
+    assert life(Kind.CONNECTOR, None, 1000) == timedelta(days=MOST_DAYS)
+    with pytest.raises(AddressError, match="so it lives for 46 to"):
+        life(Kind.CONNECTOR, 45, 45)
 
 
 def test_what_is_no_text_is_no_link_key_or_box(tmp_path: Path, capsys: Output) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from connectorops.commands.delivering import kind_option, link_given, storage_errors, url_options
+from connectorops.commands.delivering import kind_option, least_days, link_given, storage_errors, url_options
 from connectorops.engine import Engine
 from connectorops.manifest import Kind
 from connectorops.model import Exit, Severity
@@ -71,7 +72,8 @@ def check_command(
     if follow:
         blob_of(grant)  # no other host is asked
         answer = workspace.follow(link)
-    judged = Link(grant, Kind(kind), workspace.now(), answer, expected)
+    least = timedelta(days=least_days(workspace, Kind(kind)))
+    judged = Link(grant, Kind(kind), workspace.now(), answer, expected, least)
     judgement = Engine(RuleSet(all_rules())).judge_link(judged)
     if judgement.crashed:
         raise RuntimeError(f"{judgement.crashed[0].rule} crashed: {judgement.crashed[0].error}")

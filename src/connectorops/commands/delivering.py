@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec
 import click
 from click.core import ParameterSource
 
+from connectorops.commands.subjects import configuration
+from connectorops.lifecycle.durations import durations
 from connectorops.manifest import Kind
 from connectorops.model import Exit
 from connectorops.ports import ServiceDownError, StorageRefusedError
@@ -230,10 +232,16 @@ class LinkTerms:
     sha256: str
 
 
+def least_days(workspace: Workspace, kind: Kind) -> int:
+    """How many days a link has to live when it is submitted, by the configuration around the current folder."""
+    clocks = configuration(workspace.tree(workspace.find_root(Path.cwd()))).clocks
+    return durations(clocks).days_of_link(kind)
+
+
 def link_plan(workspace: Workspace, container: Container, blob: str, terms: LinkTerms) -> tuple[Action, ...]:
     """The steps to a link. Refuses where we could not sign it, or where it would end too early."""
     check_policy(terms.policy)
-    end = workspace.now().replace(microsecond=0) + life(terms.kind, terms.days)
+    end = workspace.now().replace(microsecond=0) + life(terms.kind, terms.days, least_days(workspace, terms.kind))
     workspace.link_issuer(container)  # refuses now, and not after an upload, where there is no key
     make = MakeLink(container, blob, end, terms.policy, terms.sha256)
     return (KeepPolicy(container, terms.policy), make) if terms.policy else (make,)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from connectorops.lifecycle.states import Route
+from connectorops.manifest import Kind
+from connectorops.sas import TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,8 +39,8 @@ class Durations:
     )
     deployment_weeks: tuple[int, int] = (3, 4)
     template_hours: int = 48
-    connector_sas_days: int = 15
-    offer_sas_days: int = 31  # "one month", and no month is longer
+    connector_sas_days: int = TERMS[Kind.CONNECTOR].least.days
+    offer_sas_days: int = TERMS[Kind.DYNAMICS_365_OFFER].least.days
     sas_warning_days: int = 7  # ours: the documents name no day on which to warn
     pull_request_days: int = 14  # feedback within one or two weeks
     check_hours: int = 6  # ours: GitHub ends a job after as long
@@ -46,6 +48,10 @@ class Durations:
     def sas_days(self, route: Route) -> int:
         """How many days a SAS has to be valid when the package is submitted."""
         return self.offer_sas_days if route is Route.OFFER else self.connector_sas_days
+
+    def days_of_link(self, kind: Kind) -> int:
+        """The same by what is submitted."""
+        return self.offer_sas_days if kind is Kind.DYNAMICS_365_OFFER else self.connector_sas_days
 
 
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

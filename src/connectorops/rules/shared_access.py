@@ -7,7 +7,7 @@ from typing import Final
 from connectorops.model import Place
 from connectorops.rule import ERROR, NOTE, WARNING, Hits, rule
 from connectorops.rules.wording import quoted
-from connectorops.sas import DELEGATED_LIFE, LONG_LIFE, TERMS, Link, written
+from connectorops.sas import DELEGATED_LIFE, LONG_LIFE, Link, written
 
 ANEW: Final = "Make a new link with `connectorops sas reissue`."
 RESOURCES: Final = {
@@ -168,9 +168,10 @@ def link_ends_early(link: Link) -> Hits:
 
     Microsoft asks for at least 15 days on the day on which a connector or a template is submitted, and for at least a
     month for a package of Dynamics 365: it is fetched again when something is deployed late. Where a stored access
-    policy says when the link ends, the link does not, and this is listed as skipped.
+    policy says when the link ends, the link does not, and this is listed as skipped. `connector_sas_days` and
+    `offer_sas_days` under `clocks` in the configuration set other numbers.
     """
-    end, least = link.grant.end, TERMS[link.kind].least
+    end, least = link.grant.end, link.needed
     said = link.grant.values.get("se")
     if said is None:
         if not link.grant.policy:
@@ -200,8 +201,8 @@ def link_is_signed_for_a_week(link: Link) -> Hits:
     Seven days are the most that such a key can have. Whatever end the link names, it stops with the key, so no such
     link can last as long as certification asks for.
     """
-    if link.grant.delegated:
-        lives, needed = DELEGATED_LIFE.days, TERMS[link.kind].least.days
+    if link.grant.delegated and link.needed > DELEGATED_LIFE:
+        lives, needed = DELEGATED_LIFE.days, link.needed.days
         what = f"a user delegation key (`skoid`), which lives for {lives} days at most"
         yield _at(link, "skoid"), f"The link is signed with {what}; a {link.kind} needs {needed}."
 
