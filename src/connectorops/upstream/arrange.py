@@ -96,7 +96,7 @@ def arrange(git: Publishing, sides: Sides, ours: Ours) -> Arrangement:
     """Decide. Raises TakenError where the branch has a change to the connector that would be lost."""
     at_base = content(git.tree(sides.base), sides.home.folder)
     anew = Arrangement(ours.on(at_base), at_base, at_base, sides.base, (sides.base,))
-    if not sides.tip:
+    if not sides.tip or (sides.open is None and anew.is_there):
         return anew
     at_tip = content(git.tree(sides.tip), sides.home.folder)
     want = ours.on(at_tip)
