@@ -108,7 +108,6 @@ def _rest_of_line(use: Use) -> str:
         {f"{REMIND}#/jobs/remind/steps/-": {"uses": f"docker://alpine@sha256:{'0' * 64}"}},
     ],
     ok=[{f"{REMIND}#/jobs/remind/steps/-": {"uses": f"actions/setup-python@{_SHA}"}}],
-    also=("DR031",),
 )
 def strangers_action_beside_rights(wiring: Wiring) -> Hits:
     """A job that may write uses an action of a third party.
