@@ -33,6 +33,7 @@ def note(body: str, author: int = BOT) -> Note:
             "the author's, pub: correct",
             "connectorops check --base origin/HEAD",
         ),
+        (report(finding(fixable=True)), "1 error in 1 connector.", "the author's, pub: correct", "/fix"),
         (report(), "nothing that we check.", "the owners': ada, o/team", f"/certify {HEAD}"),
         (
             report(skipped=(Skipped("c", "c/x", "It is not UTF-8"),)),

@@ -74,9 +74,14 @@ def suggestions(
     `lines` are those of the file at the head, `shown` is what the pull request shows of it. Lines that come between
     two others are suggested together with one of them.
     """
-    made = []
+    made: list[Suggestion] = []
+    earlier: Sequence[str] = ()
     for hunk in hunks:
         first, last, text = _replaced(hunk, lines)
+        if made and first == made[-1].last:  # both come beside the same line
+            made.pop()
+            text = (*earlier, *hunk.added)
+        earlier = text
         inside = any(each.new <= first and last < each.new + len(each.added) for each in shown)
         if not hunk.ends or not inside:
             return None

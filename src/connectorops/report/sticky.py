@@ -28,7 +28,7 @@ _ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9.:/_-]{1,500}")
 class Standing:
     """What the comment is about: the commit that was judged, who wrote it, and the owners of what it touches.
 
-    `summary_url` leads to the run that judged. `certifies` is true where a comment can certify.
+    `summary_url` leads to the run that judged. `certifies` is true where comments are answered: they mend and certify.
     """
 
     head: str
@@ -93,7 +93,10 @@ def _move(report: Report, standing: Standing) -> Iterator[str]:
 
 def _next(report: Report, standing: Standing) -> Iterator[str]:
     """A line to paste: into a terminal while there is something to correct, into a comment when there is not."""
-    if report.count(Severity.ERROR) or report.skipped:
+    if standing.certifies and any(each.fixable and each.severity is Severity.ERROR for each in report.findings):
+        yield f"**Next:** {verdict.fixable(report)}, in a comment:"
+        line = "/fix"
+    elif report.count(Severity.ERROR) or report.skipped:
         yield "**Next:** see the same on your machine, before you push:"
         line = "connectorops check --base origin/HEAD"
     elif report.crashed:
