@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from connectorops.connectors.connector import Connector
     from connectorops.documents import Document
     from connectorops.manifest import Manifest
+    from connectorops.manifest.dynamics import Dynamics365
     from connectorops.schema import Json, Violation
 
 
@@ -60,6 +61,14 @@ class TemplateManifest(OfferManifest):
 
 class DynamicsManifest(ManifestFile):
     """The manifest of a Dynamics 365 offer."""
+
+    @property
+    def offer(self) -> Dynamics365:
+        return self.manifest.dynamics_365
+
+    def within(self, *tokens: str | int) -> Place:
+        """The place of something in the offer."""
+        return self.at("dynamics_365", *tokens)
 
 
 _CLASSES: dict[Kind, type[ManifestFile]] = {
