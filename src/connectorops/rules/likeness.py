@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -80,8 +81,9 @@ def connector_repeats_another(repository: Repository) -> Hits:
     to take. Two are alike if they have the host, the base path and more than half of the operations of the smaller one
     in common, three at least. A new version beside an old one is meant too, so it is a note.
     """
+    operations = cache(_operations)
     for one, other in _candidates(repository):
-        first, second = _operations(one), _operations(other)
+        first, second = operations(one), operations(other)
         shared, smaller = len(first & second), min(len(first), len(second))
         if shared >= _FEWEST and shared * 2 > smaller:
             text = f"{shared:,} of {len(second):,} operations are also those of {quoted(one.name)}, with the same host."
@@ -99,11 +101,11 @@ def _candidates(repository: Repository) -> Iterator[tuple[Connector, Connector]]
     for group in by_host.values():
         for (one, paths), (other, others) in combinations(group[:_MOST], 2):
             if 4 * len(paths & others) > min(len(paths), len(others)):
-                yield one.unread(), other.unread()
+                yield one, other
 
 
 def _operations(connector: Connector) -> frozenset[tuple[str, str]]:
-    swagger = connector.swagger
+    swagger = connector.unread().swagger
     if swagger is None:
         return frozenset()
     base = str(swagger.value.get("basePath", "")).rstrip("/")

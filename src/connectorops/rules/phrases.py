@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from connectorops.rule import CERTIFIED, NOTE, WARNING, Hits, rule
@@ -58,6 +59,7 @@ def description_repeats_the_name(node: Parameter) -> Hits:
             yield node.at("description"), f"The description {shown(description)} repeats the name."
 
 
+@lru_cache(maxsize=4096)  # names such as id come again and again
 def bare(text: str) -> str:
     """The letters and digits alone: "Folder ID", folder_id and folderId are one name."""
     return _LETTERS.sub("", text).casefold()

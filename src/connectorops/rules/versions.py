@@ -42,14 +42,17 @@ def version_without_family(document: Document) -> Hits:
     offer. Internal operations are not asked.
     """
     groups: dict[str, list[Operation]] = defaultdict(list)
+    later: dict[str, None] = {}
     for operation in document.operations:
         if operation.id and not operation.internal:
-            version = _VERSION.fullmatch(operation.id)
-            groups[version[1] if version else operation.id].append(operation)
-    for versions in groups.values():
+            version = _VERSION.fullmatch(operation.id) if operation.id[-1].isdigit() else None
+            stem = version[1] if version else operation.id
+            groups[stem].append(operation)
+            if version and version[2] != "1":
+                later[stem] = None
+    for versions in map(groups.__getitem__, later):
         without = [each for each in versions if not each.annotation.get("family")]
-        is_later = any((found := _VERSION.fullmatch(each.id)) and found[2] != "1" for each in versions)
-        if is_later and len({each.id for each in versions}) > 1 and without:
+        if len({each.id for each in versions}) > 1 and without:
             first = without[0]
             other = next(each for each in versions if each.id != first.id)
             text = (

@@ -57,7 +57,8 @@ class Document(Root):
         return [
             each
             for each in self.nodes
-            if isinstance(each, Schema)
+            if each.__class__ is Schema
+            and each.tokens[0] == "properties"
             and each.is_property
             and not each.internal
             and not (each.operation is not None and each.operation.internal)
