@@ -285,6 +285,9 @@ def test_a_secret_is_never_proposed_whatever_is_asked_or_waived(make: Callable[.
     waivers = "\nwaivers: [{rule: SE001, reason: It is only an example of ours., approver: ada, until: 2099-01-01}]\n"
     manifest = GOLDEN["certification.yml"].decode() + waivers
     at.change({"readme.md": GOLDEN["readme.md"].decode() + f"\n{key}\n", "certification.yml": manifest})
+    looking_away = "severities: {SE001: off, AP003: note}\nignore: [SE002]\n"
+    at.source.push("main", {".github/connectorops.yml": looking_away})
+    git(at.clone, "pull", "--quiet", "--ff-only")
     for words in ((), ("--even-with-findings",), ("--even-with-findings", "--dry-run")):
         code, said = at.run(*words)
         assert code == Exit.FINDINGS

@@ -72,7 +72,7 @@ def test_a_pattern_brings_more_but_never_settings_or_the_manifest() -> None:
     "name", ["", ".", "..", "a/b", "a\\b", "a\nb", "a:b", "con", "NUL.x", " a", "a.", "\u202ea", ".git"]
 )
 def test_a_name_that_not_every_system_can_hold_is_refused(name: str) -> None:
-    with pytest.raises(home.NameError_):
+    with pytest.raises(home.FolderNameError):
         home.home(Program.VERIFIED, name)
 
 
@@ -81,7 +81,7 @@ def test_a_name_that_not_every_system_can_hold_is_refused(name: str) -> None:
 def test_whatever_the_name_is_the_branch_is_one_for_git(name: str) -> None:
     try:
         found = home.home(Program.VERIFIED, name)
-    except home.NameError_:
+    except home.FolderNameError:
         return
     assert found.folder == f"certified-connectors/{name}"
     assert set(found.branch) <= set("abcdefghijklmnopqrstuvwxyz0123456789-/")

@@ -22,6 +22,7 @@ from connectorops.model import Program, Severity
 from connectorops.offering import SEAL, NewCommit
 from connectorops.report import checks
 from connectorops.report.escape import visible
+from connectorops.rules import all_rules, select_ids
 from connectorops.tree import MemoryTree
 from connectorops.upstream import arrange, body, checklist, home, template
 
@@ -99,7 +100,16 @@ def connector_at(workspace: Workspace, path: Path, revision: str) -> Found:
         names = ", ".join(each.name for each in found[:_SHOWN])
         there = f"there are {len(found)}: {names}." if found else f"commit {commit[:12]} has none: is it committed?"
         raise click.UsageError(f"Name one connector: in {relative} {there}")
-    return Found(root, found[0], commit, tree, rules, config)
+    return Found(root, found[0], commit, tree, _strict(rules), config)
+
+
+def _strict(rules: RuleSet) -> RuleSet:
+    """With all rules about secrets and personal data as they are: no configuration makes them look away."""
+    ours = {each.id for each in all_rules() if each.id.startswith(checklist.SENSITIVE)}
+    ids = ours | {each.id for each in rules.rules}
+    severities = {rule: severity for rule, severity in rules.severities.items() if rule not in ours}
+    hardens = {rule: day for rule, day in rules.hardens.items() if rule not in ours}
+    return select_ids(ids, severities, hardens, rules.today)
 
 
 def nothing_to_open(connector: Connector) -> str:
@@ -121,7 +131,7 @@ def source_of(found: Found, name: str, include: tuple[str, ...]) -> Source:
     called = name or posixpath.basename(connector.name)
     try:
         place = home.home(connector.program, called)
-    except home.NameError_ as error:
+    except home.FolderNameError as error:
         raise click.UsageError(
             f"{visible(called)!r} can't be the name of a folder on every system: name one with --as."
         ) from error
@@ -171,7 +181,8 @@ def gate(report: Report, *, even_with_findings: bool) -> bool:
     found = [each for each in (*report.findings, *report.waived, *report.known) if _never_public(each)]
     if found:
         lines = error_lines(replace(report, findings=tuple(found)))
-        raise Refusal(("Not proposed: what is public once can't be taken back, and these are no waiver's.", *lines))
+        why = "what is public once can't be taken back, whatever a waiver or the configuration says"
+        raise Refusal((f"Not proposed: {why}.", *lines))
     unseen = [each.path for each in report.skipped if any(rule.startswith(checklist.SENSITIVE) for rule in each.rules)]
     if unseen:
         raise Refusal((f"Not proposed: these could not be searched for secrets: {', '.join(unseen[:_SHOWN])}.",))

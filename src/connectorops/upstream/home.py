@@ -40,7 +40,7 @@ _LONGEST_SLUG: Final = 50
 _LONGEST_TITLE: Final = 200
 
 
-class NameError_(ValueError):  # noqa: N801, N818 - NameError is Python's own
+class FolderNameError(ValueError):
     """A folder can't have this name on every system."""
 
 
@@ -61,11 +61,11 @@ class Selection:
 
 
 def home(program: Program, name: str) -> Home:
-    """Where a connector with this folder name goes. Raises NameError_ for a name that not every system can hold."""
+    """Where a connector with this folder name goes. Raises FolderNameError for one that not every system can hold."""
     reserved = name.lower().partition(".")[0] in {"con", "prn", "aux", "nul"}
     wrong = set(name) & _FORBIDDEN or not name.isprintable() or name != name.strip(" .") or name.lower() == ".git"
     if not name or len(name) > _LONGEST_NAME or wrong or reserved:
-        raise NameError_(name)
+        raise FolderNameError(name)
     folder = f"{FOLDERS[program]}/{name}"
     slug = _NOT_PLAIN.sub("-", name.lower()).strip("-")[:_LONGEST_SLUG]
     if slug != name:  # several names may have one slug
