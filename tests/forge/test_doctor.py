@@ -174,6 +174,22 @@ def test_an_environment_that_is_not_there_is_no_environment_that_can_not_be_seen
     assert gap["rules"] == ["DR080", "DR081"]
 
 
+def test_in_a_private_repository_not_to_be_there_may_be_not_to_be_seen(at: Place) -> None:
+    at.upstream.private = True
+    at.settings.environments.clear()
+    assert at.found() == {}
+    assert at.gaps()["the environment certification"] == "GitHub answered 404; it needs Actions: read"
+    at.as_("boss", classic=("repo",))
+    assert list(at.found()) == ["DR080"]
+
+
+def test_a_permission_that_github_names_is_told_as_its_settings_name_it(at: Place) -> None:
+    accepted = {"X-Accepted-GitHub-Permissions": "actions=read, contents=read; administration=write"}
+    at.server.fail("GET .*/environments/", (403, accepted, {"message": "Resource not accessible"}))
+    wanted = "Actions: read, Contents: read or Administration: write"
+    assert at.gaps()["the environment certification"] == f"GitHub answered 403; it needs {wanted}"
+
+
 def test_an_environment_for_every_branch(at: Place) -> None:
     at.settings.environments["certification"]["branches"] = None
     assert list(at.found()) == ["DR081"]

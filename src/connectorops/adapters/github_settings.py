@@ -31,7 +31,6 @@ _UNAUTHORIZED: Final = 401
 _ACCEPTED: Final = "x-accepted-github-permissions"
 _ADMINISTRATION: Final = "Administration: read"
 _PAGE: Final = 100
-_MOST_PAGES: Final = 5
 
 
 class GitHubInspection:
@@ -40,12 +39,15 @@ class GitHubInspection:
     def __init__(self, repository: str, connect: Callable[[str], GitHubForge], server: str) -> None:
         self._forge = connect(repository)
         self._connect, self._server = connect, server.rstrip("/")
+        self._sees_all = False
 
     def hosted(self, questions: Questions) -> Hosted:
         from connectorops.adapters.github_forks import Forks  # noqa: PLC0415 - start-up counts
 
         with explained(f"look at {self._forge.repository}"):
             about = self._forge.request("GET", "")
+        scopes = self._forge.scopes()
+        self._sees_all = not about["private"] or "repo" in (scopes or ())
         branch = str(about["default_branch"])
         forks = Forks(about, self._connect, questions)
         return Hosted(
@@ -55,7 +57,7 @@ class GitHubInspection:
             is_private=bool(about["private"]),
             is_archived=bool(about.get("archived")),
             of_organisation=about["owner"]["type"] == "Organization",
-            scopes=self._forge.scopes(),
+            scopes=scopes,
             actions=self._actions(),
             workflow_token=self._ask("/actions/permissions/workflow", _workflow_token, _ADMINISTRATION),
             states=self._ask(f"/actions/workflows?per_page={_PAGE}", _states, "Actions: read"),
@@ -69,8 +71,11 @@ class GitHubInspection:
         )
 
     def _ask(self, path: str, read: Callable[[Any], _T], needs: str, missing: Any = Unknown) -> _T | Unknown:  # noqa: ANN401 - a default
-        """What an answer says; `missing` is what 404 means, where it does not mean that the token may not see it."""
-        return ask(self._forge, path, read, needs, missing)
+        """What an answer says; `missing` is what 404 means.
+
+        Of a private repository 404 may as well mean that a fine-grained token may not see what is there.
+        """
+        return ask(self._forge, path, read, needs, missing if self._sees_all else Unknown)
 
     def _actions(self) -> Actions | Unknown:
         found = self._ask("/actions/permissions", _policy, _ADMINISTRATION)
@@ -97,7 +102,6 @@ class GitHubInspection:
         return BranchRules(rules.required | (older or frozenset()), rules.queue, owners)
 
     def _environment(self, name: str) -> Environment | Unknown | None:
-        """Whoever may read the repository may read its environments, so that 404 means that it is not there."""
         return self._ask(f"/environments/{quote(name, safe='')}", _environment, "Actions: read", missing=None)
 
     def _labels(self) -> frozenset[str] | Unknown:
@@ -128,8 +132,12 @@ def ask(forge: GitHubForge, path: str, read: Callable[[Any], _T], needs: str, mi
 
 
 def _permission(header: str) -> str:
-    """Such as "administration=read", in the words of the page that grants it."""
-    pairs = [each.strip().partition("=") for each in header.replace(";", ",").split(",") if "=" in each]
+    """Such as "administration=read", in the words of the page that grants it; sets between semicolons are a choice."""
+    return " or ".join(filter(None, (_set(each) for each in header.split(";"))))
+
+
+def _set(text: str) -> str:
+    pairs = [each.strip().partition("=") for each in text.split(",") if "=" in each]
     return ", ".join(f"{name.replace('_', ' ').capitalize()}: {right}" for name, _, right in pairs)
 
 
