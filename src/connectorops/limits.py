@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Each default is what the newest document says, or the strictest; docs/limits.md names the others and why.
+    """Each default is what the validator does, or the stricter variant; docs/limits.md names the others and why.
 
     Numbers are the most that is accepted, of characters where the name does not say of what; `icon_logo_share` is in
     percent. `title_endings` are characters that may end a title beside letters and digits. `words` are those that the

@@ -323,6 +323,20 @@ def test_a_window_that_closed_is_recorded_once(machine: Machine) -> None:
     assert "Nothing is overdue" in machine.run("remind", "--expire")
 
 
+def test_a_window_that_closes_soon_is_told_while_there_is_time(machine: Machine) -> None:
+    talk = overdue(machine)
+    machine.at("2026-11-06T09:00", "passed")
+    machine.time = datetime(2026, 11, 9, 8, 59, tzinfo=UTC)
+    machine.run("remind")
+    assert talk.comments == {}
+    machine.time = datetime(2026, 11, 9, 9, tzinfo=UTC)  # a Friday and a Monday have half a day each
+    machine.run("remind", "--expire")
+    assert "Nothing is overdue" in machine.run("remind", "--expire")
+    (text,) = talk.comments[12]
+    assert "Test the preview and sign off by 2026-11-10 09:00 UTC." in text
+    assert "passed" in machine.run("status")
+
+
 def test_checks_that_never_ended_are_ended(machine: Machine) -> None:
     talk = overdue(machine)
     talk.checks = [PendingCheck(n, "connectorops", "a" * 40, machine.time - timedelta(hours=n)) for n in (1, 7)]

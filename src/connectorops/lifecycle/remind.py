@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from connectorops.lifecycle.business import after_business_hours
 from connectorops.lifecycle.clocks import Clock, clocks
 from connectorops.lifecycle.states import Move, find
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from connectorops.ports import PendingCheck
 
 SAS: Final = "sas"
+PREVIEW: Final = "preview"
+CLOSING: Final = "preview-closing"
+"""The window while it can still be used: a reminder after its end would come too late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +89,20 @@ def plan(
     yield from (Sweep(each) for each in checks if now - each.started > longest)
 
 
-def _due(submission: Submission, durations: Durations, now: datetime) -> list[Clock]:
-    """A SAS is told of before it ends, everything else afterwards."""
-    return [
-        each for each in clocks(submission, durations) if each.overdue(now) or (each.name == SAS and now >= each.starts)
-    ]
+def _due(submission: Submission, durations: Durations, now: datetime) -> Iterator[Clock]:
+    """A SAS is told of before it ends, a window when half of it is over, and everything else when it is overdue."""
+    for each in clocks(submission, durations):
+        if each.overdue(now) or (each.name == SAS and now >= each.starts):
+            yield each
+        elif each.name == PREVIEW:
+            half = durations.preview_business_hours // 2
+            if now >= after_business_hours(each.starts, half, durations):
+                yield replace(each, name=CLOSING)
 
 
 def _expiries(submission: Submission, durations: Durations, now: datetime) -> Iterator[Expiry]:
     for clock in clocks(submission, durations):
-        if clock.name == "preview" and clock.overdue(now) and find(submission.route, submission.state, Move.EXPIRE):
+        if clock.name == PREVIEW and clock.overdue(now) and find(submission.route, submission.state, Move.EXPIRE):
             yield Expiry(submission, clock)
 
 

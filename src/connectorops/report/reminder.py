@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from connectorops.lifecycle.remind import SAS
+from connectorops.lifecycle.remind import CLOSING, PREVIEW, SAS
 from connectorops.report import escape
 
 if TYPE_CHECKING:
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 _NEXT: Final = {
     "review": "If the report is there, record it: `/passed`, or `/failed` with the reason. Otherwise ask the program's "
     "support, and name the offer.",
-    "preview": "If it was signed off, record it with `/go-live`. Otherwise it has to be submitted again.",
+    CLOSING: "Later the preview is gone, and it has to be submitted again. Sign off in Partner Center, and record it "
+    "with `/go-live`.",
+    PREVIEW: "If it was signed off, record it with `/go-live`. Otherwise it has to be submitted again.",
     SAS: "`/reissue-sas` makes a new link to the same package, and records until when it works.",
     "pull-request": "If it was merged or sent back, record it; otherwise a friendly question there helps.",
 }
@@ -28,6 +30,8 @@ def render(reminder: Reminder, now: datetime) -> str:
     if clock.name == SAS:
         verb = "ended" if clock.overdue(now) else "ends"
         first = f"**{name}**: the SAS of the package {verb} on {when}, and it is needed until the review is over."
+    elif clock.name == CLOSING:
+        first = f"**{name}**: half of the preview window is over. Test the preview and sign off by {when}."
     else:
         first = f"**{name}**: {escape.markdown(clock.label)} was due on {when}. It is the move of: {clock.mover}."
     return f"{reminder.marker}\n{first}\n\n{_NEXT.get(clock.name, _DEPLOYMENT)}\n"
