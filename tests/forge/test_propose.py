@@ -557,6 +557,19 @@ def test_a_pull_request_that_the_token_may_not_edit_is_left_to_a_person(
     assert at.pull.body == before
 
 
+def test_a_source_that_the_token_may_not_see_is_no_fork(
+    make: Callable[..., Bench], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = make()
+    monkeypatch.setenv("GITHUB_REPOSITORY", SOURCE)
+    at.server.fail(
+        f"GET /repos/{SOURCE}$", (403, {}, {"message": "Resource protected by organization SAML enforcement."})
+    )
+    code, said = at.run()
+    assert code == Exit.CLEAN, said
+    assert at.pull.head_repository == FORK
+
+
 def test_without_a_fork_it_says_how_to_make_one(make: Callable[..., Bench]) -> None:
     at = make(forked=False)
     code, said = at.run()

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _FORBIDDEN: Final = 403
 _REFUSED: Final = 422
+_UNSEEN: Final = (_FORBIDDEN, NOT_FOUND)
+"""An organisation answers 403 to a token that it has not let in."""
 _PAGE: Final = 100
 
 
@@ -59,7 +61,7 @@ class GitHubOffering:
             try:
                 found = self._forge.call("GET", f"/repos/{quote(repository, safe='/')}")
             except GithubException as error:
-                if error.status != NOT_FOUND:
+                if error.status not in _UNSEEN:
                     raise
                 return None
         may = found.get("permissions") or {}
