@@ -272,7 +272,7 @@ def test_the_scopes_of_a_classic_token(at: Place) -> None:
     at.as_("boss", classic=("repo", "delete_repo"))
     assert list(at.found()) == ["DR091"]
     at.as_("boss", classic=())
-    assert "The token has the scopes none; to write here it needs repo" in at.found()["DR090"]
+    assert "The token has no scopes; to write here it needs repo" in at.found()["DR090"]
     at.as_("boss", classic=("repo",))
     code, text = at.run()
     assert (code, text.count("?")) == (Exit.CLEAN, 0), text

@@ -33,8 +33,8 @@ def token_may_too_little(wiring: Wiring) -> Hits:
     hosted = wiring.hosted
     wanted = {"repo"} if hosted and hosted.is_private else _REPOSITORY
     if hosted and hosted.scopes is not None and wanted.isdisjoint(hosted.scopes):
-        has = listed(list(hosted.scopes)) or "none"
-        yield wiring.home(), f"The token has the scopes {has}; to write here it needs {min(wanted, key=len)}."
+        has = f"the scopes {listed(list(hosted.scopes))}" if hosted.scopes else "no scopes"
+        yield wiring.home(), f"The token has {has}; to write here it needs {min(wanted, key=len)}."
 
 
 @rule(

@@ -103,7 +103,8 @@ def configuration_wrong(wiring: Wiring) -> Hits:
             read_config(file, {each.name: each.id for each in registered()})
         except ConfigError as error:
             start = sum(len(file.line(number)) + 1 for number in range(1, error.line))
-            yield Place(CONFIG_PATH, start=min(start, len(file.text))), f"{error.message.rstrip('.')}."
+            text = error.message if error.message.endswith(("?", ".")) else f"{error.message}."
+            yield Place(CONFIG_PATH, start=min(start, len(file.text))), text
 
 
 @rule(

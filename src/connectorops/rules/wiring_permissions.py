@@ -9,6 +9,7 @@ from connectorops.wiring import Job, Wiring
 from connectorops.wiring.roles import WRITE
 from connectorops.wiring.workflow import granted
 
+_MANY = 6
 _KNOWN = frozenset({"actions/checkout", "actions/upload-artifact", "actions/download-artifact", "actions/setup-python"})
 """Actions that need no right of the token beyond reading."""
 
@@ -63,7 +64,7 @@ def job_may_too_little(wiring: Wiring) -> Hits:
     """A job lacks a permission that it needs.
 
     A workflow that calls another one can only hand on what its own job has: if a single permission is missing, GitHub
-    does not start the run at all. A step that lacks one fails half-way.
+    does not start the run at all. A step that lacks one fails half-way. `doctor` writes out what the job needs.
     """
     for job, needs in _jobs(wiring):
         may = job.permissions
@@ -72,7 +73,7 @@ def job_may_too_little(wiring: Wiring) -> Hits:
         missing = sorted(scope for scope, right in needs.items() if may.get(scope, 0) < right)
         if missing:
             place = job.at("permissions", on_key=True) if "permissions" in job.value else job.at(on_key=True)
-            yield place, f"The job may not do what it needs of {listed(missing)}."
+            yield place, f"The job lacks rights that it needs: {listed(missing)}."
 
 
 @rule(
@@ -99,7 +100,8 @@ def job_may_too_much(wiring: Wiring) -> Hits:
         extra = sorted(scope for scope, right in may.items() if right == WRITE and needs.get(scope, 0) < WRITE)
         if extra:
             place = job.at("permissions", on_key=True) if "permissions" in job.value else job.at(on_key=True)
-            yield place, f"The job may write {listed(extra)}, and has no use for that."
+            what = listed(extra) if len(extra) <= _MANY else f"{len(extra)} things"
+            yield place, f"The job may write {what}, and has no use for that."
 
 
 def _is_ours_alone(wiring: Wiring, job: Job) -> bool:

@@ -163,7 +163,11 @@ def filter_leaves_out_connectors(wiring: Wiring) -> Hits:
         if lost:
             name = next(each for each in FILTERS if each in limits)
             where = workflow.at(f"/on/pull_request/{name}", on_key=True)
-            yield where, f"The filter leaves out {counted(len(lost), 'file')} that matter, such as {quoted(lost[0])}."
+            more = f", and {counted(len(lost) - 1, 'other file')} that have to be checked" if len(lost) > 1 else ""
+            yield (
+                where,
+                f"The filter leaves out {quoted(lost[0])}{more}.",
+            )
 
 
 def _watched(wiring: Wiring) -> list[str]:
