@@ -9,9 +9,9 @@ from connectorops.connectors import ApiProperties, OAuthSettings
 from connectorops.documents import Document as Text
 from connectorops.edits import InsertMember
 from connectorops.model import Place
-from connectorops.rule import CERTIFIED, INDEPENDENT, NOTE, WARNING, Hits, rule
+from connectorops.rule import CERTIFIED, INDEPENDENT, NOTE, VERIFIED, WARNING, Hits, rule
 from connectorops.rules.properties import AN_INDEPENDENT
-from connectorops.rules.repairs import DocumentEdits
+from connectorops.rules.repairs import DocumentEdits, recased
 from connectorops.rules.wording import listed
 from connectorops.schema.words import shown
 
@@ -22,6 +22,8 @@ _COMPANY: Final = re.compile(
     r"|incorporated|corporation)\.?)$",
     re.IGNORECASE,
 )
+_SEPARATOR: Final = re.compile(r"[._-]")
+_CAPABILITIES: Final = ("actions", "triggers", "gateway")
 _REDIRECT: Final = re.compile(
     r"https://global(?:-test)?\.consent\.azure-apim\.net/redirect(?:/[A-Za-z0-9._-]{1,200})?/?"
 )
@@ -79,6 +81,46 @@ def independent_publisher_is_a_company(root: ApiProperties) -> Hits:
         )
 
 
+@rule(
+    "AP015",
+    severity=NOTE,
+    profile=VERIFIED,
+    keys=("properties",),
+    whole=True,
+    fix="Write the name of the organisation that owns the service.",
+    bad=[
+        {
+            f"{_FILE}/publisher": "Ann Lee",
+            f"{_FILE}/stackOwner": "Ann Lee",
+            "apiDefinition.swagger.json#/info/contact/email": "ann.lee@litware.example.com",
+            "readme.md": "# Litware Archive\n\nKeeps documents.\n\n## Publisher: Ann Lee\n",
+        }
+    ],
+    ok=[
+        {
+            f"{_FILE}/publisher": "Lit Ware",
+            f"{_FILE}/stackOwner": "Lit Ware",
+            "apiDefinition.swagger.json#/info/contact/email": "litware@example.com",
+        }
+    ],
+    also=("RM006", "RM007", "RM008", "RM009", "RM010"),
+)
+def publisher_seems_to_be_a_person(root: ApiProperties) -> Hits:
+    """The publisher of a verified connector seems to be a person.
+
+    A verified publisher is an organisation, and reviewers ask for its name where somebody's own stands. A person is
+    suspected where the contact's address has the same names before the `@`, parted by a full stop: so this is a note.
+    """
+    swagger = root.connector.swagger
+    contact = swagger.child("info").get("contact") if swagger else None
+    email = contact.get("email") if isinstance(contact, dict) else None
+    name = root.properties.get("publisher")
+    if isinstance(email, str) and isinstance(name, str) and len(name) < 100:
+        words = name.casefold().split()
+        if len(words) > 1 and _SEPARATOR.split(email.partition("@")[0].casefold()) == words:
+            yield root.at("properties", "publisher"), f"publisher is {shown(name)}, as a person's address has it."
+
+
 def _empty(_: Text, place: Place) -> DocumentEdits:
     """Name no capability: the portal does the same."""
     yield InsertMember(place.pointer, "capabilities", [])
@@ -106,6 +148,28 @@ def capabilities_missing(root: ApiProperties) -> Hits:
             root.at("properties", key="capabilities"),
             "capabilities is missing; an array was expected, even an empty one.",
         )
+
+
+@rule(
+    "AP034",
+    severity=NOTE,
+    keys=("properties",),
+    repair=recased(*_CAPABILITIES),
+    fix="Write the word in small letters.",
+    bad=[{f"{_FILE}/capabilities/0": "Actions"}],
+    ok=[{f"{_FILE}/capabilities/-": "cloud only"}],
+)
+def capability_in_capitals(root: ApiProperties) -> Hits:
+    """A capability is written with capital letters.
+
+    All of Microsoft's files write `actions`, `triggers` and `gateway` in small letters, and nothing says that others
+    are understood. Words that are not known are left alone: the list is not closed.
+    """
+    capabilities = root.properties.get("capabilities")
+    for index, word in enumerate(capabilities if isinstance(capabilities, list) else ()):
+        if isinstance(word, str) and word not in _CAPABILITIES and word.strip().lower() in _CAPABILITIES:
+            text = f"The capability {shown(word)} was expected to be written {word.strip().lower()}."
+            yield root.at("properties", "capabilities", index), text
 
 
 @rule(

@@ -147,5 +147,5 @@ def examples_of_the_api(document: Document) -> Hits:
         node, key = found[0]
         yield (
             node.at(key, on_key=True),
-            f"The definition has {len(found):,} examples, which no product shows; here is the first.",
+            f"The definition has {len(found):,} examples, which the designer does not show; here is the first.",
         )
