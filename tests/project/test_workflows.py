@@ -176,6 +176,22 @@ def test_no_command_that_waits_is_cancelled_by_a_newer_one() -> None:
         assert "github.event.issue.number" in job["concurrency"]["group"]
 
 
+def test_the_jobs_that_share_a_check_ask_for_the_same_and_hand_on_their_parts() -> None:
+    jobs = _load(WORKFLOWS[0].parent / "check.yml")["jobs"]
+    runs = {name: next(s["with"] for s in job["steps"] if s.get("id") == "check") for name, job in jobs.items()}
+    assert set(runs) == {"check", "shard", "whole"}
+    shared = ("paths", "shards")
+    assert [{each: run[each] for each in shared} for run in runs.values()] == [
+        {each: f"${{{{ inputs.{each} }}}}" for each in shared}
+    ] * 3
+    assert runs["shard"]["shard"] == "${{ matrix.shard }}"
+    (up,) = [s["with"] for s in jobs["shard"]["steps"] if "upload-artifact" in s["uses"]]
+    (down,) = [s["with"] for s in jobs["whole"]["steps"] if "download-artifact" in s["uses"]]
+    assert up["name"] == down["pattern"].replace("*", "${{ matrix.shard }}")
+    assert (up["path"], down["path"]) == ("${{ steps.check.outputs.part }}", runs["whole"]["parts"])
+    assert down["merge-multiple"] is True
+
+
 def test_commands_are_filtered_before_a_runner_starts() -> None:
     condition = _load(WORKFLOWS[0].parent / "commands.yml")["jobs"]["answer"]["if"]
     for part in (
