@@ -1,4 +1,4 @@
-"""Reviews and protected branches on the test server. A comment stands on lines that the pull request shows."""
+"""Reviews on the test server. A comment stands on lines that the pull request shows, or nowhere."""
 
 from __future__ import annotations
 
@@ -44,13 +44,6 @@ def list_review_comments(request: Request) -> Answer:
     return 200, [_comment(request, each) for each in found]
 
 
-def get_branch(request: Request) -> Answer:
-    name = request.parameters["branch"]
-    made = request.answers.contract.example("branch-get") | {"name": name}
-    made["commit"] |= {"sha": request.repository.commit(f"refs/heads/{name}")}
-    return 200, made | {"protected": name in request.repository.protected}
-
-
 def _shown(request: Request, commit: str, path: str) -> list[tuple[int, int]]:
     """The lines of the head that the pull request shows, from hunk to hunk."""
     folder = request.repository.folder
@@ -80,5 +73,4 @@ REVIEW_ROUTES: dict[str, Callable[[Request], Answer]] = {
     f"POST {_PULL}/reviews": add_review,
     f"GET {_PULL}/reviews": list_reviews,
     f"GET {_PULL}/comments": list_review_comments,
-    "GET /repos/{owner}/{repo}/branches/{branch}": get_branch,
 }

@@ -76,13 +76,18 @@ def get_contents(request: Request) -> Answer:
 
 
 def get_rules(request: Request) -> Answer:
+    """The rulesets of the guide are about the default branch."""
     about = {"ruleset_source_type": "Repository", "ruleset_source": request.repository.name, "ruleset_id": 1}
-    return 200, [about | each for each in request.repository.settings.rules]
+    settings, branch = request.repository.settings, request.parameters["branch"]
+    more = [{"type": "update"}] if branch in request.repository.protected else []
+    return 200, [about | each for each in (settings.rules if branch == settings.default_branch else more)]
 
 
 def get_branch(request: Request) -> Answer:
     made = request.answers.contract.example("branch-get")
-    protection = request.repository.settings.protection
+    """The older way of protection is the default branch's here."""
+    settings = request.repository.settings
+    protection = settings.protection if request.parameters["branch"] == settings.default_branch else None
     checks = (protection or {}).get("required_status_checks", {"contexts": []})
     shown = {"enabled": protection is not None, "required_status_checks": {**checks, "checks": []}}
     return 200, made | {"name": request.parameters["branch"], "protected": bool(protection), "protection": shown}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
@@ -133,11 +134,19 @@ def test_a_fork_that_the_token_can_not_reach_gets_suggestions_once(at: Desk) -> 
     line = next(n for n, text in enumerate(trailing_comma().decode().split("\n"), 1) if ",," in text)
     assert (made["path"], made["line"], made["commit_id"]) == (f"{FOLDER}/{SWAGGER}", line, head)
     assert made["body"] == '```suggestion\n    "swagger": "2.0" ,\n```'
-    assert "did not let us push to tasks of pub/connectors" in at.answers()[-1]
+    assert "because the token here may not push to tasks of pub/connectors" in at.answers()[-1]
     assert fix(at)[1] == "Ran /fix: 0.\n"
     assert len(at.upstream.review_comments) == len(at.upstream.reviews) == 1
     assert "which are there already" in at.answers()[-1]
     assert at.head == head
+
+
+def test_lines_that_github_does_not_take_get_a_patch(at: Desk) -> None:
+    at.push({SWAGGER: trailing_comma()})
+    at.server.fail("POST .*/pulls/1/reviews", (422, {}, {"message": "Unprocessable", "errors": ["Line"]}))
+    assert fix(at)[1] == "Ran /fix: 0.\n"
+    assert "and these lines take no suggestions" in at.answers()[-1]
+    assert '+    "swagger": "2.0" ,' in patch_in(at.answers()[-1])
 
 
 def test_a_maintainers_token_pushes_to_a_fork_that_allows_it(at: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,7 +217,7 @@ def test_a_patch_holds_what_no_page_shows_and_files_that_get_another_name(at: De
 
 
 def test_a_patch_that_no_comment_holds_is_left_to_the_publisher(at: Desk) -> None:
-    lines = b"".join(b'    "x-%d": "%s",\r\n' % (n, n.to_bytes(4).hex().encode() * 9) for n in range(4000))
+    lines = b"".join(b'    "x-%d": "%s",\r\n' % (n, sha256(b"%d" % n).hexdigest().encode()) for n in range(1000))
     at.push({SWAGGER: trailing_comma().replace(b"{\n", b"\xef\xbb\xbf{\n" + lines, 1)})
     fix(at)
     assert "too long for a comment" in at.answers()[-1]

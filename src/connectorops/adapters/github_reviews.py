@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from connectorops.forge import Pull, Suggestion
 
 _PAGE: Final = 100
+_GUARDS: Final = frozenset({"update", "pull_request", "required_status_checks", "merge_queue"})
 _LOOKS: Final = 8
 """How often a pull request is looked at until it shows what was pushed, with a pause in between."""
 
@@ -62,8 +63,12 @@ class GitHubReviews:
         return False
 
     def is_protected(self, branch: str) -> bool:
+        """By the older settings of the branch, or by a ruleset that keeps pushes from it."""
+        name = quote(branch, safe="")
         with explained(f"ask whether {branch} is protected"):
-            return self._forge.request("GET", f"/branches/{quote(branch, safe='')}")["protected"] is not False
+            if self._forge.request("GET", f"/branches/{name}")["protected"] is not False:
+                return True
+            return any(each["type"] in _GUARDS for each in self._pages(f"/rules/branches/{name}"))
 
     def _own(self, pull: int) -> Iterator[dict[str, Any]]:
         account = self._forge.account()

@@ -8,23 +8,21 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from connectorops.commands.heads import Head, Refusal, full_commit, head_of, same_head
+from connectorops.commands.heads import Refusal, full_commit, head_of, same_head
 from connectorops.commands.hosted import connect, hosted
+from connectorops.commands.mended_head import Git, Mended, commit_of, patches_of, suggestions_of
 from connectorops.commands.mending import mended, summary
 from connectorops.commands.slash import output_of
 from connectorops.comment import Access, Needs, SlashCommand
 from connectorops.forge import ForgeRefusedError
 from connectorops.model import Exit
-from connectorops.offering import Author, NewCommit
 from connectorops.ports import MovedError
-from connectorops.report import escape, patch
+from connectorops.report import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from connectorops.fixes import Fix
-    from connectorops.forge import Differences, Hosting, Suggestion
-    from connectorops.offering import Publishing
+    from connectorops.forge import Hosting, Suggestion
     from connectorops.ports import Workspace
 
 COMMENTS: Final = (
@@ -36,27 +34,8 @@ COMMENTS: Final = (
         markdown=True,
     ),
 )
-MOST_SUGGESTIONS: Final = 40
-"""More than this is more clicks than it is worth."""
 LONGEST_PATCH: Final = 60_000
 """Characters; a comment holds 65,536."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mended:
-    """The head, the repairs of it, and the commit that has them, which no branch has yet."""
-
-    head: Head
-    fixes: Sequence[Fix]
-    commit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Git:
-    """The clone that we are in."""
-
-    publishing: Publishing
-    differences: Differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +91,7 @@ def command(
                 told = Told((), tuple(summary(fixes, head.subjects, written=False)))
             else:
                 git = Git(workspace.publishing(root), workspace.differences(root))
-                made = Mended(head, fixes, git.publishing.commit(_commit(workspace, head, fixes)))
+                made = Mended(head, fixes, git.publishing.commit(commit_of(workspace, head, fixes)))
                 asker = (login, actor or 0)
                 told = _patched(git, made, ()) if dry_run else _done(workspace, forge, git, made, asker)
         except Refusal as refusal:
@@ -124,33 +103,6 @@ def command(
     return Exit.FINDINGS if any(fix.left for fix in fixes) else Exit.CLEAN
 
 
-def _files(head: Head, fixes: Sequence[Fix]) -> dict[str, bytes | None]:
-    """The files of the commit that change: their bytes, or None for what goes."""
-    read = head.subjects.tree.read
-    found: dict[str, bytes | None] = {}
-    for fix in fixes:
-        found |= dict.fromkeys((*fix.moved, *fix.removed))
-        found |= {new: read(old) for old, new in fix.moved.items()}
-        found |= fix.files
-    return found
-
-
-def _commit(workspace: Workspace, head: Head, fixes: Sequence[Fix]) -> NewCommit:
-    """On top of the head. It is the tool's own; who asked for it stands in the pull request."""
-    files, commit = _files(head, fixes), head.pull.head
-    rules = sorted({rule for fix in fixes for rule in fix.repaired})
-    return NewCommit(
-        branch=f"fix/{head.pull.number}",
-        start=commit,
-        parents=(commit,),
-        write={path: data for path, data in files.items() if data is not None},
-        remove=tuple(path for path, data in files.items() if data is None),
-        author=Author("connectorops", "connectorops@users.noreply.github.com"),
-        when=int(workspace.now().timestamp()),
-        message=f"Mend what connectorops can mend safely\n\nRules: {', '.join(rules)}\n",
-    )
-
-
 def _done(workspace: Workspace, forge: Hosting, git: Git, made: Mended, asker: tuple[str, int]) -> Told:
     """The commit on the branch, or the best that is possible instead."""
     pull = same_head(forge, made.head.pull.number, made.head.pull.head)
@@ -160,14 +112,16 @@ def _done(workspace: Workspace, forge: Hosting, git: Git, made: Mended, asker: t
             git.publishing.push(pull.head_repository, made.commit, pull.head_branch, pull.head)
         except MovedError as error:
             raise Refusal((f"Nothing was changed: {error}. Give /fix again.",)) from error
-        except ForgeRefusedError as error:
-            why = str(error)
+        except ForgeRefusedError:
+            why = f"the token here may not push to {pull.head_branch} of {pull.head_repository}"
         else:
             return _pushed(workspace, made)
-    suggested = _suggestions(git, made)
-    if not suggested:
-        return _patched(git, made, (f"This is a patch, because {why}.",))
-    return _suggested(workspace, forge, made, suggested, why)
+    if suggested := suggestions_of(git, made):
+        try:
+            return _suggested(workspace, forge, made, suggested, why)
+        except ForgeRefusedError:
+            why = f"{why}, and these lines take no suggestions"
+    return _patched(git, made, (f"This is a patch, because {why}.",))
 
 
 def _why_not(workspace: Workspace, forge: Hosting, made: Mended, asker: tuple[str, int]) -> str:
@@ -201,35 +155,6 @@ def _pushed(workspace: Workspace, made: Mended) -> Told:
     return Told((done, then), tuple(summary(made.fixes, made.head.subjects, written=True)))
 
 
-def _suggestions(git: Git, made: Mended) -> list[Suggestion]:
-    """All of it as suggestions; none where something of it can't be one."""
-    pull, base = made.head.pull, made.head.commits.base
-    if any(fix.moved or fix.removed for fix in made.fixes):
-        return []
-    left = git.publishing.common(base, pull.head)
-    found: list[Suggestion] = []
-    for path, (old, new) in _texts(made).items():
-        if not (patch.survives_copying(old) and patch.survives_copying(new)):
-            return []
-        hunks = git.differences.hunks(pull.head, made.commit, path)
-        shown = git.differences.hunks(left, pull.head, path, around=3)
-        made_of = patch.suggestions(path, hunks, old.decode().split("\n"), shown)
-        if made_of is None:
-            return []
-        found += made_of
-    return found if len(found) <= MOST_SUGGESTIONS else []
-
-
-def _texts(made: Mended) -> dict[str, tuple[bytes, bytes]]:
-    """The files that get other bytes, as they are and as they would be, by their new path."""
-    read = made.head.subjects.tree.read
-    found: dict[str, tuple[bytes, bytes]] = {}
-    for fix in made.fixes:
-        was = {new: old for old, new in fix.moved.items()}
-        found |= {path: (read(was.get(path, path)), data) for path, data in fix.files.items()}
-    return found
-
-
 def _suggested(workspace: Workspace, forge: Hosting, made: Mended, found: Sequence[Suggestion], why: str) -> Told:
     pull = same_head(forge, made.head.pull.number, made.head.pull.head)
     text = "What `/fix` would change. Add all of these to one batch, and commit them together."
@@ -240,26 +165,13 @@ def _suggested(workspace: Workspace, forge: Hosting, made: Mended, found: Sequen
 
 
 def _patched(git: Git, made: Mended, sentences: tuple[str, ...]) -> Told:
-    text = "".join(_patches(git, made))
+    text = "".join(patches_of(git, made))
     lines = tuple(summary(made.fixes, made.head.subjects, written=False))
     if len(text) + sum(map(len, lines)) > LONGEST_PATCH:
         local = "It is too long for a comment. In a clone of the branch, connectorops fix makes the same changes."
         return Told((*sentences, local), lines)
     how = "In a clone of the branch, save it as fix.patch and run git apply fix.patch, or run connectorops fix."
     return Told((*sentences, how), lines, text)
-
-
-def _patches(git: Git, made: Mended) -> Iterator[str]:
-    """What is text as text, and what no page shows as it is as bytes."""
-    head, texts = made.head, _texts(made)
-    bare = [path for path, (old, new) in texts.items() if not all(map(patch.survives_copying, (old, new)))]
-    was = {new: old for fix in made.fixes for old, new in fix.moved.items()}
-    for path in bare:
-        yield patch.binary(path, was.get(path, path), *texts[path])
-    gone = [was[path] for path in bare if path in was]
-    rest = [path for path in _files(head, made.fixes) if path not in bare and path not in gone]
-    if rest:
-        yield git.differences.patch(head.pull.head, made.commit, *rest)
 
 
 def _as_text(told: Told) -> str:

@@ -8,6 +8,8 @@ from connectorops.report import escape
 
 MOST_OUTPUT: Final = 40_000
 """Characters of a command's output that a reply holds."""
+MOST_MARKDOWN: Final = 65_000
+"""The same of Markdown, which can't be cut anywhere: what is longer is shown as text. A comment holds 65,536."""
 
 
 def marker(comment: int) -> str:
@@ -24,7 +26,8 @@ def denied(comment: int, reason: str, detail: str) -> str:
 def done(comment: int, line: str, code: int, output: str, *, markdown: bool = False) -> str:
     """How the command ended, and what it wrote: as text in which nothing is markup, unless it wrote `markdown`."""
     end, words = _ENDS.get(code, "⚠️"), _WORDS.get(code, f"ended with {code}")
-    body = f"\n{output.rstrip()}\n" if markdown and output.strip() else _text(output)
+    as_it_is = markdown and 0 < len(output.strip()) <= MOST_MARKDOWN
+    body = f"\n{output.rstrip()}\n" if as_it_is else _text(output)
     return f"{marker(comment)}\n{end} {escape.code_span(line)} {words}\n{body}"
 
 
@@ -38,7 +41,7 @@ def _text(output: str) -> str:
 _ENDS: Final = {0: "✅", 1: "❌", 2: "❌"}
 _WORDS: Final = {
     0: "is done.",
-    1: "found something to do.",
+    1: "did not do all of it.",
     2: "could not run.",
     3: "could not run: a service was down. It is nobody's mistake; try again later.",
     70: "crashed. This is a bug of ours, not of your files.",
