@@ -163,7 +163,7 @@ def filter_leaves_out_connectors(wiring: Wiring) -> Hits:
         if lost:
             name = next(each for each in FILTERS if each in limits)
             where = workflow.at(f"/on/pull_request/{name}", on_key=True)
-            more = f", and {counted(len(lost) - 1, 'other file')} that have to be checked" if len(lost) > 1 else ""
+            more = f", and {counted(len(lost) - 1, 'other file')}" if len(lost) > 1 else ""
             yield (
                 where,
                 f"The filter leaves out {quoted(lost[0])}{more}.",
