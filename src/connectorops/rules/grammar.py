@@ -27,6 +27,9 @@ _ARTICLE: Final = re.compile(
     r"|eu[a-z]+|one|once|us(?:er|ed|ab|age|ual)[a-z]*|uni(?![nm])[a-z]+)\b(?![/_(=])"
 )
 """An article before a word in small letters that begins with the other kind of sound; names and abbreviations vary."""
+_BEFORE_VOWEL: Final = re.compile(r" a [aeiou]")
+_BEFORE_CONSONANT: Final = re.compile(r" an (?:[b-df-hj-np-tv-z]|eu|on|un|us)")
+"""What is quick to look for: most texts have neither."""
 _SPACE_BEFORE: Final = re.compile(r"(?<!\S)([^\s/]*[A-Za-z)]) +(,(?=\s|[A-Za-z]|$)|[;!](?=\s|$)|\?$|\.$|\.(?= [A-Z]))")
 """A word that is no address, spaces, and a sign that belongs to the word."""
 _SPACES: Final = re.compile(r"(?<=[A-Za-z,;]) {2,}(?=[A-Za-z])")
@@ -84,7 +87,11 @@ def article_is_the_other(document: Document) -> Hits:
 
 
 def _has_article(text: str) -> bool:
-    is_asked = " a " in text or " an " in text or text.startswith(("A ", "An ", "a ", "an "))
+    is_asked = (
+        text.startswith(("A ", "An ", "a ", "an "))
+        or (" a " in text and _BEFORE_VOWEL.search(text) is not None)
+        or (" an " in text and _BEFORE_CONSONANT.search(text) is not None)
+    )
     return is_asked and len(text) <= LONGEST and _ARTICLE.search(text) is not None
 
 
@@ -94,7 +101,7 @@ def _closed(text: str) -> str:
 
 
 def _has_space_before(text: str) -> bool:
-    is_asked = any(sign in text for sign in (" ,", " .", " ;", " !", " ?"))
+    is_asked = " ," in text or " ." in text or " ;" in text or " !" in text or " ?" in text
     return is_asked and len(text) <= LONGEST and _SPACE_BEFORE.search(text) is not None
 
 

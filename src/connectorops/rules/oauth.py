@@ -76,7 +76,7 @@ def identity_provider_unknown(settings: OAuthSettings) -> Hits:
 @rule(
     "AP061",
     severity=WARNING,
-    fix="Set `redirectMode` to `GlobalPerConnector`, and register the redirect address of the connector.",
+    fix="Set `redirectMode` to what is accepted (`GlobalPerConnector` by default), and register its redirect address.",
     bad=[{f"{_SETTINGS}/redirectMode": "Global"}, {f"{_SETTINGS}/redirectMode": None}],
 )
 def redirect_mode_not_per_connector(settings: OAuthSettings) -> Hits:
