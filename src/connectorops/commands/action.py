@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,6 +27,7 @@ from connectorops.shards import MOST
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from connectorops.commands.judging import Outcome
     from connectorops.commands.subjects import Subjects
     from connectorops.model import Report
     from connectorops.ports import Workspace
@@ -109,20 +111,9 @@ def command(
     where = [Path(line.strip()) for line in paths.splitlines() if line.strip()]
     sides = _sides(event_payload) if not base else (base, "HEAD")
     subjects = _subjects(workspace, where, sides[0], revision or sides[1], choice, everything=everything)
-    groups = groups_of(subjects, most)
-    if shard:
-        part = judged_part(workspace, of_group(subjects, groups, shard), None, search=not no_secrets)
-        _put(workspace, folder / part_name(shard), written(part).encode())
-        _append(workspace, output, f"part={folder / part_name(shard)}\n")
+    outcome = _outcome(workspace, subjects, _Sharing(most, shard, parts), folder, output, search=not no_secrets)
+    if outcome is None:
         return Exit.CLEAN
-    if len(groups) > 1 and not parts:
-        _append(workspace, output, f"shards={numbers(groups)}\n")
-        click.echo(f"{len(subjects.connectors)} connectors are judged in {len(groups)} parts.")
-        return Exit.CLEAN
-    if parts:
-        outcome = concluded(workspace, subjects, parts_of(subjects, groups, Path(parts)))
-    else:
-        outcome = judged(workspace, subjects, None, search=not no_secrets)
     files = _write_files(workspace, folder, subjects, outcome.report)
     built, why = _package(workspace, folder, subjects) if package else ("", ())
     left_out = "".join(f"\n{escape.markdown(line)}\n" for line in why) + _left_out(event_payload)
@@ -130,6 +121,35 @@ def command(
     _append(workspace, output, _outputs(outcome.report, {**files, "package": built}))
     click.echo(_rendered(subjects, outcome.report, "github") + (notice("No package", why) if why else ""), nl=False)
     return exit_code(outcome.report, fail_on, down=outcome.down)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sharing:
+    """Among how many jobs at most, which part this one judges (0 is all), and where all parts lie ("" is nowhere)."""
+
+    most: int
+    shard: int
+    parts: str
+
+
+def _outcome(
+    workspace: Workspace, subjects: Subjects, sharing: _Sharing, folder: Path, output: Path | None, *, search: bool
+) -> Outcome | None:
+    """The outcome; None where it is left to other jobs, which the outputs tell."""
+    groups = groups_of(subjects, sharing.most)
+    if sharing.shard:
+        part = judged_part(workspace, of_group(subjects, groups, sharing.shard), None, search=search)
+        file = folder / part_name(sharing.shard)
+        _put(workspace, file, written(part).encode())
+        _append(workspace, output, f"part={file}\n")
+        return None
+    if sharing.parts:
+        return concluded(workspace, subjects, parts_of(subjects, groups, Path(sharing.parts)))
+    if len(groups) == 1:
+        return judged(workspace, subjects, None, search=search)
+    _append(workspace, output, f"shards={numbers(groups)}\n")
+    click.echo(f"{len(subjects.connectors)} connectors are judged in {len(groups)} parts.")
+    return None
 
 
 def _subjects(
