@@ -88,14 +88,14 @@ def test_names_that_are_fine(tmp_path: Path, name: str) -> None:
 
 def test_answers_end_up_where_they_belong(tmp_path: Path) -> None:
     init(
-        tmp_path, "tasks", "--title", "Contoso Tasks", "--publisher", "Contoso", "--host", "api.contoso.com",
+        tmp_path, "tasks", "--title", "Contoso Tasks", "--publisher", "Contoso", "--host", "api.tasks.example.com",
         "--owner", "@octocat", "--owner", "contoso/owners", "--owner", "octocat",
     )  # fmt: skip
     folder = tmp_path / "connectors" / "tasks"
     definition = json.loads((folder / "apiDefinition.swagger.json").read_bytes())
     assert definition["info"]["title"] == "Contoso Tasks"
     assert definition["info"]["contact"]["name"] == "Contoso"
-    assert definition["host"] == "api.contoso.com"
+    assert definition["host"] == "api.tasks.example.com"
     assert "## Publisher: Contoso\n" in (folder / "readme.md").read_text()
     assert (folder / "certification.yml").read_text().endswith("owners:\n  - octocat\n  - contoso/owners\n")
     assert findings(tmp_path, ".") == []

@@ -49,7 +49,7 @@ class Plan:
 @click.command(
     epilog="""\b
 Examples:
-  connectorops init "Contoso Tasks" --publisher Contoso --host api.contoso.com
+  connectorops init "Contoso Tasks" --publisher Contoso --host api.tasks.example.com
   connectorops init contoso-tasks --title "Contoso Tasks" --auth oauth2 --owner octocat
   connectorops init "Open Weather" --program independent --auth none
   connectorops init "Contoso Tasks" --script --dry-run
@@ -76,7 +76,7 @@ the one of the program.""",
 )
 @click.option("--title", help="What makers see. Default: NAME, as words.")
 @click.option("--publisher", help="The company, or the full name of an independent publisher.")
-@click.option("--host", help="The host of the service, such as api.contoso.com.")
+@click.option("--host", help="The host of the service, such as api.example.com.")
 @click.option("--owner", "owners", multiple=True, help="A GitHub user or org/team who reviews changes. Repeatable.")
 @click.option(
     "--directory", type=click.Path(file_okay=False, path_type=Path), help="The connector's folder, wherever it is."
