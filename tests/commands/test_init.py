@@ -164,7 +164,7 @@ def test_one_bad_answer_is_told_once(tmp_path: Path) -> None:
 
 
 def test_warnings_are_told_and_stop_nobody(tmp_path: Path) -> None:
-    output = init(tmp_path, "Contoso", "--host", "dev.contoso.com")
+    output = init(tmp_path, "Contoso", "--host", "dev.tasks.example.com")
     assert "`check` will say:\n  warning --host: " in output
     assert len(findings(tmp_path, ".")) == 1
 
