@@ -146,6 +146,17 @@ def test_an_owner_of_what_is_touched_records_nothing_of_another_connector(at: De
     assert "Recorded: withdraw of connectors/other" in says(at, "bob", "/withdraw The service ends.")
 
 
+def test_a_ledger_that_is_kept_over_the_api_is_written_and_read_there(
+    at: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONNECTOROPS_LEDGER", "o/connectors")
+    assert "Certified connectors/golden" in says(at, "ada", f"/certify {at.head}")
+    assert git(at.clone, "for-each-ref", "refs/heads/certification") == ""
+    merge(at)
+    assert "Recorded: withdraw of connectors/golden" in says(at, "ada", "/withdraw The service ends.")
+    assert [each.partition(" ")[0] for each in moves(at)] == ["start", "certify", "withdraw"]
+
+
 def test_the_same_commit_can_be_certified_again_after_it_was_withdrawn(at: Desk, container: ContainerClient) -> None:
     says(at, "ada", f"/certify {at.head}")
     says(at, "ada", "/withdraw The service ends.")
