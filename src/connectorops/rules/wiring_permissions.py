@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.rules.wiring_files import CHECK, COMMANDS, REPORT
 from connectorops.rules.wording import listed
-from connectorops.wiring import Job, Wiring
-from connectorops.wiring.roles import WRITE
-from connectorops.wiring.workflow import granted
+from connectorops.wiring import Job, Wiring, WorkflowToken
+from connectorops.wiring.roles import READ, WRITE
+from connectorops.wiring.workflow import ALL_SCOPES, granted
 
 _MANY = 6
 _KNOWN = frozenset({"actions/checkout", "actions/upload-artifact", "actions/download-artifact", "actions/setup-python"})
@@ -57,23 +57,42 @@ def permissions_left_open(wiring: Wiring) -> Hits:
         {f"{REPORT}#/jobs/report/permissions": {"contents": "read", "issues": "write"}},
         {f"{COMMANDS}#/jobs/commands/permissions/contents": "read"},
         {f"{COMMANDS}#/jobs/commands/permissions/id-token": None},
+        {f"{COMMANDS}#/permissions": None, f"{COMMANDS}#/jobs/commands/permissions": None},
+        {
+            f"{REPORT}#/permissions": None,
+            f"{REPORT}#/jobs/report/permissions": None,
+            "hosted#/workflow_token": {"writes": False, "approves": False},
+        },
     ],
-    ok=[{f"{CHECK}#/jobs/check/permissions/actions": "read"}],
+    ok=[
+        {f"{CHECK}#/jobs/check/permissions/actions": "read"},
+        {f"{REPORT}#/permissions": None, f"{REPORT}#/jobs/report/permissions": None},
+    ],
+    also=("DR020",),
 )
 def job_may_too_little(wiring: Wiring) -> Hits:
     """A job lacks a permission that it needs.
 
     A workflow that calls another one can only hand on what its own job has: if a single permission is missing, GitHub
-    does not start the run at all. A step that lacks one fails half-way. `doctor` writes out what the job needs.
+    does not start the run at all. A step that lacks one fails half-way. Where nothing is
+    said, a job gets what the settings of the repository give, which is never an identity (`id-token`). `doctor` writes
+    out what the job needs.
     """
     for job, needs in _jobs(wiring):
         may = job.permissions
-        if may is None:
-            continue  # what the repository's settings give, is DR020's
+        may = _default(wiring) if may is None else may
         missing = sorted(scope for scope, right in needs.items() if may.get(scope, 0) < right)
         if missing:
             place = job.at("permissions", on_key=True) if "permissions" in job.value else job.at(on_key=True)
             yield place, f"The job lacks rights that it needs: {listed(missing)}."
+
+
+def _default(wiring: Wiring) -> dict[str, int]:
+    """What the repository's settings give: all but an identity, unless they are known to give less."""
+    token = wiring.upstream.workflow_token if wiring.upstream else None
+    if isinstance(token, WorkflowToken) and not token.writes:
+        return {"contents": READ, "packages": READ}
+    return dict.fromkeys(ALL_SCOPES - {"id-token"}, WRITE)
 
 
 @rule(
