@@ -14,12 +14,12 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import azurite
 import pytest
-from azure.storage.blob import ContainerClient
 from forge.conftest import QUICK
 from forge.git_backend import environment, git
 from forge.pull_request import FOLDER, FORK, GOLDEN, NAME, Desk, flows, manifest
 from forge.test_propose import TEMPLATE, Workshop, upstream_files
 from forge.webhooks import event
+from upload.conftest import client_for
 
 from connectorops.adapters.github import GitHubForge
 from connectorops.adapters.github_ledger import GitHubEvents
@@ -132,7 +132,7 @@ class Story:
         return self.desk.upstream.pulls[1].labels
 
     def blobs(self) -> dict[str, str]:
-        return {each.name: each.etag for each in client(self.container, self.storage).list_blobs()}
+        return {each.name: each.etag for each in client_for(self.container, self.storage).list_blobs()}
 
     def state(self) -> dict[str, Any]:
         """All that anybody can see: comments, labels, checks, branches, packages."""
@@ -160,13 +160,6 @@ class Story:
 def _objects(repository: Path) -> bytes:
     command = ["git", "-C", str(repository), "cat-file", "--batch-all-objects", "--batch"]
     return subprocess.run(command, check=True, capture_output=True, env=environment()).stdout
-
-
-def client(container: Container, storage: azurite.Azurite) -> ContainerClient:
-    credential = {"account_name": container.account, "account_key": storage.key}
-    return ContainerClient(
-        storage.endpoint(), container.name, credential=credential, connection_verify=str(storage.certificate)
-    )
 
 
 @pytest.fixture
@@ -204,7 +197,7 @@ def story(server: Server, storage: azurite.Azurite, tmp_path: Path, monkeypatch:
     for name in ("GITHUB_OUTPUT", "GITHUB_EVENT_PATH", "CONNECTOROPS_RUN_URL", "AZURE_STORAGE_CONNECTION_STRING"):
         monkeypatch.delenv(name, raising=False)
     container = Container(storage.endpoint(), azurite.ACCOUNT, "packages")
-    client(container, storage).create_container()
+    client_for(container, storage).create_container()
     return Story(Desk(server, upstream, fork, clone, Workshop), publisher, storage, container, new_keys())
 
 
@@ -279,6 +272,9 @@ def certify(story: Story) -> tuple[str, str]:
     events = read(ledger.tree(ledger.tip()), FOLDER).events
     assert [each.move for each in events] == [Move.START, Move.CERTIFY]
     assert (events[-1].subject.commit, events[-1].actor.id) == (head, story.desk.server.world.account("ada"))
+    story.report()
+    assert story.labels == [READY]
+    assert (story.desk.upstream.statuses[-1]["sha"], story.desk.upstream.statuses[-1]["state"]) == (head, "success")
     return head, answer
 
 
