@@ -74,9 +74,10 @@ def job_may_too_little(wiring: Wiring) -> Hits:
     """A job lacks a permission that it needs.
 
     A workflow that calls another one can only hand on what its own job has: if a single permission is missing, GitHub
-    does not start the run at all. A step that lacks one fails half-way. Where nothing is
-    said, a job gets what the settings of the repository give, which is never an identity (`id-token`). `doctor` writes
-    out what the job needs.
+    does not start the run at all. A step that lacks one fails half-way.
+
+    Where nothing is said, a job gets what the settings of the repository give, which is never an identity
+    (`id-token`). `doctor` writes out what the job needs.
     """
     for job, needs in _jobs(wiring):
         may = job.permissions
