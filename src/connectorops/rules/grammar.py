@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from connectorops.documents import Document as Text
@@ -13,8 +13,8 @@ from connectorops.rules.repairs import DocumentEdits, reworded
 from connectorops.rules.wording import around, quoted
 from connectorops.swagger.nodes import Document, Info, Operation
 
-_SENTENCE: Final = 3
-"""Words from which a text can be a sentence."""
+_SENTENCE: Final = 4
+"""Words and signs from which a text can be a sentence."""
 LONGEST: Final = 5000
 """Characters of a text that is looked at; what makers read is shorter."""
 _DEFINITION: Final = "apiDefinition.swagger.json"
@@ -30,8 +30,11 @@ _ARTICLE: Final = re.compile(
 _BEFORE_VOWEL: Final = re.compile(r" a [aeiou]")
 _BEFORE_CONSONANT: Final = re.compile(r" an (?:[b-df-hj-np-tv-z]|eu|on|un|us)")
 """What is quick to look for: most texts have neither."""
-_SPACE_BEFORE: Final = re.compile(r"(?<!\S)([^\s/]*[A-Za-z)]) +(,(?=\s|[A-Za-z]|$)|[;!](?=\s|$)|\?$|\.$|\.(?= [A-Z]))")
-"""A word that is no address, spaces, and a sign that belongs to the word."""
+_SPACE_BEFORE: Final = re.compile(
+    r"(?<!\S)(?!(?:or|and) )([^\s/]*[A-Za-z)]) +"
+    r"(,(?=\s|[A-Za-z]|$)|[;!](?=\s|$)|\?$|\.$|\.(?= [A-Z]))"
+)
+"""A word that is no address, spaces, and a sign that belongs to the word. What follows "or" is a sign by itself."""
 _SPACES: Final = re.compile(r"(?<=[A-Za-z,;]) {2,}(?=[A-Za-z])")
 _ITEM: Final = re.compile(r"(?:^|[\s,;:.])(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})$")
 """What stands before the bracket of an enumeration: 1) or b) or iv)."""
@@ -48,6 +51,19 @@ def _mend(reword: Callable[[str], str]) -> Callable[[Text, Place], DocumentEdits
             yield from mend(document, place)
 
     return repair
+
+
+def _slips(
+    document: Document, pattern: re.Pattern[str], is_asked: Callable[[str], bool]
+) -> Iterator[tuple[Place, str, re.Match[str]]]:
+    """The first slip of each text, and the text; `is_asked` quickly tells those that can't have one."""
+
+    def first(text: str) -> re.Match[str] | None:
+        return pattern.search(text) if len(text) <= LONGEST and is_asked(text) else None
+
+    for node, key, text in document.read_texts.where(lambda text: first(text) is not None):
+        if found := first(text):
+            yield node.at(key), text, found
 
 
 def _article(text: str) -> str:
@@ -81,28 +97,25 @@ def article_is_the_other(document: Document) -> Hits:
     Reviewers ask for the slips of a text one by one. Only words in small letters whose sound is certain are judged;
     names and abbreviations are not.
     """
-    for node, key, text in document.read_texts.where(_has_article):
-        if found := _ARTICLE.search(text):
-            yield node.at(key), f"{quoted(found[0])} has the wrong article; {quoted(_other(found[0]))} was expected."
+    for place, _, found in _slips(document, _ARTICLE, _may_have_article):
+        yield place, f"{quoted(found[0])} has the wrong article; {quoted(_other(found[0]))} was expected."
 
 
-def _has_article(text: str) -> bool:
-    is_asked = (
+def _may_have_article(text: str) -> bool:
+    return (
         text.startswith(("A ", "An ", "a ", "an "))
         or (" a " in text and _BEFORE_VOWEL.search(text) is not None)
         or (" an " in text and _BEFORE_CONSONANT.search(text) is not None)
     )
-    return is_asked and len(text) <= LONGEST and _ARTICLE.search(text) is not None
 
 
 def _closed(text: str) -> str:
     """The text without the spaces; "" for one so short that a word seems to be missing."""
-    return _SPACE_BEFORE.sub(r"\1\2", text) if len(text.split()) > _SENTENCE else ""
+    return _SPACE_BEFORE.sub(r"\1\2", text) if len(text.split()) >= _SENTENCE else ""
 
 
-def _has_space_before(text: str) -> bool:
-    is_asked = " ," in text or " ." in text or " ;" in text or " !" in text or " ?" in text
-    return is_asked and len(text) <= LONGEST and _SPACE_BEFORE.search(text) is not None
+def _may_have_space(text: str) -> bool:
+    return " ," in text or " ." in text or " ;" in text or " !" in text or " ?" in text
 
 
 @rule(
@@ -122,9 +135,8 @@ def space_before_punctuation(document: Document) -> Hits:
 
     Mostly it is a slip. In texts that a tool made of a template, a word is missing: "The ." was to name something.
     """
-    for node, key, text in document.read_texts.where(_has_space_before):
-        if found := _SPACE_BEFORE.search(text):
-            yield node.at(key), f'{around(text, found.start())} has a space before "{found[2]}".'
+    for place, text, found in _slips(document, _SPACE_BEFORE, _may_have_space):
+        yield place, f'{around(text, found.start())} has a space before "{found[2]}".'
 
 
 @rule(
@@ -142,13 +154,8 @@ def spaces_in_a_row(document: Document) -> Hits:
     Some views show all of them. Mostly a word was taken out there, or a line break. Two spaces after a full stop are a
     habit, and not meant.
     """
-    for node, key, text in document.read_texts.where(_has_spaces):
-        if found := _SPACES.search(text):
-            yield node.at(key), f"{around(text, found.start())} has {len(found[0])} spaces between two words."
-
-
-def _has_spaces(text: str) -> bool:
-    return "  " in text and len(text) <= LONGEST and _SPACES.search(text) is not None
+    for place, text, found in _slips(document, _SPACES, lambda text: "  " in text):
+        yield place, f"{around(text, found.start())} has {len(found[0])} spaces between two words."
 
 
 @rule(
