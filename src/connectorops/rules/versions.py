@@ -50,14 +50,14 @@ def version_without_family(document: Document) -> Hits:
             groups[stem].append(operation)
             if version and version[2] != "1":
                 later[stem] = None
-    for versions in map(groups.__getitem__, later):
+    for stem in later:
+        versions = groups[stem]
         without = [each for each in versions if not each.annotation.get("family")]
         if len({each.id for each in versions}) > 1 and without:
             first = without[0]
-            other = next(each for each in versions if each.id != first.id)
-            text = (
-                f"{first.label} and {other.label} are versions of one operation, but {first.label} names no `family`."
-            )
+            ending = next(each.id for each in versions if each.id != first.id).removeprefix(stem)
+            which = f"that ends with {ending}" if ending else "without a number"
+            text = f"{first.label} has another version, the one {which}, but names no `family`."
             yield first.at("operationId", key=ANNOTATION), text
 
 
