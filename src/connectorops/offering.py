@@ -22,6 +22,10 @@ class Author:
     email: str
 
 
+TOOL: Final = Author("connectorops", "connectorops@users.noreply.github.com")
+"""Whom commits are by that people ask for in comments: who did stands in the pull request."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hosted:
     """A repository as the account of the token sees it. `parents` are what it is a fork of, also at second hand."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from connectorops.offering import Author, NewCommit
+from connectorops.offering import TOOL, NewCommit
 from connectorops.report import patch
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def commit_of(workspace: Workspace, head: Head, fixes: Sequence[Fix]) -> NewComm
         parents=(commit,),
         write={path: data for path, data in files.items() if data is not None},
         remove=tuple(path for path, data in files.items() if data is None),
-        author=Author("connectorops", "connectorops@users.noreply.github.com"),
+        author=TOOL,
         when=int(workspace.now().timestamp()),
         message=f"Mend what connectorops can mend safely\n\nRules: {', '.join(rules)}\n",
     )

@@ -19,7 +19,7 @@ from connectorops.documents import load_yaml
 from connectorops.forge import ForgeRefusedError, Proposal
 from connectorops.manifest.writing import ManifestError, appended
 from connectorops.model import Exit, Waiver
-from connectorops.offering import Author, NewCommit
+from connectorops.offering import TOOL, NewCommit
 from connectorops.ports import MovedError
 from connectorops.report import escape
 from connectorops.rule import UnknownRuleError, choose
@@ -32,12 +32,13 @@ if TYPE_CHECKING:
     from connectorops.ports import Workspace
     from connectorops.rule import Rule
 
+_ABOUT: Final = ("--pull", "{pull}", "--approver", "{login}", "--format", "markdown")
 COMMENTS: Final = (
     SlashCommand(
         "waive",
         "Propose to accept what a rule finds here, in a pull request to the base.",
         Needs(Access.MAINTAIN, owner=True),
-        ("waive", "{head}", "{rule}", "{until}", "{reason}", "{pointer}", "--pull", "{pull}", "--approver", "{login}"),
+        ("waive", "{head}", "{rule}", "{until}", "{reason}", "{pointer}", *_ABOUT),
         r"(?P<rule>[A-Za-z]\w{1,80})(?:[ \t]+(?P<pointer>/\S{1,300}))?[ \t]+until[ \t]+(?P<until>\d{4}-\d\d-\d\d)"
         r"[ \t]+because[ \t]+(?P<reason>[^\s-].{9,500})",
         "RULE [POINTER] until YYYY-MM-DD because REASON",
@@ -55,6 +56,15 @@ class Plan:
     entries: str
     branch: str
     commit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of it, where that can be seen or done, and what is to be added to the configuration."""
+
+    sentence: str
+    address: str
+    entries: str
 
 
 def _day(_ctx: click.Context, _parameter: click.Parameter, value: str) -> date:
@@ -82,6 +92,7 @@ Exit codes: 0 proposed, or it is proposed already, 1 there is nothing to accept,
 @click.option("--pull", type=click.IntRange(1), required=True, help="The number of the pull request.")
 @click.option("--approver", required=True, metavar="LOGIN", help="Who accepts it.")
 @click.option("--repository", envvar="GITHUB_REPOSITORY", required=True, metavar="OWNER/NAME", show_envvar=True)
+@click.option("--format", "format_", type=click.Choice(["text", "markdown"]), default="text", show_default=True)
 @click.pass_obj
 def command(
     workspace: Workspace,
@@ -93,6 +104,7 @@ def command(
     pull: int,
     approver: str,
     repository: str,
+    format_: str,
 ) -> int:
     """Propose to accept what a rule finds at the head of a pull request: a pull request to its base.
 
@@ -110,9 +122,9 @@ def command(
             plan = _planned(workspace, root, head, chosen, waivers)
             told = _proposed(workspace, root, forge, plan)
         except Refusal as refusal:
-            click.echo("\n\n".join(map(escape.markdown, refusal.lines)))
+            click.echo("\n".join(map(escape.markdown if format_ == "markdown" else escape.terminal, refusal.lines)))
             return Exit.FINDINGS
-    click.echo(told)
+    click.echo(_as_markdown(told) if format_ == "markdown" else _as_text(told))
     return Exit.CLEAN
 
 
@@ -166,7 +178,7 @@ def _planned(workspace: Workspace, root: Path, head: Head, rule: Rule, waivers: 
         parents=(head.commits.base,),
         write={CONFIG_PATH: after},
         remove=(),
-        author=Author("connectorops", "connectorops@users.noreply.github.com"),
+        author=TOOL,
         when=int(workspace.now().timestamp()),
         message=f"{_title(waivers)}\n\nAccepted by {waivers[0].approver} in #{head.pull.number}.\n",
     )
@@ -185,30 +197,41 @@ def _title(waivers: Sequence[Waiver]) -> str:
     return escape.clip(f"Accept {waivers[0].rule} in {escape.visible(names)} until {waivers[0].until}", 200)
 
 
-def _proposed(workspace: Workspace, root: Path, forge: Hosting, plan: Plan) -> str:
+def _proposed(workspace: Workspace, root: Path, forge: Hosting, plan: Plan) -> Told:
     """A pull request; or as much of one as the token may make, and what is left to do."""
     base, publishing = plan.head.pull.base_repository, workspace.publishing(root)
-    then = f"It counts when it is on {plan.head.pull.base_branch}; then /check."
+    branch, then = plan.head.pull.base_branch, f"It counts when it is on {plan.head.pull.base_branch}; then /check."
     try:
         publishing.push(base, plan.commit, plan.branch, "")
     except MovedError:
         pass  # the same was proposed before
     except ForgeRefusedError:
-        return _told(f"The token may not push a branch. Add this to {CONFIG_PATH} of the base. {then}", plan)
+        sentence = f"The token may not push a branch. Add this to {CONFIG_PATH} of the base. {then}"
+        return Told(sentence, "", plan.entries)
     try:
-        made = forge.open_pull(Proposal(plan.branch, plan.head.pull.base_branch, _title(plan.waivers), _body(plan)))
+        made = forge.open_pull(Proposal(plan.branch, branch, _title(plan.waivers), _body(plan)))
     except ForgeRefusedError as error:
-        address = f"{publishing.server}/{base}/compare/{plan.head.pull.base_branch}...{plan.branch}?expand=1"
-        return f"{_told(f'The branch {plan.branch} has it, but no pull request: {error}. {then}', plan)}\n\n{address}"
-    return f"{made.url}\n\n{_told(f'This is proposed there. {then}', plan)}"
-
-
-def _told(sentence: str, plan: Plan) -> str:
-    return f"{escape.markdown(sentence)}\n\n{escape.fenced(map(escape.visible, plan.entries.splitlines()), 'yaml')}"
+        address = f"{publishing.server}/{base}/compare/{branch}...{plan.branch}?expand=1"
+        return Told(f"The branch {plan.branch} has it, but no pull request: {error}. {then}", address, plan.entries)
+    return Told(f"This is proposed there. {then}", made.url, plan.entries)
 
 
 def _body(plan: Plan) -> str:
     first = plan.waivers[0]
     about = escape.markdown(f"Accepted by {first.approver} for pull request {plan.head.pull.number}: {first.reason}")
     counts = "It counts when this is merged, and ends by itself after its last day."
-    return f"{about}\n\n{escape.fenced(map(escape.visible, plan.entries.splitlines()), 'yaml')}\n\n{counts}\n"
+    return f"{about}\n\n{_block(plan.entries)}\n\n{counts}\n"
+
+
+def _as_text(told: Told) -> str:
+    lines = [told.address, told.sentence, "", *told.entries.splitlines()]
+    return "\n".join(map(escape.terminal, lines[not told.address :]))
+
+
+def _as_markdown(told: Told) -> str:
+    blocks = (told.address, escape.markdown(told.sentence), _block(told.entries))
+    return "\n\n".join(each for each in blocks if each)
+
+
+def _block(entries: str) -> str:
+    return escape.fenced(map(escape.visible, entries.splitlines()), "yaml")
