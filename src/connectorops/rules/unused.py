@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
@@ -11,6 +13,7 @@ from connectorops.swagger.nodes import Document, ResponseReference, Schema
 
 _SWAGGER: Final = "apiDefinition.swagger.json#"
 _MOST: Final = 5
+_REFERENCE: Final = re.compile(r'"#/definitions/([^"/]{1,300})"')
 _FEW: Final = 3
 _THING: Final = {"type": "object", "title": "Thing", "properties": {"id": {"type": "string", "title": "ID"}}}
 
@@ -32,12 +35,13 @@ def _named(names: Iterable[str]) -> str:
     fix="Delete them, or refer to them where they were meant to be used.",
     bad=[{f"{_SWAGGER}/definitions/Thing": _THING}],
     ok=[
+        {f"{_SWAGGER}/definitions/Thing": _THING, f"{_SWAGGER}/x-things": {"$ref": "#/definitions/Thing"}},
         {
             f"{_SWAGGER}/definitions/Thing": {**_THING, "allOf": [{"$ref": "#/definitions/Account"}]},
             f"{_SWAGGER}/definitions/Account/discriminator": "kind",
             f"{_SWAGGER}/definitions/Account/required": ["kind"],
             f"{_SWAGGER}/definitions/Account/properties/kind": {"type": "string", "title": "Kind"},
-        }
+        },
     ],
     keys=["definitions"],
     whole=True,
@@ -56,8 +60,19 @@ def definition_unused(document: Document) -> Hits:
         if name not in used and isinstance(each, Schema) and not _is_subtype(each)
     ]
     if unused and document.operations:
+        strays = _strays(document)
+        unused = [name for name in unused if name not in strays]
+    if unused and document.operations:
         verb = "Definition is" if len(unused) == 1 else "Definitions are"
         yield document.at("definitions", unused[0], on_key=True), f"{verb} used by no operation: {_named(unused)}."
+
+
+def _strays(document: Document) -> set[str]:
+    """Definitions that a `$ref` points to where none is read, as below `x-schema`: without them it would dangle."""
+    file = document.connector.text(document.path[len(document.connector.path("")) :])
+    written = Counter(_REFERENCE.findall(file.text))
+    written.subtract(each.target_definition for each in document.schema_references if each.target_definition)
+    return {name for name, count in written.items() if count > 0}
 
 
 def _is_subtype(schema: Schema) -> bool:
