@@ -7,12 +7,17 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from golden_connector import judge
+from golden_connector import connector_of, golden, judge
 from PIL import Image, ImageDraw
 
-from connectorops.config import CONFIG_PATH
+from connectorops.config import CONFIG_PATH, Config
+from connectorops.fixes import mend
+from connectorops.limits import Limits
+from connectorops.rule import RuleSet, choose
+from connectorops.rules import all_rules
 from connectorops.rules.info import SUFFIX
 from connectorops.rules.properties import AN_INDEPENDENT
+from connectorops.tree import edited
 
 if TYPE_CHECKING:
     from connectorops.tree import Edits
@@ -80,6 +85,16 @@ def test_a_limit_that_is_wider_accepts_more(rule: str, edits: Edits, limits: dic
 def test_a_limit_that_is_narrower_accepts_less(rule: str, edits: Edits, limits: dict[str, object]) -> None:
     assert rule not in found(edits)
     assert rule in found(edits, **limits)
+
+
+def test_what_is_mended_is_judged_by_the_same_limits() -> None:
+    long = "List documents " * 7 + "of it"
+    description = f"{DEFINITION}#/paths/~1documents/get/description"
+    config = Config(limits=Limits(summary=120))
+    connector = connector_of(edited(golden(), {SUMMARY: long, description: "Lists the  documents."}), config=config)
+    rules = RuleSet(choose(all_rules(), ["SW126", "TX022"], []))
+    fix = mend(connector, rules, rules, lambda _: False)
+    assert b"Lists the documents." in fix.files[connector.path(DEFINITION)]
 
 
 def test_the_suffix_counts_neither_in_the_length_of_a_title_nor_as_its_end() -> None:

@@ -31,7 +31,7 @@ class Draft:
         old = self.before
         moved = {path: old.tree.read(was) for path, was in self.moved.items()}
         names = (path[len(old.path("")) :] for path in self.paths)
-        return Connector(Patched(old.tree, moved | self.files), old.name, tuple(sorted(names)), old.program)
+        return Connector(Patched(old.tree, moved | self.files), old.name, tuple(sorted(names)), old.program, old.limits)
 
     @property
     def paths(self) -> Iterable[str]:

@@ -129,7 +129,7 @@ def _with(connector: Connector, files: dict[str, bytes]) -> Connector:
     """The connector with these files instead of its own."""
     names = [name for name in connector.files if name in files or name in connector.definitions]
     tree = MemoryTree({connector.path(name): files.get(name) or connector.read(name) for name in names})
-    return Connector(tree, connector.name, tuple(names), connector.program)
+    return Connector(tree, connector.name, tuple(names), connector.program, connector.limits)
 
 
 def _failed(sides: _Sides, result: Connector, plan: Blueprint, broken: Pairs) -> dict[str, str]:
