@@ -172,6 +172,7 @@ def test_storage_that_refuses_leaves_a_reason(at: Desk, monkeypatch: pytest.Monk
 def test_it_is_recorded_and_the_dossier_is_posted_once(at: Desk) -> None:
     ready(at)
     first = gated(at, "ada")
+    assert "Next: bring it to the public repository, with connectorops propose. When that is merged, fill in" in first
     assert events(at) == [f"start {FOLDER}", f"certify {FOLDER}"]
     dossiers = [each for each in at.answers() if "\n# Dossier: " in each]
     assert len(dossiers) == 1
@@ -190,6 +191,7 @@ def test_what_was_certified_is_what_is_submitted_and_then_nothing_else_is(at: De
     ready(at)
     answer = gated(at, "ada")
     package = re.findall(r"sha256 ([0-9a-f]{64})", answer)[0]
+    assert "Next: fill in the form of Partner Center, and submit the offer. Then: /submitted" in answer
     code, said = at.run("advance", FOLDER, "submit", "--actor", "7")
     assert code == Exit.FINDINGS
     assert "Until when does the SAS of the package work?" in said  # a folder has no links
@@ -309,5 +311,26 @@ def test_a_commit_that_is_pushed_during_the_upload_is_not_recorded(at: Desk, mon
     monkeypatch.setattr(at.server.world, "head", moving)
     code, said = at.run("certify", head, "--pull", "1")
     assert code == Exit.FINDINGS
-    assert "it is not certified, and not recorded" in said
+    assert "nothing is certified, and nothing recorded" in said
     assert git(at.clone, "for-each-ref", "refs/heads/certification") == ""
+
+
+def test_a_commit_that_is_pushed_after_the_record_gets_no_dossier_of_the_old_one(
+    at: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = ready(at)
+    approve(at, "ada")
+    reads: list[str] = []
+    real = at.server.world.head
+
+    def moving(*arguments: object) -> str:
+        reads.append("read")
+        if len(reads) == 4:  # right after the record
+            at.push({"readme.md": GOLDEN["readme.md"] + b"\nNewer.\n"})
+        return real(*arguments)  # type: ignore[arg-type]  # passed on as it came
+
+    monkeypatch.setattr(at.server.world, "head", moving)
+    code, said = at.run("certify", head, "--pull", "1")
+    assert code == Exit.CLEAN
+    assert "dossier   not posted: The head of pull request 1 is" in said
+    assert at.answers() == []

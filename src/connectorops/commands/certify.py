@@ -120,11 +120,11 @@ def command(
                 _still(forge, pull, commit)
                 facts = {"approvals": sorted(each.account for each in said), **stored.facts}
                 event = records.write(subject, facts, workspace.now())
-            address = post_dossier(forge, pull, connector, commit, verdict)
+            address = _dossier(forge, pull, connector, commit, verdict)
         except Refusal as refusal:
             click.echo("\n".join(map(terminal, refusal.lines)))
             return Exit.FINDINGS
-    _say(connector, event, said, len(built.data), stored, address)
+    _say(records, event, said, len(built.data), stored, address)
     return Exit.CLEAN
 
 
@@ -132,7 +132,17 @@ def _still(forge: Hosting, number: int, commit: str) -> None:
     try:
         same_head(forge, number, commit)
     except Refusal as refusal:
-        raise Refusal((*refusal.lines, "Its package is stored; it is not certified, and not recorded.")) from refusal
+        said = "The package is stored; nothing is certified, and nothing recorded."
+        raise Refusal((refusal.lines[0], said)) from refusal
+
+
+def _dossier(forge: Hosting, number: int, connector: Connector, commit: str, verdict: Report) -> str:
+    """Its address; a pull request that went on meanwhile gets none of a commit that is not its head."""
+    try:
+        same_head(forge, number, commit)
+    except Refusal as refusal:
+        return f"not posted: {refusal.lines[0]}"
+    return post_dossier(forge, number, connector, commit, verdict)
 
 
 def _passing(workspace: Workspace, subjects: Subjects) -> Report:
@@ -166,11 +176,11 @@ def _delivered(workspace: Workspace, connector: Connector, built: Built, file: P
     )
 
 
-def _say(connector: Connector, event: Event, said: Sequence[Word], size: int, stored: Stored, address: str) -> None:
+def _say(records: Records, event: Event, said: Sequence[Word], size: int, stored: Stored, address: str) -> None:
     about = event.subject
     done = "Certified" if stored.lines else f"It was certified already, at {moment(event.time)}, and nothing changed:"
     lines = [
-        f"{done} {connector.name}",
+        f"{done} {records.connector.name}",
         f"commit    {about.commit}",
         f"folder    {about.tree}",
         f"approved  {', '.join(f'{each.name} ({each.how})' for each in said) or 'by whoever may command it'}",
@@ -180,6 +190,6 @@ def _say(connector: Connector, event: Event, said: Sequence[Word], size: int, st
         f"recorded  {event.id}",
         f"dossier   {address}",
         "",
-        "Next: fill in the form of Partner Center, and submit the offer. Then: /submitted",
+        records.next_step(),
     ]
     click.echo("\n".join(map(terminal, lines)))

@@ -11,7 +11,7 @@ from connectorops.commands.heads import Refusal
 from connectorops.lifecycle.advance import RefusedError, Request
 from connectorops.lifecycle.durations import durations
 from connectorops.lifecycle.ledger import LedgerError, read, record
-from connectorops.lifecycle.states import Move, Order, State, find, route_of
+from connectorops.lifecycle.states import Move, Order, Route, State, find, route_of
 from connectorops.report import dossier_markdown
 from connectorops.report.dossier import dossier
 from connectorops.report.escape import code_span
@@ -79,6 +79,15 @@ class Records:
         for move, known in self.first():
             self._record(move, self._key(self.submission().cycle + 1, subject, move), known, now)
         return self._record(Move.CERTIFY, self._key(self.submission().cycle, subject), facts, now, subject)
+
+    def next_step(self) -> str:
+        """What people do next: the form, and before it where that is the order the public repository."""
+        submission = self.submission()
+        form = "fill in the form of Partner Center, and submit the offer. Then: /submitted"
+        if find(submission.route, submission.state, Move.SUBMIT):
+            return f"Next: {form}"
+        public = "bring it to the public repository, with connectorops propose."
+        return f"Next: {public}{'' if submission.route is Route.INDEPENDENT else f' When that is merged, {form}'}"
 
     def _key(self, cycle: int, subject: Subject, move: Move = Move.CERTIFY) -> str:
         """The same for the same commit and package in a cycle: what is certified is not certified again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from connectorops.commands.subjects import Subjects
     from connectorops.forge import Hosting, Pull
     from connectorops.ports import Workspace
+
+_NOTHING: Final = "Nothing was done."
 
 
 class Refusal(Exception):  # noqa: N818 - an answer, not an error of ours
@@ -49,9 +51,9 @@ def same_head(forge: Hosting, number: int, commit: str) -> Pull:
     """The pull request as it is now. Raises Refusal where it has another head: what is new was not looked at."""
     pull = forge.pull(number)
     if not pull.is_open:
-        raise Refusal((f"Pull request {number} is closed.",))
+        raise Refusal((f"Pull request {number} is closed.", _NOTHING))
     if pull.head != commit:
-        raise Refusal((f"The head of pull request {number} is {pull.head}, not {commit}. Nothing was done.",))
+        raise Refusal((f"The head of pull request {number} is {pull.head}, not {commit}.", _NOTHING))
     return pull
 
 
@@ -60,5 +62,5 @@ def head_of(workspace: Workspace, root: Path, repository: str, forge: Hosting, n
     pull = same_head(forge, number, commit)
     commits = fetched(workspace, root, repository, pull)
     if commits.head != commit:
-        raise Refusal((f"The head of pull request {number} moved to {commits.head}. Nothing was done.",))
+        raise Refusal((f"The head of pull request {number} moved to {commits.head}.", _NOTHING))
     return Head(pull, commits, of_branch(workspace, (root,), commits.base, commit, Choice(), everything=False))
