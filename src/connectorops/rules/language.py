@@ -23,7 +23,7 @@ TEXTS: Final = frozenset(
 )
 DATA: Final = frozenset(("default", "enum", "example", "examples", "x-example", "x-ms-test-value"))
 SHOWN: Final = 3
-QUOTED: Final = 4
+QUOTED: Final = 3
 """A text is in another language if one letter of this many is; where there are fewer, a name is quoted in English."""
 
 # Where letters begin that are neither Latin nor marks on Latin letters. A few later blocks are Latin or symbols again.
