@@ -42,11 +42,14 @@ def commit(folder: Path, message: str = "x") -> str:
 
 
 def copy_as(folder: Path, title: str) -> None:
-    """A copy of the golden connector with a title of its own."""
+    """A copy of the golden connector with a title, a host and an icon of its own."""
     shutil.copytree(GOLDEN, folder)
+    icon = folder / "icon.png"
+    icon.write_bytes(icon.read_bytes() + b"\0")
     path = folder / "apiDefinition.swagger.json"
     document = json.loads(path.read_bytes())
     document["info"]["title"] = title
+    document["host"] = "second.example.com"
     path.write_text(json.dumps(document, indent=4), encoding="utf-8")
 
 
