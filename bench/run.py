@@ -14,12 +14,16 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.generate import generate
 from bench.measure import Usage, measure, middle
 from bench.peers import Peer, peers
 from bench.pull_request import pull_request
 from bench.table import MEGABYTE, Row, render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 COMMAND = [sys.executable, "-m", "connectorops"]
 WITHOUT = ("--no-secrets",)
@@ -36,14 +40,19 @@ def main() -> None:
             sys.exit(f"no *.swagger.json below {corpus}: name a folder of connectors")
         sys.stdout.write(_heading(corpus if sys.argv[1:] else None, files, swaggers))
         baseline = _read(files)
-        report = Path(scratch, "report.json")
-        rows = [Row("(a) read and `json.loads` all JSON files, median of 3", baseline)]
-        rows += _corpus(corpus, report)
-        rows += _single(swaggers, report)
-        rows += _start()
-        rows += _report(Path(scratch, "pull-request"), swaggers)
-        rows += [_peer(peer, swaggers) for peer in peers(corpus, swaggers)]
-        sys.stdout.write(render(rows, baseline))
+        for line in render(_rows(corpus, Path(scratch), swaggers, baseline), baseline):
+            sys.stdout.write(line)
+            sys.stdout.flush()
+
+
+def _rows(corpus: Path, scratch: Path, swaggers: list[Path], baseline: Usage) -> Iterator[Row]:
+    report = scratch / "report.json"
+    yield Row("(a) read and `json.loads` all JSON files, median of 3", baseline)
+    yield from _corpus(corpus, report)
+    yield from _single(swaggers, report)
+    yield from _start()
+    yield from _report(scratch / "pull-request", swaggers)
+    yield from (_peer(peer, swaggers) for peer in peers(corpus, swaggers))
 
 
 def _heading(corpus: Path | None, files: list[Path], swaggers: list[Path]) -> str:
@@ -78,48 +87,42 @@ def _parse(path: Path) -> None:
         return  # real corpora hold broken files; the time until the break counts as it does for the check
 
 
-def _corpus(corpus: Path, report: Path) -> list[Row]:
+def _corpus(corpus: Path, report: Path) -> Iterator[Row]:
     """All connectors. The target is for two processes, and without the engine: it is not ours to make faster."""
-    rows = []
     for words, ratio in ((("--jobs", "2", *WITHOUT), 8.0), (("--jobs", "1", *WITHOUT), None), (("--jobs", "2"), None)):
         usage = measure([*_checking(corpus, report), *words], accept=(0, 1), watch=True)
-        rows.append(
-            Row(f"(b) check of all, `{' '.join(words)}`", usage, ratio_target=ratio, peak_target=400 * MEGABYTE)
-        )
+        name = f"(b) check of all, `{' '.join(words)}`"
+        yield Row(name, usage, ratio_target=ratio, peak_target=400 * MEGABYTE)
     mending = measure([*COMMAND, "fix", "--check", str(corpus)], accept=(0, 1), watch=True)
-    return [*rows, Row("(c) `fix --check` of all", mending, peak_target=400 * MEGABYTE)]
+    yield Row("(c) `fix --check` of all", mending, peak_target=400 * MEGABYTE)
 
 
-def _single(swaggers: list[Path], report: Path) -> list[Row]:
+def _single(swaggers: list[Path], report: Path) -> Iterator[Row]:
     """One connector: a small one, which is nearly all start, the median one, and the largest one."""
-    rows = []
     for name, place in (("small", len(swaggers) // 20), ("median", len(swaggers) // 2), ("largest", -1)):
         kilobytes = swaggers[place].stat().st_size / 1000
         for words, without in (("", WITHOUT), (" with the secret engine", ())):
             usage = middle([*_checking(swaggers[place].parent, report), *without], 5)
             target = 0.4 if name == "median" else None
-            rows.append(Row(f"(d) check of the {name} connector, {kilobytes:.0f} KB{words}", usage, wall_target=target))
-    return rows
+            yield Row(f"(d) check of the {name} connector, {kilobytes:.0f} KB{words}", usage, wall_target=target)
 
 
 def _checking(folder: Path, report: Path) -> list[str]:
     return [*COMMAND, "check", str(folder), "--format", "json", "--output", str(report)]
 
 
-def _start() -> list[Row]:
-    return [
-        Row("(e) `--version`, median of 10", middle([*COMMAND, "--version"], 10), wall_target=0.12),
-        Row("(e) `python -c pass`, median of 10", middle([sys.executable, "-c", "pass"], 10)),
-    ]
+def _start() -> Iterator[Row]:
+    yield Row("(e) `--version`, median of 10", middle([*COMMAND, "--version"], 10), wall_target=0.12)
+    yield Row("(e) `python -c pass`, median of 10", middle([sys.executable, "-c", "pass"], 10))
 
 
-def _report(folder: Path, swaggers: list[Path]) -> list[Row]:
+def _report(folder: Path, swaggers: list[Path]) -> Iterator[Row]:
     """What the report on a pull request computes: a test counts what it asks of GitHub."""
     half = len(swaggers) // 2
     connectors = [swagger.parent for swagger in swaggers[max(0, half - 10) : half + 10]]
     command = [*COMMAND, "check", str(pull_request(folder, connectors)), "--base", "main", "--format", "markdown"]
     name = f"(f) report on a pull request of {len(connectors)} median connectors, with the secret engine"
-    return [Row(name, middle(command, 3), wall_target=5.0)]
+    yield Row(name, middle(command, 3), wall_target=5.0)
 
 
 def _peer(peer: Peer, swaggers: list[Path]) -> Row:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from bench.measure import Usage
 
 MEGABYTE = 1_000_000
@@ -22,10 +24,14 @@ class Row:
     peak_target: float | None = None
 
 
-def render(rows: list[Row], baseline: Usage) -> str:
-    """The times in seconds and against the baseline: by the clock, and by the processors, which others disturb less."""
-    lines = ["| what | wall | x (a) | CPU | x (a) | peak | targets |", "|---|---:|---:|---:|---:|---:|---|"]
-    return "\n".join(lines + [_line(row, baseline) for row in rows]) + "\n"
+def render(rows: Iterable[Row], baseline: Usage) -> Iterator[str]:
+    """The times in seconds and against the baseline: by the clock, and by the processors, which others disturb less.
+
+    Line by line, as rows come: on a busy machine the last ones take minutes.
+    """
+    yield "| what | wall | x (a) | CPU | x (a) | peak | targets |\n|---|---:|---:|---:|---:|---:|---|\n"
+    for row in rows:
+        yield f"{_line(row, baseline)}\n"
 
 
 def _line(row: Row, baseline: Usage) -> str:
