@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
 import traceback
@@ -11,6 +12,7 @@ import click
 
 from connectorops import __version__
 from connectorops.adapters.local import LocalWorkspace
+from connectorops.adapters.terminal import colour, open_closed_streams
 from connectorops.forge import ForgeRefusedError
 from connectorops.model import Exit
 from connectorops.ports import ServiceDownError
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
     from connectorops.ports import Workspace
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""A disk that is full, or as much of it as is allowed: nothing that we could mend."""
 COMMANDS = {
     "action": "Check in a workflow: annotations, job summary, SARIF, JSON and outputs, from one run.",
     "advance": "Record what happened to a submission, as an event on the branch `certification`.",
@@ -93,8 +97,9 @@ def run(arguments: Sequence[str] | None = None, workspace: Workspace | None = No
 
     Our own crash is 70, whatever went wrong. Where nobody reads the output any more, click leaves with 1, silently.
     """
+    open_closed_streams()
     try:
-        result = group.main(arguments, standalone_mode=False, obj=workspace or LocalWorkspace())
+        result = group.main(arguments, standalone_mode=False, obj=workspace or LocalWorkspace(), color=colour())
     except click.exceptions.Abort:
         click.echo("Aborted.", err=True)
         return 130
@@ -106,7 +111,10 @@ def run(arguments: Sequence[str] | None = None, workspace: Workspace | None = No
     except (ForgeRefusedError, ServiceDownError) as error:  # where a command has no words of its own for it
         click.echo(f"Error: {error}.", err=True)
         return Exit.SERVICE if isinstance(error, ServiceDownError) else Exit.USAGE
-    except Exception:  # noqa: BLE001 - whatever it is, it is ours, and never a pass
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is ours, and never a pass
+        if isinstance(error, OSError) and error.errno in FULL:
+            click.echo(f"Error: {error.strerror}. Make room, and run it again: the output is not whole.", err=True)
+            return Exit.USAGE
         click.echo(without_signatures(traceback.format_exc()), err=True)
         click.echo(
             "connectorops crashed. This is a bug of ours, not of your files: please report the lines above.", err=True
