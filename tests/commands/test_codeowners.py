@@ -86,6 +86,15 @@ def test_without_a_file_one_is_made_where_github_looks_first(repository: Path) -
     assert (repository / ".github" / "CODEOWNERS").read_text() == BLOCK
 
 
+def test_no_file_is_not_up_to_date(repository: Path) -> None:
+    (repository / "CODEOWNERS").unlink()
+    assert run("generate").output.startswith("There are no owners to write, so .github/CODEOWNERS was not made.\n")
+    (repository / "connectors" / "a b" / "certification.yml").unlink()
+    (told,) = run("generate").output.splitlines()
+    assert told.endswith("; name some under `owners` in the certification.yml of each connector.")
+    assert not (repository / ".github").exists()
+
+
 def test_with_a_base_a_line_in_the_branch_is_no_consent(repository: Path) -> None:
     write(repository, "CODEOWNERS", f"* @all\n{BLOCK}")
     assert run("generate", "--check").return_value == Exit.CLEAN
