@@ -39,7 +39,7 @@ def test_each_schema_is_printed_and_valid(name: str) -> None:
 
 def test_every_file_that_people_write_has_a_schema() -> None:
     folder = Path(__file__).parents[2] / "schemas"
-    assert {f"{file}.schema.json" for file, _ in SCHEMAS.values()} <= {each.name for each in folder.iterdir()}
+    assert {f"{file}.schema.json" for file, _ in SCHEMAS.values()} == {each.name for each in folder.iterdir()}
     assert {"apiDefinition", "apiProperties", "certification", "connectorops"} <= SCHEMAS.keys()
 
 

@@ -18,6 +18,7 @@ SCHEMAS: Final = {
     "report": ("report", "the JSON report"),
     "dossier": ("dossier", "the dossier of a submission"),
     "package": ("package", "the report of a package"),
+    "upload": ("upload", "the JSON of an upload"),
     "history": ("history", "the history of figures"),
     "event": ("event", "an event of the ledger"),
 }
