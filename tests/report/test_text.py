@@ -65,7 +65,7 @@ Why and how: connectorops explain SW041
                 "No findings in what could be judged; 1 skipped (2 connectors, 7 files).\nBeside these: 1 skipped.\n"
             ),
         ),
-        (Report(), "Nothing was checked: no connector was found.\n"),
+        (Report(), "Nothing was checked: no connector was found, or the branch changes none.\n"),
         (
             report(crashed=(Crashed("", "", "SW001", "KeyError: x"),)),
             (

@@ -54,7 +54,7 @@ def headline(report: Report) -> str:
     if report.skipped:
         return f"No findings in what could be judged; {len(report.skipped):,} skipped ({checked(report)})"
     if not report.checked.files:
-        return "Nothing was checked: no connector was found"
+        return "Nothing was checked: no connector was found, or the branch changes none"
     return f"All clear: no findings ({checked(report)})"
 
 
