@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -75,6 +76,17 @@ def test_a_usage_error_is_2_and_names_the_word(
     assert output.out == ""
 
 
+def test_who_does_not_say_who_they_are_is_told_how(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("GITHUB_ACTOR_ID", raising=False)
+    assert run(["advance", "contoso-tasks", "start"]) == Exit.USAGE
+    said = capsys.readouterr().err
+    assert " advance [OPTIONS] NAME MOVE\n" in said
+    assert "--actor" in said
+    assert "GITHUB_ACTOR_ID" in said
+
+
 @pytest.mark.parametrize("error", [RuntimeError("the disk is on fire"), RecursionError("too deep"), OSError(5, "I/O")])
 def test_a_crash_of_ours_is_70_with_the_traceback_on_stderr(
     error: Exception, capsys: pytest.CaptureFixture[str]
@@ -85,6 +97,32 @@ def test_a_crash_of_ours_is_70_with_the_traceback_on_stderr(
     assert "Traceback (most recent call last)" in output.err
     assert f"{type(error).__name__}: {error}" in output.err
     assert "a bug of ours" in output.err
+
+
+def test_a_full_disk_is_no_crash_of_ours(capsys: pytest.CaptureFixture[str]) -> None:
+    full = OSError(errno.ENOSPC, "No space left on device")
+    assert run(["check", str(GOLDEN)], Broken(full)) == Exit.USAGE
+    assert capsys.readouterr().err == (
+        "Error: No space left on device. Make room, and run it again: the output is not whole.\n"
+    )
+
+
+def test_output_that_is_closed_is_no_crash_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    assert run(["check", str(GOLDEN)]) == Exit.CLEAN
+    sys.stdout.close()
+
+
+@pytest.mark.parametrize(("name", "value", "coloured"), [("TERM", "xterm", True), ("NO_COLOR", "1", False)])
+def test_no_color_is_heeded(
+    name: str, value: str, coloured: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    run(["check", str(GOLDEN.parent), "--select", "ST001,RM001"])
+    assert ("\x1b[" in capsys.readouterr().out) is coloured
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), EOFError()])

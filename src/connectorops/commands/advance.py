@@ -92,8 +92,11 @@ class Said:
 
 
 @click.command(
-    epilog="""\b
+    epilog=f"""Moves: {", ".join(Move)}.
+
+\b
 Examples:
+  export GITHUB_ACTOR_ID=583231                   who you are; workflows have it
   connectorops advance contoso-tasks start --number 12
   connectorops advance contoso-tasks merged --commit HEAD
   connectorops advance contoso-tasks submit       the package that was certified last
@@ -107,11 +110,18 @@ Exit codes: 0 recorded, or recorded already; 1 the move is not possible now; 2 w
 or a damaged ledger; 3 the ledger could not be written.""",
 )
 @click.argument("name")
-@click.argument("move", type=click.Choice([each.value for each in Move]))
+@click.argument("move", type=click.Choice([each.value for each in Move]), metavar="MOVE")
 @repository_option
 @hosted_option
-@click.option("--actor", type=click.IntRange(1), envvar="GITHUB_ACTOR_ID", required=True, help="Your account's number.")
-@click.option("--login", default="", envvar="GITHUB_ACTOR", help="Your account's name, for people.")
+@click.option(
+    "--actor",
+    type=click.IntRange(1),
+    envvar="GITHUB_ACTOR_ID",
+    show_envvar=True,
+    required=True,
+    help="Your account's number: `id` in https://api.github.com/users/NAME.",
+)
+@click.option("--login", default="", envvar="GITHUB_ACTOR", show_envvar=True, help="Its name, for people.")
 @click.option("--role", type=click.Choice([each.value for each in Role]), default="maintainer", show_default=True)
 @click.option("--at", "at", metavar="TIME", help="When it happened, in UTC.  [default: now]")
 @click.option(

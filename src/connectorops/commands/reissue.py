@@ -58,7 +58,14 @@ Exit codes: 0 done, 1 the ledger does not allow it now, 2 wrong usage, or the st
     help="Storage, as for `upload`.",
 )
 @click.option("--file", "file", default="", help="What the package is called there.  [default: as `certify` calls it]")
-@click.option("--actor", type=click.IntRange(1), envvar="GITHUB_ACTOR_ID", required=True, help="Your account's number.")
+@click.option(
+    "--actor",
+    type=click.IntRange(1),
+    envvar="GITHUB_ACTOR_ID",
+    show_envvar=True,
+    required=True,
+    help="Your account's number: `id` in https://api.github.com/users/NAME.",
+)
 @click.option("--key", default="", help="What makes a repetition known as one.")
 @click.pass_obj
 @served
