@@ -115,13 +115,19 @@ def test_output_that_is_closed_is_no_crash_of_ours(monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize(("name", "value", "coloured"), [("TERM", "xterm", True), ("NO_COLOR", "1", False)])
 def test_no_color_is_heeded(
-    name: str, value: str, coloured: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    name: str,
+    value: str,
+    coloured: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    (tmp_path / "apiDefinition.swagger.json").write_text("{", "utf-8")
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv(name, value)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    run(["check", str(GOLDEN.parent), "--select", "ST001,RM001"])
+    assert run(["check", str(tmp_path)]) == Exit.FINDINGS
     assert ("\x1b[" in capsys.readouterr().out) is coloured
 
 

@@ -16,4 +16,4 @@ def open_closed_streams() -> None:
     """Output that was closed before we began (`>&-`) is nothing to Python; give it a stream that leads nowhere."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - until the end
