@@ -128,6 +128,35 @@ def test_only_the_connector_that_the_branch_touches_is_judged(repository: Path) 
     assert {finding["connector"] for finding in everything["findings"]} >= {CONNECTOR, "certified-connectors/Second"}
 
 
+def test_what_other_connectors_had_before_the_branch_is_left_out(repository: Path) -> None:
+    owners = repository / "CODEOWNERS"
+    owners.write_text("/certified-connectors/*/ @litware/makers\n", encoding="utf-8")
+    (repository / "certified-connectors" / "Second" / "certification.yml").unlink()
+    commit(repository)
+    git(repository, "branch", "--force", "main")
+    change(repository, title="A title that is far too long for anybody")
+    commit(repository)
+    assert {finding["connector"] for finding in report(repository)["findings"]} == {CONNECTOR}
+    assert "OW001" in rules(report(repository, "--all"))
+    copy_as(repository / "certified-connectors" / "Third", "Third Archive")
+    (repository / "certified-connectors" / "Third" / "certification.yml").unlink()
+    commit(repository)
+    (found,) = report(repository, "--select", "OW001")["findings"]
+    assert found["connector"] == "certified-connectors/Third"
+
+
+def test_what_a_branch_does_to_other_connectors_is_found(repository: Path) -> None:
+    (repository / "certified-connectors" / "Second" / "certification.yml").unlink()
+    owners = repository / "CODEOWNERS"
+    owners.write_text("* @litware/all\n/certified-connectors/Second/ @litware/makers\n", encoding="utf-8")
+    commit(repository)
+    git(repository, "branch", "--force", "main")
+    owners.write_text("* @litware/all\n", encoding="utf-8")
+    commit(repository)
+    (found,) = report(repository, "--select", "OW001")["findings"]
+    assert found["connector"] == "certified-connectors/Second"
+
+
 def test_what_is_not_committed_does_not_count(repository: Path) -> None:
     change(repository, title="A title that is far too long for anybody")
     assert report(repository)["findings"] == []

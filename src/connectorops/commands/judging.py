@@ -73,13 +73,24 @@ def concluded(workspace: Workspace, subjects: Subjects, parts: Sequence[Part]) -
     if subjects.pull_request is not None:
         judgements.append(engine.judge_pull_request(subjects.pull_request))
     if subjects.repository is not None:
-        judgements.append(engine.judge_repository(subjects.repository))
+        judgements.append(_news(engine, engine.judge_repository(subjects.repository), subjects))
     report = combine(judgements, engine.rules, subjects.config.all_limits)
     report = waived(subjects, report, workspace.today())
     gap = next((part.gap for part in parts if part.gap is not None), None)
     if gap is not None:
         report = replace(report, skipped=(Skipped("", "", gap, (TOKENS,)), *report.skipped))
     return Outcome(report, down=gap not in (None, _LEFT_OUT))
+
+
+def _news(engine: Engine, judgement: Judgement, subjects: Subjects) -> Judgement:
+    """Without what the repository had before the branch, in connectors that the branch leaves alone."""
+    affected = {"", *(each.name for each in subjects.connectors)}
+    if subjects.before is None or all(each.connector in affected for each in judgement.findings):
+        return judgement
+    before = engine.judge_repository(subjects.before)
+    old = {each.fingerprint for each in before.findings}
+    found = tuple(each for each in judgement.findings if each.connector in affected or each.fingerprint not in old)
+    return replace(judgement, inputs=f"{judgement.inputs} {before.inputs}", findings=found)
 
 
 def _searched(

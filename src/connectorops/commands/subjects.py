@@ -41,7 +41,8 @@ class Choice:
 class Subjects:
     """What to judge, by which rules. `tree` is what is judged; rules and waivers come from the tree that is trusted.
 
-    `root` is where the repository lies.
+    `root` is where the repository lies. `before` is all of it where the branch left the base, unless everything is
+    asked for.
     """
 
     tree: Tree
@@ -53,6 +54,7 @@ class Subjects:
     repository: Repository | None = None
     trusted: Tree = field(default_factory=lambda: MemoryTree({}))
     root: Path = Path()
+    before: Repository | None = None
 
     @property
     def judged_by(self) -> str:
@@ -93,7 +95,8 @@ def of_branch(
     connectors = tuple(_held(new[name]) for name in names)
     repository = _repository(found.head, config, under)
     file = config_file(found.base)
-    return Subjects(found.head, rules, connectors, config, file, pull_request, repository, found.base, root)
+    before = None if everything else _repository(found.merge_base, config, under)
+    return Subjects(found.head, rules, connectors, config, file, pull_request, repository, found.base, root, before)
 
 
 def _repository(tree: Tree, config: Config, under: Sequence[str]) -> Repository | None:
