@@ -99,6 +99,14 @@ def test_a_crash_of_ours_is_70_with_the_traceback_on_stderr(
     assert "a bug of ours" in output.err
 
 
+@pytest.mark.parametrize("name", ["codeowners", "ledger", "package", "sas"])
+def test_a_group_describes_its_commands_in_whole_sentences(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([name, "--help"]) == Exit.CLEAN
+    listed = capsys.readouterr().out.partition("Commands:\n")[2]
+    assert listed
+    assert "..." not in listed
+
+
 def test_a_full_disk_is_no_crash_of_ours(capsys: pytest.CaptureFixture[str]) -> None:
     full = OSError(errno.ENOSPC, "No space left on device")
     assert run(["check", str(GOLDEN)], Broken(full)) == Exit.USAGE

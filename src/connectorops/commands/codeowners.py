@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import click
 
 from connectorops.codeowners import BlockError, Codeowners, parse
+from connectorops.commands.grouping import Whole
 from connectorops.commands.subjects import configuration
 from connectorops.comment import Access, Needs, SlashCommand
 from connectorops.connectors import Repository
@@ -48,6 +49,7 @@ MOST_PATHS = 10
 
 
 @click.group(
+    cls=Whole,
     epilog="""\b
 Examples:
   connectorops codeowners generate

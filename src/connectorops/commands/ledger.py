@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from connectorops.commands.grouping import Whole
 from connectorops.commands.submissions import open_desk, repository_option, submission, submissions
 from connectorops.lifecycle.export import bundle, jsonl
 from connectorops.lifecycle.ledger import verify
@@ -25,6 +26,7 @@ output_option = click.option(
 
 
 @click.group(
+    cls=Whole,
     epilog="""\b
 Examples:
   connectorops ledger verify

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from connectorops.commands.grouping import Whole
 from connectorops.commands.previewing import preview_command
 from connectorops.commands.reporting import exit_code, publish
 from connectorops.commands.subjects import Choice, configured, on_disk
@@ -61,6 +62,7 @@ def _report_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.group(
+    cls=Whole,
     epilog="""\b
 Examples:
   connectorops package build connectors/contoso-tasks

@@ -24,6 +24,7 @@ from connectorops.commands.delivering import (
     storage_errors,
     url_options,
 )
+from connectorops.commands.grouping import Whole
 from connectorops.manifest import Kind
 from connectorops.model import Exit
 from connectorops.ports import ServiceDownError
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 
 @click.group(
+    cls=Whole,
     epilog="""\b
 Examples:
   connectorops sas check --url-file link
