@@ -128,7 +128,7 @@ def test_the_command_to_run_is_quoted_for_a_shell(tmp_path: Path, name: str) -> 
         ("Contoso Tasks!", "!"),
         ("CON", "device"),
         ("Contoso.", "dot"),
-        ("../escape", "/"),
+        ("../escape", "the whole path to --directory"),
         ("..", "dot"),
         ('Say "hi"', '"'),
         ("line\nbreak", "line break"),

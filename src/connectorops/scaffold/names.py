@@ -24,6 +24,7 @@ def folder_problem(name: str) -> str | None:
     """Why no folder can have this name on every system, and what to change."""
     forbidden = sorted(_FORBIDDEN & set(name))
     problems = {
+        "it has a /, as a path; give the last part, and the whole path to --directory": "/" in name,
         f"it has {' '.join(forbidden)}, which Windows forbids; leave that out": bool(forbidden),
         "it begins with a dot, so that tools don't show it; leave the dot out": name.startswith("."),
         "it begins with a hyphen, so that commands take it for an option; leave the hyphen out": name.startswith("-"),
