@@ -60,7 +60,7 @@ def test_a_shell_completes_commands() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["chekc"], "No such command 'chekc'"),
+        (["chekc"], "No such command 'chekc'. Did you mean 'check'?"),
         (["check", "--no-such-option"], "No such option"),
         (["check", "--jobs", "many"], "not a valid integer"),
         (["explain"], "Missing argument"),

@@ -73,6 +73,20 @@ class Commands(click.Group):
         command: click.Command = importlib.import_module(f"connectorops.commands.{name}").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from connectorops.schema import nearest  # noqa: PLC0415 - only who mistypes waits for it
+
+            meant = nearest(args[0], COMMANDS)
+            if meant is None:
+                raise
+            text = f"{error.message.rstrip('.')}. Did you mean {meant!r}?"
+            raise click.UsageError(text, ctx) from error
+
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))

@@ -46,7 +46,9 @@ def not_wired(wiring: Wiring) -> Hits:
     `.github/workflows/`, in files that end in `.yml` or `.yaml`.
     """
     if not wiring.wired:
-        yield Place(FOLDER), f"None of the {len(wiring.workflows):,} workflows in {FOLDER} uses ConnectorOps."
+        number = len(wiring.workflows)
+        there = f"None of the {number:,} workflows in {FOLDER}" if number else f"No workflow in {FOLDER}"
+        yield Place(FOLDER), f"{there} uses ConnectorOps."
 
 
 @rule(
