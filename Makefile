@@ -21,11 +21,14 @@ demo: $(STAMPS)/run ## Check the sample connectors; text here, HTML in build/rep
 	@$(VENV)/bin/connectorops check connectors/ --fail-on never --format html --output build/report.html
 	@echo "The same as a page: build/report.html"
 
+# One more than there are processors: many tests wait for git, for a server or for a browser.
+WORKERS = $(shell $(PY) -c 'import os; print((os.cpu_count() or 1) + 1)')
+
 test: $(STAMPS)/test ## Run all tests, on every processor
-	$(PY) -m pytest --numprocesses=auto
+	$(PY) -m pytest --numprocesses=$(WORKERS) --dist=worksteal
 
 coverage: $(STAMPS)/test ## The same, and say which branches no test takes: twice as long
-	$(PY) -m pytest --numprocesses=auto --cov --cov-report=term-missing
+	$(PY) -m pytest --numprocesses=$(WORKERS) --dist=worksteal --cov --cov-report=term-missing
 
 node: $(STAMPS)/node ## Install what some tests need from npm; without it they say that they were skipped
 

@@ -223,20 +223,23 @@ def judge_package(edits: Edits, rules: Iterable[Rule] | None = None) -> Judgemen
     return Engine(RuleSet(tuple(all_rules() if rules is None else rules))).judge_package(package)
 
 
-def judge_example(rule: Rule, edits: Edits) -> Judgement:
-    """What all rules say of an example of this rule: an update, a pull request, or a connector, by its scope."""
+def judge_example(rule: Rule, edits: Edits, rules: Iterable[Rule] | None = None) -> Judgement:
+    """What the rules (default: all) say of an example of this rule: an update, a pull request, a connector, by scope.
+
+    Waivers, links and workflows are always judged by all of theirs.
+    """
     if rule.scope in {WaiverUse, StaleEntries}:
         return judge_exemptions(edits)
     if rule.scope is PullRequest:
-        return judge_pull_request(edits)
+        return judge_pull_request(edits, rules)
     if rule.scope is Link:
         return judge_link(edits)
     if rule.scope is Repository:
-        return judge_repository(edits)
+        return judge_repository(edits, rules)
     if rule.scope is Wiring:
         return judge_wiring(edits)
     if rule.scope is Package:
-        return judge_package(edits)
+        return judge_package(edits, rules)
     if rule.scope in SAMPLES:
-        return judge_tree(edited(with_json_manifest(sample(SAMPLES[rule.scope])), edits))
-    return judge_change(edits) if rule.scope is Change else judge(edits)
+        return judge_tree(edited(with_json_manifest(sample(SAMPLES[rule.scope])), edits), rules)
+    return judge_change(edits, rules) if rule.scope is Change else judge(edits, rules)

@@ -48,7 +48,7 @@ def test_a_bad_example_trips_its_rule_and_no_other(rule: Rule, edits: Edits) -> 
 
 @pytest.mark.parametrize(("rule", "edits"), OK)
 def test_an_ok_example_does_not_trip_its_rule(rule: Rule, edits: Edits) -> None:
-    judgement = judge_example(rule, edits)
+    judgement = judge_example(rule, edits, [rule])
     assert judgement.crashed == ()
     assert [finding.message for finding in judgement.findings if finding.rule == rule.id] == []
 

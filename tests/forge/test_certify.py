@@ -125,19 +125,24 @@ def test_from_errors_to_a_certified_package(at: Desk) -> None:
     assert (at.answers(), stored(at), list(at.reactions())) == before
 
 
-def test_a_commit_that_is_pushed_during_the_check_is_not_certified(at: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    head = at.push({"solutions/Flows.zip": flows()})
+def pushed_at_read(number: int, at: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody pushes when the head is read for this time."""
     reads: list[str] = []
     real = at.server.world.head
 
     def moving(*arguments: object) -> str:
         reads.append("read")
-        if len(reads) == 2:  # right before the upload
+        if len(reads) == number:
             at.push({"readme.md": GOLDEN["readme.md"] + b"\nNewer.\n"})
         return real(*arguments)  # type: ignore[arg-type]  # passed on as it came
 
-    approve(at, "ada")
     monkeypatch.setattr(at.server.world, "head", moving)
+
+
+def test_a_commit_that_is_pushed_during_the_check_is_not_certified(at: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    head = at.push({"solutions/Flows.zip": flows()})
+    approve(at, "ada")
+    pushed_at_read(2, at, monkeypatch)  # right before the upload
     code, said = at.run("certify", head, "--pull", "1")
     assert code == Exit.FINDINGS
     assert "Nothing was done." in said
@@ -299,16 +304,7 @@ def test_what_nobody_owns_is_approved_by_whoever_may_write(at: Desk) -> None:
 def test_a_commit_that_is_pushed_during_the_upload_is_not_recorded(at: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     head = ready(at)
     approve(at, "ada")
-    reads: list[str] = []
-    real = at.server.world.head
-
-    def moving(*arguments: object) -> str:
-        reads.append("read")
-        if len(reads) == 3:  # right after the upload
-            at.push({"readme.md": GOLDEN["readme.md"] + b"\nNewer.\n"})
-        return real(*arguments)  # type: ignore[arg-type]  # passed on as it came
-
-    monkeypatch.setattr(at.server.world, "head", moving)
+    pushed_at_read(3, at, monkeypatch)  # right after the upload
     code, said = at.run("certify", head, "--pull", "1")
     assert code == Exit.FINDINGS
     assert "nothing is certified, and nothing recorded" in said
@@ -320,16 +316,7 @@ def test_a_commit_that_is_pushed_after_the_record_gets_no_dossier_of_the_old_one
 ) -> None:
     head = ready(at)
     approve(at, "ada")
-    reads: list[str] = []
-    real = at.server.world.head
-
-    def moving(*arguments: object) -> str:
-        reads.append("read")
-        if len(reads) == 4:  # right after the record
-            at.push({"readme.md": GOLDEN["readme.md"] + b"\nNewer.\n"})
-        return real(*arguments)  # type: ignore[arg-type]  # passed on as it came
-
-    monkeypatch.setattr(at.server.world, "head", moving)
+    pushed_at_read(4, at, monkeypatch)  # right after the record
     code, said = at.run("certify", head, "--pull", "1")
     assert code == Exit.CLEAN
     assert "dossier   not posted: The head of pull request 1 is" in said

@@ -13,6 +13,7 @@ import click
 
 from connectorops.commands.submissions import (
     Desk,
+    actor_option,
     by_number,
     full_name,
     hosted_option,
@@ -113,14 +114,7 @@ or a damaged ledger; 3 the ledger could not be written.""",
 @click.argument("move", type=click.Choice([each.value for each in Move]), metavar="MOVE")
 @repository_option
 @hosted_option
-@click.option(
-    "--actor",
-    type=click.IntRange(1),
-    envvar="GITHUB_ACTOR_ID",
-    show_envvar=True,
-    required=True,
-    help="Your account's number: `id` in https://api.github.com/users/NAME.",
-)
+@actor_option
 @click.option("--login", default="", envvar="GITHUB_ACTOR", show_envvar=True, help="Its name, for people.")
 @click.option("--role", type=click.Choice([each.value for each in Role]), default="maintainer", show_default=True)
 @click.option("--at", "at", metavar="TIME", help="When it happened, in UTC.  [default: now]")

@@ -10,7 +10,14 @@ import click
 from connectorops.commands.advance import terminal_lines
 from connectorops.commands.building import package_file
 from connectorops.commands.slash import output_of
-from connectorops.commands.submissions import hosted_option, open_desk, repository_option, served, submission
+from connectorops.commands.submissions import (
+    actor_option,
+    hosted_option,
+    open_desk,
+    repository_option,
+    served,
+    submission,
+)
 from connectorops.comment import Access, Needs, SlashCommand
 from connectorops.lifecycle.states import Route
 from connectorops.manifest import Kind
@@ -58,14 +65,7 @@ Exit codes: 0 done, 1 the ledger does not allow it now, 2 wrong usage, or the st
     help="Storage, as for `upload`.",
 )
 @click.option("--file", "file", default="", help="What the package is called there.  [default: as `certify` calls it]")
-@click.option(
-    "--actor",
-    type=click.IntRange(1),
-    envvar="GITHUB_ACTOR_ID",
-    show_envvar=True,
-    required=True,
-    help="Your account's number: `id` in https://api.github.com/users/NAME.",
-)
+@actor_option
 @click.option("--key", default="", help="What makes a repetition known as one.")
 @click.pass_obj
 @served

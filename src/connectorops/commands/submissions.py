@@ -43,6 +43,15 @@ hosted_option = click.option(
     help="Keep the ledger in this repository on GitHub, over its API, and not in the clone.",
 )
 
+actor_option = click.option(
+    "--actor",
+    type=click.IntRange(1),
+    envvar="GITHUB_ACTOR_ID",
+    show_envvar=True,
+    required=True,
+    help="Your account's number: `id` in https://api.github.com/users/NAME.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
