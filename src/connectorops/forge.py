@@ -42,7 +42,10 @@ class Pull:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A comment on a pull request. `created` is the forge's time stamp in UTC, such as 2026-01-31T08:00:00Z."""
+    """A comment on a pull request. `created` is the forge's time stamp in UTC, such as 2026-01-31T08:00:00Z.
+
+    `by_person` is False for one of a bot, and for one that an app wrote in a person's name.
+    """
 
     id: int
     author: int
@@ -51,6 +54,7 @@ class Note:
     url: str
     created: str
     is_edited: bool
+    by_person: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +130,17 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A review of a commit. `verdict` is approved, changes_requested, commented, dismissed or pending."""
+    """A review of a commit. `verdict` is approved, changes_requested, commented, dismissed or pending.
+
+    What a review said that was dismissed, the forge does not tell.
+    """
 
     author: int
     author_name: str
     commit: str
     verdict: str
     created: str
+    by_person: bool
 
 
 class PullRequests(Protocol):

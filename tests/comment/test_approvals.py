@@ -15,13 +15,13 @@ WORDS = st.builds(
     name=st.just("somebody"),
     commit=st.sampled_from([SAME, OTHER]),
     when=st.just(""),
-    approves=st.booleans(),
+    approves=st.sampled_from([True, False, None]),
     how=st.just("review"),
 )
 
 
 def note(body: str, *, edited: bool = False, created: str = "2026-03-01T08:00:00Z") -> Note:
-    return Note(1, 7, "ada", body, "", created, edited)
+    return Note(1, 7, "ada", body, "", created, edited, by_person=True)
 
 
 def test_a_comment_approves_by_its_first_line_as_it_was_written() -> None:
@@ -38,12 +38,12 @@ def test_a_comment_approves_by_its_first_line_as_it_was_written() -> None:
 
 def test_a_review_is_a_word_where_it_approves_or_asks_for_changes() -> None:
     verdicts = ("approved", "changes_requested", "commented", "dismissed", "pending")
-    found = words([], [Review(7, "ada", SAME, each, "") for each in verdicts])
-    assert [each.approves for each in found] == [True, False]
+    found = words([], [Review(7, "ada", SAME, each, "", by_person=True) for each in verdicts])
+    assert [each.approves for each in found] == [True, False, None]
 
 
 def test_words_stand_in_the_order_in_which_they_were_said() -> None:
-    review = Review(7, "ada", SAME, "changes_requested", "2026-03-01T09:00:00Z")
+    review = Review(7, "ada", SAME, "changes_requested", "2026-03-01T09:00:00Z", by_person=True)
     late = note(f"/certify {SAME}", created="2026-03-01T10:00:00Z")
     assert [each.how for each in words([late], [review])] == ["review", "comment"]
     assert approving(words([late], [review]), lambda _: True, lambda _: True)[1] == ()
@@ -53,13 +53,23 @@ def test_words_stand_in_the_order_in_which_they_were_said() -> None:
 def test_one_word_for_each_account_that_counts_and_of_these_files_only(said: list[Word]) -> None:
     yes, no = approving(said, lambda word: word.account != 3, SAME.__eq__)
     assert all(each.approves and each.commit == SAME for each in yes)
-    assert not any(each.approves for each in no)
+    assert all(each.approves is False for each in no)
     accounts = [each.account for each in (*yes, *no)]
     assert len(accounts) == len(set(accounts))
     assert 3 not in accounts
     for account in {1, 2} - set(accounts):
         mine = [each for each in said if each.account == account]
-        assert not any(each.commit == SAME or not each.approves for each in mine)
+        of_these = [each for each in mine if not each.approves or each.commit == SAME]
+        assert not of_these or of_these[-1].approves is None
+
+
+@given(st.lists(WORDS, max_size=12), st.integers(1, 2))
+def test_a_review_that_was_dismissed_brings_nothing_back(said: list[Word], account: int) -> None:
+    last = Word(account, "somebody", SAME, "", None, "review")
+    before = approving(said, lambda _: True, SAME.__eq__)
+    yes, no = approving([*said, last], lambda _: True, SAME.__eq__)
+    assert [each for each in before[0] if each.account != account] == list(yes)
+    assert no == before[1]
 
 
 @given(st.lists(WORDS, max_size=12), st.integers(1, 2))

@@ -87,6 +87,7 @@ class Answers:
         made |= {name: comment[name] for name in ("id", "body", "created_at", "updated_at")}
         made |= {"url": f"{address}/issues/comments/{comment['id']}", "user": self.user(comment["author"])}
         page = f"https://github.com/{repository.name}/pull/{comment['issue']}#issuecomment-{comment['id']}"
+        made["performed_via_github_app"] = None
         return made | {"html_url": page, "issue_url": f"{address}/issues/{comment['issue']}"}
 
     def check(self, repository: Repository, check: Json) -> Json:

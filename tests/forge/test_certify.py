@@ -321,3 +321,35 @@ def test_a_commit_that_is_pushed_after_the_record_gets_no_dossier_of_the_old_one
     assert code == Exit.CLEAN
     assert "dossier   not posted: The head of pull request 1 is" in said
     assert at.answers() == []
+
+
+def test_a_review_that_was_dismissed_brings_no_older_approval_back(at: Desk) -> None:
+    """It asked for changes, and the author, who may write, dismissed it."""
+    at.upstream.roles["captain"] = "write"
+    ready(at)
+    approve(at, "ada")
+    approve(at, "ada", "DISMISSED")
+    at.upstream.reviews[-1]["submitted_at"] = "2026-03-01T09:00:00Z"
+    assert "It has 0 of 1 approvals" in gated(at, "captain")
+    assert (stored(at), events(at)) == ([], [])
+
+
+def test_a_bot_that_may_write_approves_nothing(at: Desk) -> None:
+    at.upstream.roles["robot[bot]"] = "write"
+    on_base(at, {f"{FOLDER}/certification.yml": None})
+    head = ready(at)
+    approve(at, "robot[bot]")
+    at.server.world.comment(at.upstream, 1, "robot[bot]", f"/certify {head}")
+    assert "It has 0 of 1 approvals" in at.run("certify", head, "--pull", "1")[1]
+
+
+def test_a_connector_that_is_renamed_is_approved_by_its_owners(at: Desk) -> None:
+    """Also where the base does not mind the name."""
+    at.upstream.roles["captain"] = "write"
+    on_base(at, {".github/connectorops.yml": "severities: {PR008: note}\n"})
+    files: dict[str, str | bytes | None] = {f"connectors/other/{name}": data for name, data in GOLDEN.items()}
+    files["connectors/other/solutions/Flows.zip"] = flows()
+    at.fork.push("tasks", {**files, **{f"{FOLDER}/{name}": None for name in GOLDEN}})
+    answer = gated(at, "captain")
+    assert "They have to come from the owners (ada)" in answer
+    assert stored(at) == []

@@ -21,7 +21,7 @@ _TAGS = {"h2", "h3", "h4", "p", "strong", "code", "ul", "li", "br", "table", "th
 
 
 def note(body: str, author: int = BOT) -> Note:
-    return Note(1, author, "somebody", body, "https://x", "2026-03-01T08:00:00Z", is_edited=True)
+    return Note(1, author, "somebody", body, "https://x", "2026-03-01T08:00:00Z", is_edited=True, by_person=False)
 
 
 @pytest.mark.parametrize(

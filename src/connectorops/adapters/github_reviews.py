@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from connectorops.adapters.github_errors import explained
+from connectorops.adapters.github_values import PERSON
 from connectorops.forge import Review
 
 if TYPE_CHECKING:
@@ -85,8 +86,8 @@ class GitHubReviews:
 def _review(review: dict[str, Any]) -> Review:
     """A review that is not submitted yet has no time, and is nobody's word."""
     user = review["user"]
-    created = review.get("submitted_at") or ""
-    return Review(user["id"], user["login"], review["commit_id"] or "", review["state"].lower(), created)
+    created, by_person = review.get("submitted_at") or "", user["type"] == PERSON
+    return Review(user["id"], user["login"], review["commit_id"] or "", review["state"].lower(), created, by_person)
 
 
 def _comment(suggestion: Suggestion) -> dict[str, Any]:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from connectorops.forge import Check, LineNote
 
+PERSON = "User"
+"""What an account is called that is no bot and no organisation."""
 _STAMP = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -45,6 +47,7 @@ def note_of(comment: IssueComment) -> Note:
         url=comment.html_url,
         created=comment.created_at.strftime(_STAMP),
         is_edited=comment.created_at != comment.updated_at,
+        by_person=comment.user.type == PERSON and comment.performed_via_github_app is None,
     )
 
 

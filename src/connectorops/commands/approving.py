@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def approved(forge: Hosting, reviews: Reviews, head: Head, connector: str, tree: str) -> tuple[Word, ...]:
     """Who approved these files: the connector's folder, by its id in git. Raises Refusal where it is not enough.
 
-    Those count who own, on the base, all that the pull request touches; where nobody owns it yet, whoever may write.
+    Those count who own, on the base, all that the pull request touches and somebody owns; where nobody owns any of it
+    yet, whoever may write. Bots never do.
     """
     rule = head.subjects.config.certify
     if not rule.approvals:
@@ -53,12 +54,12 @@ def approved(forge: Hosting, reviews: Reviews, head: Head, connector: str, tree:
 
 
 def _owners(head: Head) -> tuple[dict[str, tuple[Owner, ...]], tuple[str, ...]]:
-    """The owners on the base of each connector that is touched, and their names; no owners where one has none."""
+    """The owners on the base of what is touched and owned, and its names: another name shakes no owner off."""
     changed, subjects = head.subjects.pull_request, head.subjects
     touched = changed.touched if changed else ()
     found = Repository(subjects.trusted, subjects.config).owners
-    owners = {name: found.get(name, ()) for name in touched}
-    return (owners if owners and all(owners.values()) else {}), touched
+    owners = {name: found[name] for name in touched if found.get(name)}
+    return owners, tuple(owners)
 
 
 def _missing(head: Head, wanted: int, yes: Sequence[Word], owners: dict[str, tuple[Owner, ...]]) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from connectorops.comment.commands import FULL_SHA
 from connectorops.comment.decide import given
@@ -19,32 +19,35 @@ if TYPE_CHECKING:
 
     from connectorops.forge import Note, Review
 
+_SAYS: Final = {"approved": True, "changes_requested": False, "dismissed": None}
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What somebody said of a commit, and how: yes, or no."""
+    """What somebody said of a commit, and how: yes, or no; None takes back what they approved before."""
 
     account: int
     name: str
     commit: str
     when: str
-    approves: bool
+    approves: bool | None
     how: str
 
 
 def words(notes: Iterable[Note], reviews: Iterable[Review]) -> list[Word]:
     """Everybody's words, oldest first.
 
-    A comment that was edited is none: who edits it need not be who wrote it. Neither is a review that was dismissed.
+    A comment that was edited is none: who edits it need not be who wrote it. A review that was dismissed may have asked
+    for changes, so that it brings no older approval back. Bots say nothing.
     """
     found = []
     for note in notes:
         name, text = given(note.body) or ("", "")
-        if name == "certify" and re.fullmatch(FULL_SHA, text) and not note.is_edited:
+        if name == "certify" and re.fullmatch(FULL_SHA, text) and note.by_person and not note.is_edited:
             found.append(Word(note.author, note.author_name, text, note.created, True, "comment"))
     for review in reviews:
-        if review.verdict in {"approved", "changes_requested"}:
-            yes = review.verdict == "approved"
+        if review.by_person and review.verdict in _SAYS:
+            yes = _SAYS[review.verdict]
             found.append(Word(review.author, review.author_name, review.commit, review.created, yes, "review"))
     return sorted(found, key=lambda each: each.when)
 
@@ -61,7 +64,9 @@ def approving(
     for word in said:
         if not counts(word):
             continue
-        if not word.approves:
+        if word.approves is None:
+            yes.pop(word.account, None)
+        elif not word.approves:
             yes.pop(word.account, None)
             no[word.account] = word
         elif is_same(word.commit):
