@@ -21,6 +21,9 @@ demo: $(STAMPS)/run ## Check the sample connectors; text here, HTML in build/rep
 	@$(VENV)/bin/connectorops check connectors/ --fail-on never --format html --output build/report.html
 	@echo "The same as a page: build/report.html"
 
+# Many tests start the program, which takes twice as long where it is compiled anew each time.
+unexport PYTHONDONTWRITEBYTECODE
+
 # One more than there are processors: many tests wait for git, for a server or for a browser.
 WORKERS = $(shell $(PY) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
