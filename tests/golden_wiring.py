@@ -179,7 +179,8 @@ def _pull(value: dict[str, Any]) -> OpenPull:
         "author": 1,
         "author_name": "pub",
     }
-    about |= {"head": "0" * 40, "base_branch": "main", "base_repository": "litware/connectors", "editable": True}
+    about |= {"head": "0" * 40, "base_branch": "main", "base_repository": "litware/connectors"}
+    about |= {"default_branch": "main", "editable": True}
     known = {each.name for each in fields(Pull)}
     pull = Pull(**about | {"labels": ()} | {name: each for name, each in value.items() if name in known})
     return OpenPull(pull, "main", **{name: each for name, each in value.items() if name not in known})

@@ -32,6 +32,7 @@ class Pull:
     head_repository: str
     base_branch: str
     base_repository: str
+    default_branch: str
     editable: bool
     labels: tuple[str, ...]
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 SEAL: Final = "Connectorops-Content"
 """The trailer by which a commit of ours is known, with the digest of the folder's content."""
 
+OURS: Final = "connectorops/"
+"""What the names of the branches begin with that we make, of what is only proposed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Author:

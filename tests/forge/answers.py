@@ -74,6 +74,7 @@ class Answers:
     def _side(self, example: Json, repository: Repository) -> Json:
         owner, _, name = repository.name.partition("/")
         about = {"full_name": repository.name, "name": name, "owner": self.user(owner)}
+        about["default_branch"] = repository.settings.default_branch
         return example | about | {"url": f"{self.url}/repos/{repository.name}", "private": repository.private}
 
     def label(self, repository: Repository, name: str) -> Json:

@@ -33,6 +33,7 @@ def pull_of(pull: PullRequest) -> Pull:
         head_repository=pull.head.repo.full_name if pull.head.repo else "",
         base_branch=pull.base.ref,
         base_repository=pull.base.repo.full_name,
+        default_branch=pull.base.repo.default_branch,
         editable=bool(pull.maintainer_can_modify),
         labels=tuple(sorted(each.name for each in pull.labels)),
     )

@@ -13,7 +13,7 @@ import click
 from connectorops.commands.approving import approved
 from connectorops.commands.building import error_lines, only_connector, package_file, package_of
 from connectorops.commands.certifying import Records, post_dossier
-from connectorops.commands.heads import Refusal, full_commit, head_of, same_head
+from connectorops.commands.heads import Refusal, believe, full_commit, head_of, same_head
 from connectorops.commands.hosted import DownError, connect
 from connectorops.commands.hosted import hosted as reaching
 from connectorops.commands.judging import judged
@@ -102,6 +102,7 @@ def command(
         forge = connect(workspace, repository)
         try:
             head = head_of(workspace, root, repository, forge, pull, commit)
+            believe(workspace, head.pull)
             connector = only_connector(head.subjects)
             tree = workspace.folder_id(root, commit, connector.name)[1]
             said = approved(forge, workspace.reviews(repository), head, connector.name, tree)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from connectorops.changes import PullRequest
+from connectorops.commands.heads import doubt
 from connectorops.commands.hosted import connect, fetched, payload
 from connectorops.commands.hosted import hosted as reaching
 from connectorops.commands.slash import output_of, slash_commands
@@ -129,6 +130,8 @@ def _decided(
         detail = "The pull request got a new commit while this was read; give the command again."
         return Deny(Denial.HEAD_MOVED, detail)
     depends = needs.owner and access < needs.access
+    if depends and not (needs.author and event.author == pull.author) and (reason := doubt(workspace, pull)):
+        return Deny(Denial.NOT_PERMITTED, reason)
     owns = depends and _owns(workspace, root, forge, asked, commits, ledger)
     return decide(asked, Facts(commits.base, pull.head, pull.is_open, pull.author, access, owns))
 

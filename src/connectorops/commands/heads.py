@@ -11,6 +11,7 @@ import click
 from connectorops.commands.hosted import fetched
 from connectorops.commands.subjects import Choice, of_branch
 from connectorops.comment.commands import FULL_SHA
+from connectorops.offering import OURS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,6 +56,29 @@ def same_head(forge: Hosting, number: int, commit: str) -> Pull:
     if pull.head != commit:
         raise Refusal((f"The head of pull request {number} is {pull.head}, not {commit}.", _NOTHING))
     return pull
+
+
+def doubt(workspace: Workspace, pull: Pull) -> str:
+    """Why the base of a pull request is not believed in what it says of owners, rules and waivers; "" where it is.
+
+    The author chooses the base, and whoever may push can make a branch that says anything. So it has to be the default
+    branch or a protected one, and none of ours: those hold what is only proposed.
+    """
+    name = pull.base_branch
+    if name == pull.default_branch:
+        return ""
+    if not name.startswith(OURS) and workspace.reviews(pull.base_repository).is_protected(name):
+        return ""
+    return (
+        f"Pull request {pull.number} goes to {name}, which is neither the default branch ({pull.default_branch}) nor a "
+        "protected one, so that what it says of owners, rules and waivers is not believed: change its base."
+    )
+
+
+def believe(workspace: Workspace, pull: Pull) -> None:
+    """Raises Refusal where the base is not to be believed."""
+    if reason := doubt(workspace, pull):
+        raise Refusal((reason, _NOTHING))
 
 
 def head_of(workspace: Workspace, root: Path, repository: str, forge: Hosting, number: int, commit: str) -> Head:

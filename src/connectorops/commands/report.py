@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from connectorops import __version__
+from connectorops.commands.heads import doubt
 from connectorops.commands.hosted import connect, fetched, hosted, payload
 from connectorops.commands.judging import judged
 from connectorops.commands.queue import group_of, report_group
@@ -18,7 +19,9 @@ from connectorops.commands.subjects import Choice, of_branch
 from connectorops.comment import Access, Needs, SlashCommand
 from connectorops.comment.commands import FULL_SHA
 from connectorops.connectors import Repository
+from connectorops.model import Exit
 from connectorops.report import View, checks, markdown, sticky
+from connectorops.report.escape import terminal
 from connectorops.rules import all_rules
 
 if TYPE_CHECKING:
@@ -48,8 +51,8 @@ Examples:
   connectorops report --pull 12 --dry-run
 
 \b
-Exit codes: 0 done, or superseded by a newer commit, 2 wrong usage or no permission, 3 a service was down,
-70 a rule of ours crashed.""",
+Exit codes: 0 done, or superseded by a newer commit, 1 with --pull: the base is not believed, so that nothing is shown,
+2 wrong usage or no permission, 3 a service was down, 70 a rule of ours crashed.""",
 )
 @click.option("--pull", type=click.IntRange(1), help="The number of the pull request. Default: that of the event.")
 @click.option("--repository", envvar="GITHUB_REPOSITORY", required=True, metavar="OWNER/NAME", show_envvar=True)
@@ -74,10 +77,13 @@ def command(
             group = group_of(run, repository)
             outcome = report_group(workspace, root, repository, forge, group, url, dry_run=dry_run)
             return exit_code(outcome.report, "never", down=outcome.down)
-        found = forge.pull(pull) if pull else _of_run(forge, run)
+        found = forge.pull(pull) if pull else _of_run(workspace, forge, run)
         if found is None or not found.is_open:
             click.echo("Superseded: no open pull request has this commit as its head.")
             return 0
+        if reason := doubt(workspace, found):
+            click.echo(terminal(f"Not reported: {reason}"))
+            return Exit.FINDINGS if pull else Exit.CLEAN
         commits = fetched(workspace, root, repository, found)
         subjects = of_branch(workspace, (root,), commits.base, commits.head, Choice(), everything=False)
         outcome = judged(workspace, subjects, None, search=True)
@@ -99,11 +105,14 @@ def _run(event: Path | None) -> dict[str, Any]:
     return run if isinstance(run, dict) else {}
 
 
-def _of_run(forge: Hosting, run: dict[str, Any]) -> Pull | None:
-    """The open pull request whose check ended: found by what GitHub says of the run, by nothing that the run wrote."""
+def _of_run(workspace: Workspace, forge: Hosting, run: dict[str, Any]) -> Pull | None:
+    """The open pull request whose check ended: found by what GitHub says of the run, by nothing that the run wrote.
+
+    Several may have one head, which has one verdict: that of the base that is believed.
+    """
     owner, branch, commit = _head(run)
     found = forge.pulls_of(owner, branch, commit)
-    return found[0] if found else None
+    return next((each for each in found if not doubt(workspace, each)), found[0] if found else None)
 
 
 def _head(run: dict[str, Any]) -> tuple[str, str, str]:

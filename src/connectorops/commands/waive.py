@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 import click
 
-from connectorops.commands.heads import Head, Refusal, full_commit, head_of
+from connectorops.commands.heads import Head, Refusal, believe, full_commit, head_of
 from connectorops.commands.hosted import connect, hosted
 from connectorops.commands.judging import judged
 from connectorops.comment import Access, Needs, SlashCommand
@@ -19,7 +20,7 @@ from connectorops.documents import load_yaml
 from connectorops.forge import ForgeRefusedError, Proposal
 from connectorops.manifest.writing import ManifestError, appended
 from connectorops.model import Exit, Waiver
-from connectorops.offering import TOOL, NewCommit
+from connectorops.offering import OURS, TOOL, NewCommit
 from connectorops.ports import MovedError
 from connectorops.report import escape
 from connectorops.rule import UnknownRuleError, choose
@@ -118,6 +119,7 @@ def command(
         try:
             chosen = _rule(rule)
             head = head_of(workspace, root, repository, forge, pull, commit)
+            believe(workspace, head.pull)
             waivers = _waivers(workspace, head, Waiver(chosen.id, "", reason, approver, until, pointer))
             plan = _planned(workspace, root, head, chosen, waivers)
             told = _proposed(workspace, root, forge, plan)
@@ -171,7 +173,7 @@ def _planned(workspace: Workspace, root: Path, head: Head, rule: Rule, waivers: 
     if read.waivers != (*head.subjects.config.waivers, *waivers):
         raise Refusal((f"{CONFIG_PATH} of the base could not be written with it, and was left as it is.",))
     key = hashlib.sha256(repr((head.pull.number, waivers)).encode()).hexdigest()[:12]
-    branch = f"connectorops/waive-{head.pull.number}-{key}"
+    branch = f"{OURS}waive-{head.pull.number}-{key}"
     new = NewCommit(
         branch=branch,
         start=head.commits.base,
@@ -211,7 +213,7 @@ def _proposed(workspace: Workspace, root: Path, forge: Hosting, plan: Plan) -> T
     try:
         made = forge.open_pull(Proposal(plan.branch, branch, _title(plan.waivers), _body(plan)))
     except ForgeRefusedError as error:
-        address = f"{publishing.server}/{base}/compare/{branch}...{plan.branch}?expand=1"
+        address = f"{publishing.server}/{base}/compare/{quote(branch, safe='/')}...{plan.branch}?expand=1"
         return Told(f"The branch {plan.branch} has it, but no pull request: {error}. {then}", address, plan.entries)
     return Told(f"This is proposed there. {then}", made.url, plan.entries)
 

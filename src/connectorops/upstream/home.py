@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from connectorops.connectors.connector import ICON, INTRO, MANIFEST, PROPERTIES, README, SCRIPT
 from connectorops.markdown import read
 from connectorops.model import Program
+from connectorops.offering import OURS
 from connectorops.rules.pull_request import PACKAGE, SECRETIVE
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def home(program: Program, name: str) -> Home:
     slug = _NOT_PLAIN.sub("-", name.lower()).strip("-")[:_LONGEST_SLUG]
     if slug != name:  # several names may have one slug
         slug = f"{slug}-{hashlib.sha256(folder.encode()).hexdigest()[:8]}".lstrip("-")
-    return Home(folder, f"connectorops/{program.value}/{slug}")
+    return Home(folder, f"{OURS}{program.value}/{slug}")
 
 
 def title(program: Program, name: str) -> str:
