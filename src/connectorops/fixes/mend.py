@@ -119,6 +119,8 @@ class _Mending:
         for path, repairs in by_file.items():
             done = self._repair(connector, path, _first(repairs), refused)
             self.repaired.update(finding.rule for finding in done)
+            if done:  # what was refused may be possible in the file as it is now
+                refused.difference_update([each for each in refused if each[0] == path])
         return bool(by_file)
 
     def _repair(
