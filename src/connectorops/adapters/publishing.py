@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from connectorops.offering import NewCommit
 
 _PLACE: Final = "refs/connectorops/propose"
+_RUNNABLE: Final = b"100755"
 _REFUSED: Final = (
     "not found",
     "error: 403",
@@ -128,10 +129,19 @@ class GitPublishing:
         yield b'M 040000 %b ""\n' % tree.encode()
         for path in new.remove:
             yield b"D %b\n" % quoted_path(path)
+        runnable = self._runnable(tree)
         for path, data in new.write.items():
-            yield b"M 100644 inline %b\n" % quoted_path(path)
+            yield b"M %b inline %b\n" % (_RUNNABLE if path in runnable else b"100644", quoted_path(path))
             yield data_block(data)
         yield b"\nget-mark :1\ndone\n"
+
+    def _runnable(self, tree: str) -> set[str]:
+        """The files that can be executed, which they stay."""
+        listing: bytes = self._git.ls_tree("-r", "-z", tree, stdout_as_string=False)
+        entries = (each.partition(b"\t") for each in listing.split(b"\0"))
+        return {
+            path.decode("utf-8", "surrogateescape") for what, _, path in entries if what.startswith(_RUNNABLE + b" ")
+        }
 
     def push(self, repository: str, commit: str, branch: str, expected: str) -> None:
         from git.exc import GitCommandError  # noqa: PLC0415 - start-up counts
