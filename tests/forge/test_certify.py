@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -125,24 +126,21 @@ def test_from_errors_to_a_certified_package(at: Desk) -> None:
     assert (at.answers(), stored(at), list(at.reactions())) == before
 
 
-def pushed_at_read(number: int, at: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def pushed_at_read(number: int, at: Desk) -> None:
     """Somebody pushes when the head is read for this time."""
-    reads: list[str] = []
-    real = at.server.world.head
+    reads = count(1)
 
-    def moving(*arguments: object) -> str:
-        reads.append("read")
-        if len(reads) == number:
+    def meanwhile(question: str) -> None:
+        if question == "head" and next(reads) == number:
             at.push({"readme.md": GOLDEN["readme.md"] + b"\nNewer.\n"})
-        return real(*arguments)  # type: ignore[arg-type]  # passed on as it came
 
-    monkeypatch.setattr(at.server.world, "head", moving)
+    at.server.world.meanwhile = meanwhile
 
 
-def test_a_commit_that_is_pushed_during_the_check_is_not_certified(at: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_commit_that_is_pushed_during_the_check_is_not_certified(at: Desk) -> None:
     head = at.push({"solutions/Flows.zip": flows()})
     approve(at, "ada")
-    pushed_at_read(2, at, monkeypatch)  # right before the upload
+    pushed_at_read(2, at)  # right before the upload
     code, said = at.run("certify", head, "--pull", "1")
     assert code == Exit.FINDINGS
     assert "Nothing was done." in said
@@ -301,22 +299,20 @@ def test_what_nobody_owns_is_approved_by_whoever_may_write(at: Desk) -> None:
     assert "approved  captain (comment)" in gated(at, "captain")
 
 
-def test_a_commit_that_is_pushed_during_the_upload_is_not_recorded(at: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_commit_that_is_pushed_during_the_upload_is_not_recorded(at: Desk) -> None:
     head = ready(at)
     approve(at, "ada")
-    pushed_at_read(3, at, monkeypatch)  # right after the upload
+    pushed_at_read(3, at)  # right after the upload
     code, said = at.run("certify", head, "--pull", "1")
     assert code == Exit.FINDINGS
     assert "nothing is certified, and nothing recorded" in said
     assert git(at.clone, "for-each-ref", "refs/heads/certification") == ""
 
 
-def test_a_commit_that_is_pushed_after_the_record_gets_no_dossier_of_the_old_one(
-    at: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_commit_that_is_pushed_after_the_record_gets_no_dossier_of_the_old_one(at: Desk) -> None:
     head = ready(at)
     approve(at, "ada")
-    pushed_at_read(4, at, monkeypatch)  # right after the record
+    pushed_at_read(4, at)  # right after the record
     code, said = at.run("certify", head, "--pull", "1")
     assert code == Exit.CLEAN
     assert "dossier   not posted: The head of pull request 1 is" in said

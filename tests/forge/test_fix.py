@@ -170,24 +170,20 @@ def test_a_fork_that_does_not_allow_it_is_not_pushed_to(at: Desk, monkeypatch: p
 
 
 @pytest.mark.parametrize("back", [False, True])
-def test_a_branch_that_moves_in_between_is_left_as_it_is(
-    at: Desk, monkeypatch: pytest.MonkeyPatch, *, back: bool
-) -> None:
+def test_a_branch_that_moves_in_between_is_left_as_it_is(at: Desk, *, back: bool) -> None:
     own_branch(at)
     at.upstream.roles["pub"] = "write"
-    real = at.server.world.may_push
     moved: list[str] = []
 
-    def moving(*arguments: object) -> bool:
-        if not moved:
+    def meanwhile(question: str) -> None:
+        if question == "may_push" and not moved:
             if back:
                 git(at.upstream.folder, "update-ref", "refs/heads/tasks", "tasks^")
             else:
                 at.upstream.push("tasks", {f"{FOLDER}/readme.md": GOLDEN["readme.md"] + b"\nNewer.\n"})
             moved.append(at.upstream.commit("tasks"))
-        return real(*arguments)  # type: ignore[arg-type]  # passed on as it came
 
-    monkeypatch.setattr(at.server.world, "may_push", moving)
+    at.server.world.meanwhile = meanwhile
     assert fix(at)[1] == "Ran /fix: 1.\n"
     assert at.upstream.commit("tasks") == moved[0]
     assert (

@@ -67,11 +67,13 @@ class Bench:
     fork: Repository
     source: Repository
     clone: Path
+    meanwhile: Callable[[], None] = lambda: None
+    """What somebody else does right before we push."""
 
     def run(self, *words: str) -> tuple[int, str]:
         written = io.StringIO()
         with contextlib.chdir(self.clone), contextlib.redirect_stdout(written), contextlib.redirect_stderr(written):
-            code = run(["propose", "connectors/golden", "--upstream", UPSTREAM, *words], Workshop())
+            code = run(["propose", "connectors/golden", "--upstream", UPSTREAM, *words], Workshop(self.meanwhile))
         return code, written.getvalue()
 
     def change(self, files: Mapping[str, str | bytes | None]) -> None:
@@ -98,12 +100,31 @@ class Bench:
 class Workshop(Quick):
     """This machine, with the patience of a test."""
 
+    def __init__(self, meanwhile: Callable[[], None] = lambda: None) -> None:
+        super().__init__()
+        self.meanwhile = meanwhile
+
+    def publishing(self, root: Path) -> GitPublishing:
+        return Interrupted(root, self.meanwhile)
+
     def offering(self, repository: str) -> GitHubOffering:
         return GitHubOffering(self.hosting(repository))
 
     def search_secrets(self, blobs: Iterable[bytes]) -> AbstractContextManager[SecretSearch]:
         """Our own rules about secrets are enough here, and the engine takes a second to start."""
         return nullcontext(Found(len(list(blobs))))
+
+
+class Interrupted(GitPublishing):
+    """A clone, where somebody else does something right before we push."""
+
+    def __init__(self, root: Path, meanwhile: Callable[[], None]) -> None:
+        super().__init__(root)
+        self.meanwhile = meanwhile
+
+    def push(self, repository: str, commit: str, branch: str, expected: str) -> None:
+        self.meanwhile()
+        super().push(repository, commit, branch, expected)
 
 
 @dataclass
@@ -426,22 +447,19 @@ def test_a_base_that_changed_the_connector_meanwhile_is_merged_not_overwritten(m
     assert at.run()[1].startswith("Nothing new")
 
 
-def test_somebody_who_pushes_at_the_same_time_loses_nothing(
-    make: Callable[..., Bench], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_somebody_who_pushes_at_the_same_time_loses_nothing(make: Callable[..., Bench]) -> None:
     at = make()
     at.run()
     at.change({"readme.md": GOLDEN["readme.md"] + b"\nMore.\n"})
     theirs: list[str] = []
-    real, most = GitPublishing.push, 1
+    most = 1
 
-    def late(self: GitPublishing, repository: str, commit: str, branch: str, expected: str) -> None:
+    def late() -> None:
         if len(theirs) < most:
             about = {"certified-connectors/Other/readme.md": f"# Mine {len(theirs)}\n"}
             theirs.append(at.fork.push(BRANCH, about))
-        real(self, repository, commit, branch, expected)
 
-    monkeypatch.setattr(GitPublishing, "push", late)
+    at.meanwhile = late
     code, said = at.run()
     assert code == Exit.CLEAN, said
     assert git(at.fork.folder, "rev-parse", f"{at.tip}^") == theirs[0]

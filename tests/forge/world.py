@@ -11,7 +11,7 @@ from forge.git_backend import commit, git
 from forge.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 ACTIONS = "github-actions[bot]"
@@ -95,6 +95,8 @@ class World:
         self.repositories: dict[str, Repository] = {}
         self.teams: dict[str, list[str]] = {}
         self.organisations: set[str] = set()
+        self.meanwhile: Callable[[str], None] = lambda _question: None
+        """What somebody else does while GitHub looks up "head" or "may_push"."""
         self._numbers = count(1001)
         root.mkdir(parents=True, exist_ok=True)
 
@@ -140,6 +142,7 @@ class World:
 
     def head(self, repository: Repository, pull: PullRequest) -> str:
         """The commit that is the head now; GitHub keeps it under refs/pull/ of the base's repository."""
+        self.meanwhile("head")
         ref = f"refs/pull/{pull.number}/head"
         if pull.is_open and pull.head_repository in self.repositories:
             source = self.repositories[pull.head_repository]
@@ -166,6 +169,7 @@ class World:
 
         The token of a workflow is for its own repository, whatever a fork allows.
         """
+        self.meanwhile("may_push")
         writes = {"write", "maintain", "admin"}
         if repository.roles.get(token.login) in writes:
             return True
