@@ -1,14 +1,13 @@
-"""`x-ms-connector-metadata`: website, privacy policy and categories, as the connector's page shows them."""
+"""`x-ms-connector-metadata`: its entries, website and privacy policy, as the connector's page shows them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 from connectorops.model import Place
 from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
-from connectorops.rules.repairs import recased, remove_copy, reworded
+from connectorops.rules.repairs import recased, remove_copy
 from connectorops.rules.urls import is_plain_http, is_url
 from connectorops.rules.wording import listed, quoted
 from connectorops.schema import nearest
@@ -20,30 +19,6 @@ PRIVACY: Final = "Privacy policy"
 CATEGORIES: Final = "Categories"
 NAMES: Final = (WEBSITE, PRIVACY, CATEGORIES)
 LONGEST: Final = 500  # all known categories together are shorter; what is longer is not looked at further
-# The list that the validator names in its message.
-KNOWN_CATEGORIES: Final = (
-    "AI",
-    "Business Management",
-    "Business Intelligence",
-    "Collaboration",
-    "Commerce",
-    "Communication",
-    "Content and Files",
-    "Finance",
-    "Data",
-    "Human Resources",
-    "Internet of Things",
-    "IT Operations",
-    "Lifestyle and Entertainment",
-    "Marketing",
-    "Productivity",
-    "Sales and CRM",
-    "Security",
-    "Social Media",
-    "Website",
-)
-_CATEGORY: Final = re.compile(r"[^;\s](?:[^;]*[^;\s])?")
-_BY_KEY: Final = {each.lower(): each for each in KNOWN_CATEGORIES}
 
 AT: Final = f"apiDefinition.swagger.json#/{METADATA}"
 
@@ -61,14 +36,14 @@ def _meant(name: str) -> str | None:
     return next((each for each in NAMES if each.lower() == plain), None)
 
 
-def _values(document: Document, wanted: str) -> Iterator[tuple[int, str]]:
+def values_of(document: Document, wanted: str) -> Iterator[tuple[int, str]]:
     """Where the values of one name stand, without those that are empty."""
     for index, name, value in _entries(document):
         if _meant(name) == wanted and isinstance(value, str) and value.strip():
             yield index, value
 
 
-def _value_at(document: Document, index: int, key: str = "") -> Place:
+def value_at(document: Document, index: int, key: str = "") -> Place:
     return document.at(METADATA, index, "propertyValue", key=key)
 
 
@@ -130,7 +105,7 @@ def metadata_value_empty(document: Document) -> Hits:
     """
     for index, name, value in _entries(document):
         if _meant(name) and (value is None or (isinstance(value, str) and not value.strip())):
-            yield _value_at(document, index), f'The entry "{name}" has no value.'
+            yield value_at(document, index), f'The entry "{name}" has no value.'
 
 
 @rule(
@@ -239,10 +214,10 @@ def privacy_policy_not_url(document: Document) -> Hits:
 
 
 def _not_urls(document: Document, name: str) -> Hits:
-    for index, value in _values(document, name):
+    for index, value in values_of(document, name):
         if not is_url(value.strip()):
             message = f'The value of "{name}" is {quoted(value)}; an absolute address was expected.'
-            yield _value_at(document, index), message
+            yield value_at(document, index), message
 
 
 @rule(
@@ -260,95 +235,6 @@ def metadata_url_not_https(document: Document) -> Hits:
     Certification checks both addresses and asks for HTTPS.
     """
     for name in (WEBSITE, PRIVACY):
-        for index, value in _values(document, name):
+        for index, value in values_of(document, name):
             if is_plain_http(value.strip()):
-                yield _value_at(document, index), f"{quoted(value)} is not encrypted; https:// was expected."
-
-
-def _categories(document: Document) -> Iterator[tuple[int, list[str]]]:
-    for index, value in _values(document, CATEGORIES):
-        yield index, [name for each in value[:LONGEST].split(";") if (name := each.strip())]
-
-
-@rule(
-    "SW079",
-    severity=ERROR,
-    microsoft="InvalidConnectorCategory",
-    profile=CERTIFIED,
-    keys=(METADATA,),
-    fix="Choose up to two of the known categories and separate them by a semicolon.",
-    bad=[
-        {f"{AT}/2/propertyValue": "Documents"},
-        {f"{AT}/2/propertyValue": "Content and Files, Productivity"},
-        {f"{AT}/2/propertyValue": "Content & Files;Productivity"},
-    ],
-    ok=[{f"{AT}/2/propertyValue": "Productivity; Website"}],
-)
-def category_not_valid(document: Document) -> Hits:
-    """A category is not one of the known ones.
-
-    The categories are AI, Business Management, Business Intelligence, Collaboration, Commerce, Communication, Content
-    and Files, Finance, Data, Human Resources, Internet of Things, IT Operations, Lifestyle and Entertainment,
-    Marketing, Productivity, Sales and CRM, Security, Social Media and Website.
-    """
-    for index, names in _categories(document):
-        for name in names:
-            if name.lower() not in _BY_KEY:
-                yield _value_at(document, index, key=name), f"The category {quoted(name)} is unknown{_hint(name)}."
-
-
-def _hint(name: str) -> str:
-    parts = [_BY_KEY.get(each.strip().lower()) for each in name[:200].replace("|", ",").split(",")]
-    if len(parts) > 1 and all(parts):
-        return f'; "{";".join(filter(None, parts))}" was probably meant'
-    close = nearest(name, KNOWN_CATEGORIES)
-    return f"; {quoted(close)} was probably meant" if close else ""
-
-
-def _as_listed(categories: str) -> str:
-    """The same categories in the letters of the list, with the space around them left as it is."""
-    return _CATEGORY.sub(lambda match: _BY_KEY.get(match[0].lower(), match[0]), categories)
-
-
-@rule(
-    "SW080",
-    severity=WARNING,
-    profile=CERTIFIED,
-    keys=(METADATA,),
-    repair=reworded(_as_listed),
-    fix="Write the category as the list has it.",
-    bad=[{f"{AT}/2/propertyValue": "Content And Files;Productivity"}],
-)
-def category_misspelt(document: Document) -> Hits:
-    """A category differs from the list in capital letters.
-
-    The validator accepts it; a comparison that is exact does not.
-    """
-    for index, names in _categories(document):
-        for name in names:
-            meant = _BY_KEY.get(name.lower(), name)
-            if name != meant:
-                message = f"The category {quoted(name)} was expected to be written {quoted(meant)}."
-                yield _value_at(document, index, key=name), message
-
-
-@rule(
-    "SW081",
-    severity=ERROR,
-    microsoft="TooManyConnectorCategories",
-    profile=CERTIFIED,
-    keys=(METADATA,),
-    fix="Choose the two categories that fit best.",
-    bad=[{f"{AT}/2/propertyValue": "Content and Files;Productivity;Data"}],
-)
-def too_many_categories(document: Document) -> Hits:
-    """The connector has more than two categories.
-
-    Two are the limit in the definition. (The form of Partner Center, which is another field, takes three.) Should the
-    validator take more one day, `limits: {connector_categories: 3}` says so.
-    """
-    most = document.connector.limits.connector_categories
-    for index, names in _categories(document):
-        if len(names) > most:
-            message = f"There are {len(names)} categories, {listed([quoted(each) for each in names[:6]])}"
-            yield _value_at(document, index), f"{message}; {most} are the limit."
+                yield value_at(document, index), f"{quoted(value)} is not encrypted; https:// was expected."

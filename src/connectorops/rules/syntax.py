@@ -8,21 +8,12 @@ from connectorops.connectors.connector import PROPERTIES
 from connectorops.documents import MAX_DEPTH, Document, Problem, ProblemKind
 from connectorops.documents.problems import shortened
 from connectorops.model import Place
-from connectorops.rule import ERROR, WARNING, Hits, rule
-from connectorops.rules.syntax_repairs import (
-    corrected,
-    escaped,
-    plain_utf8,
-    straightened,
-    uncommented,
-    without,
-    without_copy,
-)
+from connectorops.rule import ERROR, Hits, rule
+from connectorops.rules.syntax_repairs import corrected, escaped, straightened, uncommented, without, without_copy
 from connectorops.swagger.misfits import json_type
 
 # Every example is of this file: it is optional, so nothing else in the golden connector depends on it.
-_FILE = "customProperties.json"
-_ENCODINGS = {"windows-1252": "Windows-1252", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
+A_FILE = "customProperties.json"
 
 
 @rule(
@@ -32,10 +23,10 @@ _ENCODINGS = {"windows-1252": "Windows-1252", "utf-16-le": "UTF-16", "utf-16-be"
     repair=uncommented,
     fix="Delete the comment, and say in a description or in the pull request what must be said.",
     bad=[
-        {_FILE: '{\n    // asks for the region\n    "region": "eu"\n}\n'},
-        {_FILE: '{\n    "region": "eu" /* or us */\n}\n'},
+        {A_FILE: '{\n    // asks for the region\n    "region": "eu"\n}\n'},
+        {A_FILE: '{\n    "region": "eu" /* or us */\n}\n'},
     ],
-    ok=[{_FILE: '{"site": "https://example.com/#top /* */"}\n'}],
+    ok=[{A_FILE: '{"site": "https://example.com/#top /* */"}\n'}],
 )
 def comment_in_json(source: Source) -> Hits:
     """A JSON file has a comment.
@@ -45,7 +36,7 @@ def comment_in_json(source: Source) -> Hits:
     JSON has no comments. Some editors show none the less no error, because they read a dialect of their own; a strict
     reader stops at the first `//` and nothing in the file counts.
     """
-    for problem, place in _problems(source, ProblemKind.COMMENT):
+    for problem, place in problems_of(source, ProblemKind.COMMENT):
         yield place, f"JSON has no comments, and this one begins with {problem.detail}."
 
 
@@ -55,7 +46,7 @@ def comment_in_json(source: Source) -> Hits:
     policy="5000.2.6.2",
     repair=without,
     fix="Delete the comma.",
-    bad=[{_FILE: '{\n    "region": "eu",\n}\n'}, {_FILE: '{"regions": ["eu", "us",]}\n'}],
+    bad=[{A_FILE: '{\n    "region": "eu",\n}\n'}, {A_FILE: '{"regions": ["eu", "us",]}\n'}],
 )
 def trailing_comma(source: Source) -> Hits:
     """A comma follows the last member or element.
@@ -66,7 +57,7 @@ def trailing_comma(source: Source) -> Hits:
     behind when the last line of an object is deleted. It was the most frequent defect of syntax among published
     connectors.
     """
-    for problem, place in _problems(source, ProblemKind.TRAILING_COMMA):
+    for problem, place in problems_of(source, ProblemKind.TRAILING_COMMA):
         yield place, f"This comma stands {problem.detail} with nothing after it, which JSON does not allow."
 
 
@@ -77,11 +68,11 @@ def trailing_comma(source: Source) -> Hits:
     repair=without_copy,
     fix="Keep one of the two members, or merge them.",
     bad=[
-        {_FILE: '{\n    "region": "eu",\n    "region": "us"\n}\n'},
-        {_FILE: '{\n    "region": "eu",\n    "region": "eu"\n}\n'},
+        {A_FILE: '{\n    "region": "eu",\n    "region": "us"\n}\n'},
+        {A_FILE: '{\n    "region": "eu",\n    "region": "eu"\n}\n'},
         {"notes.yml": "region: eu\nregion: us\n"},
     ],
-    ok=[{_FILE: '{"region": {"name": "eu"}, "name": "us"}\n'}],
+    ok=[{A_FILE: '{"region": {"name": "eu"}, "name": "us"}\n'}],
 )
 def duplicate_key(source: Source) -> Hits:
     """An object has the same key twice.
@@ -91,111 +82,8 @@ def duplicate_key(source: Source) -> Hits:
     Most readers keep the last of the two values, some the first, and some refuse the file, so what a reviewer
     sees is not what runs. Usually one of the two members was pasted in and the other one forgotten.
     """
-    for problem, place in _problems(source, ProblemKind.DUPLICATE_KEY):
+    for problem, place in problems_of(source, ProblemKind.DUPLICATE_KEY):
         yield place, f"The object has the key {problem.detail}, and here again; most readers keep only the later one."
-
-
-@rule(
-    "ST033",
-    severity=WARNING,
-    repair=plain_utf8,
-    fix="Save the file as UTF-8 without a byte order mark.",
-    bad=[{_FILE: b'\xef\xbb\xbf{"region": "eu"}\n'}],
-    ok=[{"notes.md": b"\xef\xbb\xbf# Notes\n"}],
-)
-def byte_order_mark(source: Source) -> Hits:
-    """A JSON or YAML file begins with a byte order mark.
-
-    ## Why
-
-    The mark is three invisible bytes that some Windows tools write in front of UTF-8. The JSON standard forbids to add
-    it; some readers skip it and others stop at the first character. In Markdown it does no harm and is not
-    reported.
-    """
-    for _, place in _problems(source, ProblemKind.BOM):
-        yield place, "The file begins with a byte order mark, which JSON does not allow and some readers stop at."
-
-
-@rule(
-    "ST034",
-    severity=ERROR,
-    policy="5000.2.6.2",
-    repair=plain_utf8,
-    fix="Save the file as UTF-8, and look at its umlauts, accents and dashes afterwards.",
-    bad=[{_FILE: b'{"region": "\xd6sterreich"}\n'}, {_FILE: '{"region": "eu"}\n'.encode("utf-16")}],
-    ok=[{_FILE: '{"region": "Österreich"}\n'}],
-)
-def encoding_not_utf8(source: Source) -> Hits:
-    """A text file is not UTF-8.
-
-    ## Why
-
-    JSON is UTF-8. In a file of another encoding, each letter outside ASCII is a byte that means nothing in UTF-8: a
-    strict reader stops there, and a tolerant one shows a replacement character to every maker. The usual cause is
-    text that was copied from a document and saved by an old editor.
-    """
-    for problem, place in _problems(source, ProblemKind.ENCODING):
-        encoding = _ENCODINGS.get(problem.detail, "UTF-32")
-        where = "from here on it reads like " if problem.end else "it is "
-        yield place, f"The file is not UTF-8: {where}{encoding}."
-
-
-@rule(
-    "ST035",
-    severity=ERROR,
-    policy="5000.2.6.2",
-    fix="Delete the character; most editors can show it.",
-    bad=[{_FILE: b'{"region": \x00"eu"}\n'}],
-)
-def nul_character(source: Source) -> Hits:
-    """A text file has a NUL character.
-
-    ## Why
-
-    A byte of zero is invisible and ends the text for many programs, so the rest of the file is lost to them. It comes
-    from a file that was saved in UTF-16 once or damaged on its way.
-    """
-    for _, place in _problems(source, ProblemKind.NUL):
-        yield place, "The file has a NUL character (U+0000) here, where many programs stop reading."
-
-
-@rule(
-    "ST036",
-    severity=ERROR,
-    policy="5000.2.6.2",
-    fix="Write the content of the file, or delete the file.",
-    bad=[{_FILE: ""}, {"notes.yml": "# nothing yet\n"}],
-)
-def empty_file(source: Source) -> Hits:
-    """A JSON or YAML file is empty.
-
-    ## Why
-
-    An empty text is no JSON: a strict reader reports an error where it expected the first value. Such a file is usually
-    what an interrupted download or a failed export left behind.
-    """
-    for problem, place in _problems(source, ProblemKind.EMPTY):
-        yield place, f"The file is empty{f', it has {problem.detail}' if problem.detail else ''}."
-
-
-@rule(
-    "ST037",
-    severity=ERROR,
-    policy="5000.2.6.2",
-    fix="Write the character itself, or both halves of its escape.",
-    bad=[{_FILE: '{"smile": "\\ud83d"}\n'}],
-    ok=[{_FILE: '{"smile": "\\ud83d\\ude00"}\n'}],
-)
-def lone_surrogate(source: Source) -> Hits:
-    r"""An escape is half a character.
-
-    ## Why
-
-    JSON writes characters such as emoji as two escapes, `\ud83d\ude00`. One of the two alone is no character: it
-    can't be written as UTF-8, so programs replace it, refuse it or fail.
-    """
-    for problem, place in _problems(source, ProblemKind.LONE_SURROGATE):
-        yield place, f"The text has half a character: {problem.detail}."
 
 
 @rule(
@@ -203,7 +91,7 @@ def lone_surrogate(source: Source) -> Hits:
     severity=ERROR,
     policy="5000.2.6.2",
     fix="Give deep parts a name in `definitions` and refer to them.",
-    bad=lambda: [{_FILE: "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1)}],
+    bad=lambda: [{A_FILE: "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1)}],
 )
 def nested_too_deep(source: Source) -> Hits:
     """Objects and arrays nest too deep to be read.
@@ -213,7 +101,7 @@ def nested_too_deep(source: Source) -> Hits:
     Readers limit how deep values may nest, many of them to 64 or 100 levels, so that a hostile file can't exhaust them.
     The deepest published connector stays far below the 200 levels that are read here.
     """
-    for problem, place in _problems(source, ProblemKind.TOO_DEEP):
+    for problem, place in problems_of(source, ProblemKind.TOO_DEEP):
         yield place, f"Values nest deeper than any connector needs: {problem.detail}."
 
 
@@ -224,9 +112,9 @@ def nested_too_deep(source: Source) -> Hits:
     repair=corrected,
     fix="Correct the text at this place; what a message calls expected is what is missing.",
     bad=[
-        {_FILE: '{\n    "region": "eu"\n    "plan": "team"\n}\n'},
-        {_FILE: '{\n    "region": "eu\n}\n'},
-        {_FILE: '<<<<<<< HEAD\n{"region": "eu"}\n=======\n{"region": "us"}\n>>>>>>> main\n'},
+        {A_FILE: '{\n    "region": "eu"\n    "plan": "team"\n}\n'},
+        {A_FILE: '{\n    "region": "eu\n}\n'},
+        {A_FILE: '<<<<<<< HEAD\n{"region": "eu"}\n=======\n{"region": "us"}\n>>>>>>> main\n'},
         {"notes.yml": "regions: [eu\n"},
     ],
 )
@@ -242,7 +130,7 @@ def syntax_error(source: Source) -> Hits:
 
     A missing comma between two members, a missing closing bracket or quote, and a merge conflict that nobody resolved.
     """
-    for problem, place in _problems(source, ProblemKind.SYNTAX):
+    for problem, place in problems_of(source, ProblemKind.SYNTAX):
         yield place, f"The text is not valid here: {problem.detail}."
 
 
@@ -251,8 +139,8 @@ def syntax_error(source: Source) -> Hits:
     severity=ERROR,
     policy="5000.2.6.2",
     fix="Write the number in plain digits, or in quotes if it is a text such as a code.",
-    bad=[{_FILE: '{"limit": 010}\n'}, {_FILE: '{"limit": NaN}\n'}, {_FILE: '{"limit": 1e999}\n'}],
-    ok=[{_FILE: '{"limit": -1.5e3}\n'}],
+    bad=[{A_FILE: '{"limit": 010}\n'}, {A_FILE: '{"limit": NaN}\n'}, {A_FILE: '{"limit": 1e999}\n'}],
+    ok=[{A_FILE: '{"limit": -1.5e3}\n'}],
 )
 def number_not_valid(source: Source) -> Hits:
     """A number is written in a way that JSON does not have.
@@ -262,7 +150,7 @@ def number_not_valid(source: Source) -> Hits:
     JSON has no leading zeros, no plus sign, no hexadecimal digits, no `NaN` and no `Infinity`, and no program can hold
     a number such as `1e999`. Strict readers stop there.
     """
-    for problem, place in _problems(source, ProblemKind.NUMBER):
+    for problem, place in problems_of(source, ProblemKind.NUMBER):
         yield place, f"{problem.detail} is not a number that JSON knows or that a program can hold."
 
 
@@ -272,8 +160,8 @@ def number_not_valid(source: Source) -> Hits:
     policy="5000.2.6.2",
     repair=escaped,
     fix=r"Write the character as an escape (\n for a line break, \t for a tab) or replace it by a space.",
-    bad=[{_FILE: '{"region": "e\tu"}\n'}, {_FILE: '{"region": "Europe\nand more"}\n'}],
-    ok=[{_FILE: '{"region":\t"e\\tu"}\n'}],
+    bad=[{A_FILE: '{"region": "e\tu"}\n'}, {A_FILE: '{"region": "Europe\nand more"}\n'}],
+    ok=[{A_FILE: '{"region":\t"e\\tu"}\n'}],
 )
 def control_character(source: Source) -> Hits:
     """A string has a raw control character, such as a tab or a line break.
@@ -283,7 +171,7 @@ def control_character(source: Source) -> Hits:
     Inside a JSON string, every character below U+0020 must be escaped. A tab that was pasted in looks like spaces and
     is found by no eye, but strict readers stop at it.
     """
-    for problem, place in _problems(source, ProblemKind.CONTROL_CHARACTER):
+    for problem, place in problems_of(source, ProblemKind.CONTROL_CHARACTER):
         yield place, f"The string has {problem.detail} that is not written as an escape."
 
 
@@ -293,7 +181,7 @@ def control_character(source: Source) -> Hits:
     policy="5000.2.6.2",
     repair=straightened,
     fix='Write the text in straight double quotes (").',
-    bad=[{_FILE: "{'region': \"eu\"}\n"}, {_FILE: '{"region": “eu”}\n'}, {_FILE: '{region: "eu"}\n'}],
+    bad=[{A_FILE: "{'region': \"eu\"}\n"}, {A_FILE: '{"region": “eu”}\n'}, {A_FILE: '{region: "eu"}\n'}],
 )
 def wrong_quotes(source: Source) -> Hits:
     """A text has the wrong quotes or none.
@@ -303,7 +191,7 @@ def wrong_quotes(source: Source) -> Hits:
     Names and texts of JSON stand in straight double quotes. Single quotes and bare names are JavaScript, and curly
     quotes are what word processors make of straight ones. Strict readers stop there.
     """
-    for problem, place in _problems(source, ProblemKind.QUOTES):
+    for problem, place in problems_of(source, ProblemKind.QUOTES):
         yield place, f"The text {shortened(problem.detail)} must stand in straight double quotes."
 
 
@@ -322,7 +210,7 @@ def file_too_large(source: Source) -> Hits:
     A definition may have 1 MB, and a manifest has a few lines. A file far above that (16 MB of JSON, 1 MB of YAML) is
     not read at all here, and would be refused wherever it is uploaded.
     """
-    for problem, place in _problems(source, ProblemKind.TOO_LARGE):
+    for problem, place in problems_of(source, ProblemKind.TOO_LARGE):
         yield place, f"The file is too large to be read: {problem.detail}."
 
 
@@ -334,7 +222,7 @@ def file_too_large(source: Source) -> Hits:
     fix="Make the file one object: it begins with { and ends with }.",
     bad=[{"second.swagger.json": '[{"swagger": "2.0"}]\n'}],
     also=("ST005",),
-    ok=[{_FILE: '["eu", "us"]\n'}],
+    ok=[{A_FILE: '["eu", "us"]\n'}],
 )
 def root_not_object(source: Source) -> Hits:
     """The definition or the API properties are not an object.
@@ -352,7 +240,7 @@ def root_not_object(source: Source) -> Hits:
             yield Place(source.path), f"The file must hold an object, but it holds {found}."
 
 
-def _problems(source: Source, kind: ProblemKind) -> Iterator[tuple[Problem, Place]]:
+def problems_of(source: Source, kind: ProblemKind) -> Iterator[tuple[Problem, Place]]:
     """The problems of one kind and their places.
 
     Other texts than JSON and YAML are judged by their bytes only. Folders such as `.vscode` hold files of tools, which
