@@ -168,6 +168,24 @@ def test_rules_are_chosen_by_any_of_their_names(select: list[str], ignore: list[
 
 
 @pytest.mark.parametrize(
+    ("select", "ignore", "wanted", "expected"),
+    [
+        ([], [], [], ["AP001", "SW001"]),
+        (["SW"], [], ["SW002"], ["SW001"]),
+        (["SW001", "sw002"], [], [], ["SW001", "SW002"]),
+        (["Title_Long"], [], [], ["SW002"]),
+        ([], [], ["SW002"], ["AP001", "SW001", "SW002"]),
+        ([], ["SW002"], ["SW002"], ["AP001", "SW001"]),
+    ],
+)
+def test_an_optional_rule_is_chosen_where_somebody_names_it(
+    select: list[str], ignore: list[str], wanted: list[str], expected: list[str]
+) -> None:
+    rules = (*RULES[:2], dataclasses.replace(RULES[2], optional=True))
+    assert [each.id for each in choose(rules, select, ignore, wanted)] == expected
+
+
+@pytest.mark.parametrize(
     ("word", "nearest"),
     [("SW0001", "SW001"), ("tittle_missing", "title_missing"), ("COLOR", "Colour"), ("", ""), ("xyz", "")],
 )

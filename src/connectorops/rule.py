@@ -83,6 +83,7 @@ class Rule:
     waivable: bool = True
     repair: Repair | None = None
     hardens: date | None = None
+    optional: bool = False
 
     @property
     def family(self) -> str:
@@ -126,6 +127,7 @@ def rule(
     waivable: bool = True,
     repair: Repair | None = None,
     hardens: str = "",
+    optional: bool = False,
 ) -> Callable[[_F], _F]:
     """Register the decorated generator as a rule.
 
@@ -137,7 +139,8 @@ def rule(
     this rule (and, beside it, only the rules named in `also`), `ok` edits that do not trip it. Where examples are
     large, give a function that makes them: every run imports every rule, and few runs look at examples. `repair` is for
     `fix`: it says which edits mend a hit, where that is mechanical and changes nothing for those who use the connector.
-    `hardens` is the day from which a warning is an error.
+    `hardens` is the day from which a warning is an error. An `optional` rule is off until somebody names it: what
+    nearly every connector breaks, and nobody asks for, would only hide the rest.
 
     Raises ValueError for a rule that is not fully described: optional metadata decays.
     """
@@ -162,7 +165,7 @@ def rule(
         _registry[id] = Rule(
             id, function.__name__, summary, doc.strip(), severity, fix, scope, function, microsoft, policy, profile,
             since, frozenset(keys), not keys if whole is None else whole, _once(bad), _once(ok), frozenset(also),
-            waivable, repair, date.fromisoformat(hardens) if hardens else None,
+            waivable, repair, date.fromisoformat(hardens) if hardens else None, optional,
         )  # fmt: skip
         return function
 
@@ -245,9 +248,12 @@ def _source_digest(module: str) -> str:
     return hashlib.sha256(inspect.getsource(sys.modules[module]).encode()).hexdigest()
 
 
-def choose(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
+def choose(
+    rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str], wanted: Sequence[str] = ()
+) -> tuple[Rule, ...]:
     """The rules that are selected (all, if none is named) and not ignored.
 
+    Optional rules are among them where they are selected by id or name, or where all are meant and they are `wanted`.
     A word is a rule's id or name, a family ("SW"), a Microsoft code or a policy code, whatever its case.
     Raises UnknownRuleError for any other word.
     """
@@ -260,6 +266,8 @@ def choose(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) 
         if word.lower() not in known:
             raise UnknownRuleError(word, [name for each in rules for name in (each.id, each.name, each.microsoft)])
     chosen = {each for word in select for each in known[word.lower()]} if select else set(rules)
+    named = {word.lower() for word in (select or wanted)}
+    chosen -= {each for each in chosen if each.optional and named.isdisjoint({each.id.lower(), each.name})}
     chosen -= {each for word in ignore for each in known[word.lower()]}
     return tuple(each for each in rules if each in chosen)
 

@@ -111,6 +111,17 @@ def test_the_configuration_turns_a_rule_off_and_another_down(repository: Path) -
     assert report(repository)["findings"] == []
 
 
+def test_an_optional_rule_speaks_where_it_is_named(repository: Path) -> None:
+    rule = "ST014"
+    (folder,) = (repository / "certified-connectors").iterdir()
+    file = folder / "customProperties.json"
+    file.write_text('{\n  "region": "eu"\n}\n')
+    assert rule not in {each["rule"] for each in report(repository)["findings"]}
+    assert {each["rule"] for each in report(repository, "--select", rule)["findings"]} == {rule}
+    configure(repository, f"severities:\n  {rule}: warning\n")
+    assert [each["severity"] for each in report(repository)["findings"] if each["rule"] == rule] == ["warning"]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -22,7 +22,7 @@ def run(*arguments: str) -> str:
 def test_the_json_list_has_every_rule_with_the_documented_members() -> None:
     entries = json.loads(run("rules", "--format", "json"))
     assert [entry["rule"] for entry in entries] == [each.id for each in all_rules()]
-    members = ["rule", "name", "severity", "microsoft", "policy", "profile", "since", "summary"]
+    members = ["rule", "name", "severity", "optional", "microsoft", "policy", "profile", "since", "summary"]
     assert all(list(entry) == members for entry in entries)
     assert {entry["severity"] for entry in entries} == {"error", "warning", "note"}
 

@@ -41,7 +41,8 @@ def command(format_: str, parity: bool) -> None:
         return
     for each in rules:
         code = f"  [{each.microsoft}]" if each.microsoft else ""
-        click.echo(f"{each.id}  {each.severity:<7}  {each.name}{code}")
+        off = "  (off until named)" if each.optional else ""
+        click.echo(f"{each.id}  {each.severity:<7}  {each.name}{code}{off}")
         click.echo(textwrap.indent(each.summary, " " * 16))
     click.echo(f"\n{len(rules)} rules. `connectorops explain RULE` prints the page of one.")
 
@@ -57,6 +58,7 @@ def _entry(rule: Rule) -> dict[str, object]:
         "rule": rule.id,
         "name": rule.name,
         "severity": rule.severity,
+        "optional": rule.optional,
         "microsoft": rule.microsoft or None,
         "policy": rule.policy or None,
         "profile": list(rule.profile),

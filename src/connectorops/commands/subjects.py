@@ -131,12 +131,17 @@ def configured(trusted: Tree, choice: Choice, today: date | None = None) -> tupl
         document = config_file(trusted)
         config = read_config(document, {each.name: each.id for each in known}) if document.data else Config()
         off = [word for word, severity in config.severities.items() if severity is None]
-        chosen = choose(known, choice.select, [*choice.ignore, *config.ignore, *off])
+        chosen = choose(known, choice.select, [*choice.ignore, *config.ignore, *off], wanted(config))
     except (ConfigError, UnknownRuleError) as error:
         raise click.UsageError(str(error)) from error
     severities = {word: severity for word, severity in config.severities.items() if severity is not None}
     rules = RuleSet(chosen, severities, config.hardens, today)
     return rules, config.with_profile(Program(choice.profile) if choice.profile else None)
+
+
+def wanted(config: Config) -> list[str]:
+    """The rules that the configuration gives a severity or a day: it wants them, be they optional."""
+    return [*(word for word, severity in config.severities.items() if severity is not None), *config.hardens]
 
 
 def configuration(tree: Tree) -> Config:

@@ -19,6 +19,7 @@ _INTRODUCTION = (
     "Generated from the rules themselves; `connectorops explain RULE` prints a page. Where the column fix says yes, "
     "[`connectorops fix`](../fix.md) mends what can be mended without asking anybody."
 )
+_OPTIONAL = "It is off until it is named: in `--select` for one run, or here for all runs in a repository:"
 LONGEST_VALUE = 400
 """Characters of an example's value that a page shows."""
 
@@ -26,7 +27,7 @@ LONGEST_VALUE = 400
 def rule_page(rule: Rule) -> str:
     """The page of one rule, ending in one newline."""
     rows = [
-        ("Severity", f"{rule.severity}, error from {rule.hardens} on" if rule.hardens else rule.severity),
+        ("Severity", f"{rule.severity}, error from {rule.hardens} on" if rule.hardens else _severity(rule)),
         ("Family", FAMILIES[rule.family]),
         ("Applies to", "all programs" if rule.profile == ALL else ", ".join(rule.profile)),
         ("Microsoft's code", f"`{rule.microsoft}`" if rule.microsoft else "none"),
@@ -42,7 +43,8 @@ def rule_page(rule: Rule) -> str:
         _REPAIRED if rule.repair is not None else "",
         _examples("What it finds", rule.bad, hidden=not HIDDEN.isdisjoint({rule.family, rule.id})),
         _examples("What it accepts", rule.ok, hidden=not HIDDEN.isdisjoint({rule.family, rule.id})),
-        f"To turn it off in a repository:\n\n```yaml\n# .github/connectorops.yml\nseverities:\n  {rule.id}: off\n```",
+        _OPTIONAL if rule.optional else "To turn it off in a repository:",
+        _configured(rule.id, rule.severity if rule.optional else "off"),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -62,8 +64,16 @@ def rule_index(rules: Iterable[Rule]) -> str:
 def _row(rule: Rule) -> str:
     code = f"`{rule.microsoft}`" if rule.microsoft else ""
     fix = "yes" if rule.repair else ""
-    cells = (f"[{rule.id}]({rule.id}.md)", rule.name, rule.severity, code, rule.policy, fix, rule.summary)
+    cells = (f"[{rule.id}]({rule.id}.md)", rule.name, _severity(rule), code, rule.policy, fix, rule.summary)
     return f"| {' | '.join(cells)} |"
+
+
+def _configured(rule: str, severity: str) -> str:
+    return f"```yaml\n# .github/connectorops.yml\nseverities:\n  {rule}: {severity}\n```"
+
+
+def _severity(rule: Rule) -> str:
+    return f"{rule.severity}, off until named" if rule.optional else rule.severity
 
 
 def _examples(title: str, examples: Iterable[Edits], *, hidden: bool) -> str:

@@ -25,13 +25,19 @@ _CLOSERS: Final = " \t\r\n)]}\"'`*\u2019\u201d"
 _ENDS: Final = (".", "!", "?", ":", "\u2026")
 _PLAIN_END: Final = re.compile(r"(?:^|[\s(])[A-Za-z'-]+\)?\Z")
 """A word, and nothing that a full stop could be taken for a part of, such as an address or a number."""
+_WORDS: Final = 5
+"""A sentence has so many words; what is shorter reads as a label, and few end one with a full stop."""
 _NO_SENTENCE: Final = re.compile(r"[\n<>`|{}]")
 
 
 def _is_open(text: object) -> bool:
-    """Whether a text of several words ends as no sentence does, nor with the mark that guides ask for."""
+    """Whether a text of some length ends as no sentence does, nor with the mark that guides ask for."""
     whole = text.strip() if isinstance(text, str) else ""
-    return " " in whole and not whole.endswith("(deprecated)") and not whole.rstrip(_CLOSERS).endswith(_ENDS)
+    return (
+        len(whole.split(None, _WORDS - 1)) == _WORDS
+        and not whole.endswith("(deprecated)")
+        and not whole.rstrip(_CLOSERS).endswith(_ENDS)
+    )
 
 
 def _closed(text: str) -> str:
@@ -86,14 +92,18 @@ def _closing(found: Callable[[Json], Iterator[tuple[str, Json]]]) -> Callable[[T
     repair=_closing(_operations),
     fix="Write full sentences and end them with a full stop.",
     bad=[{f"{_LABELS}/description": "Puts one more word on a document"}],
-    ok=[{f"{_LABELS}/description": "Puts one more word on a document (in any language.)"}],
+    ok=[
+        {f"{_LABELS}/description": "Puts one more word on a document (in any language.)"},
+        {f"{_LABELS}/description": "Labels a document"},
+    ],
 )
 def operation_description_without_full_stop(document: Document) -> Hits:
     """Descriptions of operations don't end as sentences do.
 
-    Microsoft's guides ask for full sentences with punctuation at their end. Two of three published connectors have
-    descriptions without, so all of a connector are one finding. Operations that makers don't see, and those that are
-    deprecated, are not judged. `fix` adds the full stop where the text ends with a plain word.
+    Microsoft's guides ask for full sentences with punctuation at their end. Every second published connector has
+    descriptions without, so all of a connector are one finding. Operations that makers don't see, those that are
+    deprecated, and descriptions of up to four words, which read as labels, are not judged. `fix` adds the full stop
+    where the text ends with a plain word.
     """
     seen = list(_operations(document.value))
     found = [each for each in seen if _is_open(each[1].get("description"))]
@@ -115,9 +125,9 @@ def operation_description_without_full_stop(document: Document) -> Hits:
 def parameter_description_without_full_stop(document: Document) -> Hits:
     """Descriptions of parameters don't end as sentences do.
 
-    The checklist for certification asks for punctuation at the end of every description. Four of five certified
-    connectors have parameters without, so all of a connector are one finding. Parameters that makers don't see are not
-    judged.
+    The checklist for certification asks for punctuation at the end of every description. Every second certified
+    connector has parameters without, so all of a connector are one finding. Parameters that makers don't see, and
+    descriptions of up to four words, which read as labels, are not judged.
     """
     seen = list(seen_parameters(document))
     found = [each.name for each in seen if _is_open(each.value.get("description"))]

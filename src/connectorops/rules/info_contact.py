@@ -225,6 +225,7 @@ def info_missing(document: Document) -> Hits:
 @rule(
     "SW018",
     severity=NOTE,
+    optional=True,
     profile=CERTIFIED,
     keys=("version",),
     fix='Write three numbers, such as "1.0.0", and raise one of them with each update.',
@@ -236,7 +237,7 @@ def version_not_semantic(info: Info) -> Hits:
 
     A version such as 2.1.0 says of an update whether it breaks something, adds something or mends something, and tools
     can compare it. Microsoft asks for a version and for none of a certain form: three of four published connectors have
-    another, mostly "1.0".
+    another, mostly "1.0", so it is for those who want it.
     """
     text = (info.text("version") or "").strip()
     if text and not _SEMANTIC.fullmatch(text):
