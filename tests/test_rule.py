@@ -187,7 +187,18 @@ def test_an_optional_rule_is_chosen_where_somebody_names_it(
 
 @pytest.mark.parametrize(
     ("word", "nearest"),
-    [("SW0001", "SW001"), ("tittle_missing", "title_missing"), ("COLOR", "Colour"), ("", ""), ("xyz", "")],
+    [
+        ("SW0001", "SW001"),
+        ("sw2", "SW002"),
+        ("sw-02", "SW002"),
+        ("SW101", "SW002"),
+        ("ap2", "AP001"),
+        ("tittle_missing", "title_missing"),
+        ("COLOR", "Colour"),
+        ("", ""),
+        ("xyz", ""),
+        ("zz1", ""),
+    ],
 )
 def test_a_word_that_names_no_rule(word: str, nearest: str) -> None:
     for select, ignore in (([word], []), ([], [word])):

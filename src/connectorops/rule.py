@@ -48,6 +48,7 @@ FAMILIES: Final = {
     "DR": "Wiring of the repository",
 }
 _ID: Final = re.compile(r"[A-Z]{2}\d{3}")
+_LIKE_ID: Final = re.compile(r"([A-Z]{2})[-_ ]?([0-9]{1,6})", re.IGNORECASE)
 
 
 Hit = tuple[Place, str]
@@ -279,9 +280,17 @@ class UnknownRuleError(LookupError):
         by_lower = {name.lower(): name for name in names if name}
         close = difflib.get_close_matches(word.lower(), by_lower, n=1)
         self.word = word
-        self.nearest = by_lower[close[0]] if close else ""
+        self.nearest = _nearest_id(word, by_lower.values()) or (by_lower[close[0]] if close else "")
         hint = f"; did you mean {self.nearest}?" if self.nearest else "."
         super().__init__(f"there is no rule {word!r}{hint} `connectorops rules` lists them all")
+
+
+def _nearest_id(word: str, names: Iterable[str]) -> str:
+    """The id that a word such as "sw22" means, by its family and number; "" for one that is no such word."""
+    like = _LIKE_ID.fullmatch(word)
+    family, number = (like[1].upper(), int(like[2])) if like else ("", 0)
+    ids = [each for each in names if _ID.fullmatch(each) and each[:2] == family]
+    return min(ids, key=lambda each: abs(int(each[2:]) - number), default="")
 
 
 def registered() -> tuple[Rule, ...]:
