@@ -106,6 +106,25 @@ def test_nothing_to_fix(repository: Path) -> None:
     assert git(repository, "status", "--porcelain") == ""
 
 
+def test_what_can_not_be_read_can_not_be_compared(repository: Path) -> None:
+    (repository / DEFINITION).write_text('{"swagger": "2.0"\n', "utf-8")
+    result = run(repository)
+    assert result.return_value == Exit.FINDINGS
+    assert f"Nothing was fixed.\n\nLeft as they are:\n  {DEFINITION}: line " in result.output
+
+
+def test_a_base_that_can_not_be_read_can_not_be_compared(repository: Path) -> None:
+    good = (repository / DEFINITION).read_bytes()
+    git(repository, "checkout", "--quiet", "main")
+    (repository / DEFINITION).write_text('{"swagger": "2.0"\n', "utf-8")
+    commit(repository)
+    git(repository, "checkout", "--quiet", "-B", "branch")
+    (repository / DEFINITION).write_bytes(good)
+    result = run(repository)
+    assert result.return_value == Exit.FINDINGS
+    assert f"{DEFINITION}: one version of the definition can't be read" in result.output
+
+
 def test_a_changed_operation_becomes_a_new_revision(repository: Path) -> None:
     require_words(repository)
     output = fixed(repository)

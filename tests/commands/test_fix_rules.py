@@ -127,7 +127,39 @@ def test_a_file_that_can_not_be_read_is_left_and_said(folder: Path) -> None:
     words = ["fix", str(folder)]
     result = CliRunner().invoke(group, words, obj=LockedWorkspace(), standalone_mode=False)
     assert result.return_value == Exit.FINDINGS
-    assert f"{CONNECTOR}/readme.md: a file could not be read: Permission denied." in result.output
+    said = f"{CONNECTOR}/readme.md: it could not be read (Permission denied), so nothing in {CONNECTOR} was mended."
+    assert said in result.output
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("apiDefinition.swagger.json", '{\n    "swagger": "2.0"', "line 2 is not proper JSON ("),
+        ("apiProperties.json", " \n", "it holds nothing that can be mended"),
+        ("certification.yml", "owners: [", "line 1 is not proper YAML ("),
+        ("certification.yml", "#" * (1024 * 1024 + 1), "it is too large to be read (1048577 bytes, the limit is "),
+    ],
+)
+def test_what_can_not_be_read_is_no_nothing_to_fix(folder: Path, name: str, text: str, reason: str) -> None:
+    (folder / CONNECTOR / name).write_text(text, "utf-8")
+    result = run(folder, "--select", "SW060")
+    assert result.return_value == Exit.FINDINGS
+    assert "Nothing was fixed.\n\nLeft as they are:\n" in result.output
+    assert f"  {CONNECTOR}/{name}: {reason}" in result.output
+    assert "`connectorops check` on it says what is wrong" in result.output
+
+
+def test_a_defect_that_keeps_a_file_from_being_mended_is_said_where_something_is_to_be_mended(folder: Path) -> None:
+    change(folder, '"swagger"', '"host": "a.example.com", "swagger"')
+    said = f'  {DEFINITION}: line 16 is not proper JSON (duplicate key: "host", first in line 2).'
+    assert said in run(folder, "--select", "SW055").output
+    assert run(folder, "--select", "SW060").output == "Nothing to fix.\n"
+
+
+def test_files_of_tools_may_be_in_a_dialect(folder: Path) -> None:
+    (folder / CONNECTOR / ".vscode").mkdir()
+    (folder / CONNECTOR / ".vscode" / "settings.json").write_text("{ // ours\n", "utf-8")
+    assert "settings.json" not in fixed(folder)
 
 
 @pytest.mark.parametrize(

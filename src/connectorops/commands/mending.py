@@ -31,7 +31,7 @@ def mended(workspace: Workspace, subjects: Subjects) -> Iterator[Fix]:
         try:
             yield mend(connector, subjects.rules, every, is_accepted)
         except OSError as error:
-            reason = f"a file could not be read: {error.strerror or error}"
+            reason = f"it could not be read ({error.strerror or error}), so nothing in {connector.name} was mended"
             yield Fix({}, left=(Left(str(error.filename or connector.name), reason),))
 
 
@@ -50,6 +50,8 @@ def summary(fixes: Sequence[Fix], subjects: Subjects, *, written: bool) -> Itera
     if left := [each for fix in fixes for each in fix.left]:
         yield "\nLeft as they are:"
         yield from (f"  {each.subject}: {each.reason}." for each in left)
+        if any(each.is_unread for each in left):
+            yield "What can't be read can't be mended. `connectorops check` on it says what is wrong, line by line."
     for crashed in (each for fix in fixes for each in fix.crashed):
         yield f"\nOur rule {crashed.rule} failed on {crashed.path}: {crashed.error}. Please tell us."
 

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Something that was left as it is: an operation (or a file), and why."""
+    """Something that was left as it is: an operation (or a file), and why; `is_unread` where it can't be read."""
 
     subject: str
     reason: str
+    is_unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

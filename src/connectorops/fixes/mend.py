@@ -24,6 +24,7 @@ from connectorops.edits import (
 from connectorops.engine import Engine
 from connectorops.fixes.draft import Draft
 from connectorops.fixes.fix import Fix, Left
+from connectorops.fixes.unread import unread
 from connectorops.rule import RuleSet
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def mend(connector: Connector, rules: RuleSet, every: RuleSet, accepted: Callabl
         mending = _Mending(connector.unread(), every, accepted)
         for each in repairing.rules:
             mending.try_rule(RuleSet((each,), rules.severities))
-    return mending.fix()
+    return mending.fix(repairing)
 
 
 class _Mending:
@@ -93,11 +94,17 @@ class _Mending:
         more = next((key for key, number in after.items() if number > before[key]), None)
         return f"it would lead to {more[0]} in {more[1]}" if more else ""
 
-    def fix(self) -> Fix:
+    def fix(self, rules: RuleSet) -> Fix:
+        """What was done, and the files where these rules could do nothing because of how they are written."""
         draft = self.draft
+
+        def in_vain() -> set[str]:
+            findings = Engine(rules).judge(draft.connector).findings
+            return {each.location.path for each in findings if not self._accepted(each)}
+
         return Fix(
             draft.changed,
-            left=tuple(self.left),
+            left=(*self.left, *unread(draft.connector, in_vain)),
             moved={was: path for path, was in sorted(draft.moved.items())},
             removed=tuple(sorted(draft.removed)),
             repaired=self.repaired,

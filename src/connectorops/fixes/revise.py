@@ -17,6 +17,7 @@ from connectorops.fixes.fix import Fix, Left
 from connectorops.fixes.policies import moved_operations, property_edits, routed
 from connectorops.fixes.revision import broken_operations, collide, obstacles, revisions
 from connectorops.fixes.shared import closure, part_of
+from connectorops.fixes.unread import unread
 from connectorops.tree import MemoryTree
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def revise(change: Change, only: Collection[str] = ()) -> Fix:
     """
     sides = _sides(change)
     if sides is None:
-        return Fix({})
+        return Fix({}, left=tuple(_unread(change)))
     broken = broken_operations(change)
     chosen = _chosen(sides, broken, only)
     if chosen and (reason := _unreadable(sides)):
@@ -82,6 +83,13 @@ def _sides(change: Change) -> _Sides | None:
     if not isinstance(base, Document) or not isinstance(working, Document):
         return None
     return _Sides(change, before, after, old, new, base, working)
+
+
+def _unread(change: Change) -> Iterator[Left]:
+    """What can't be compared because one of the two versions can't be read."""
+    now = {each.subject: each for each in unread(change.new)} if change.new else {}
+    for path, reason in change.gaps:
+        yield now.get(path) or Left(path, reason, is_unread=True)
 
 
 def _unreadable(sides: _Sides) -> str:
