@@ -26,7 +26,7 @@ from connectorops.engine import Engine, Judgement, combine
 from connectorops.manifest import Kind
 from connectorops.package import Package
 from connectorops.rule import RuleSet
-from connectorops.rules import all_rules
+from connectorops.rules import all_rules, rule_ids
 from connectorops.rules.waivers import BASELINE
 from connectorops.sas import Answer, Link, read_link
 from connectorops.secret import Secret
@@ -83,7 +83,7 @@ def judge_tree(
 def judge(edits: Edits, rules: Iterable[Rule] | None = None, folder: str = FOLDER) -> Judgement:
     """What the rules say of the golden connector with these edits; one may be a configuration, for its limits."""
     files = {target: value for target, value in edits.items() if target != CONFIG_PATH}
-    config = read_config(load_yaml(CONFIG_PATH, str(edits.get(CONFIG_PATH, "")).encode()), {})
+    config = read_config(load_yaml(CONFIG_PATH, str(edits.get(CONFIG_PATH, "")).encode()), dict)
     return judge_tree(edited(with_json_manifest(golden()), files), rules, folder, config)
 
 
@@ -160,8 +160,8 @@ def judge_exemptions(edits: Edits) -> Judgement:
     base = edited(before, {target: value for target, value in edits.items() if not target.startswith(TOPIC)})
     tree = edited(base, topic) if topic else base
     file = load_yaml(CONFIG_PATH, base.read(CONFIG_PATH) if CONFIG_PATH in base.paths() else b"")
-    config = read_config(file, {each.name: each.id for each in all_rules()}) if file.data else Config()
-    subjects = Subjects(tree, RuleSet(all_rules()), tuple(discover(tree, config)), config, file, trusted=base)
+    config = read_config(file, rule_ids) if file.data else Config()
+    subjects = Subjects(tree, lambda: RuleSet(all_rules()), tuple(discover(tree, config)), config, file, trusted=base)
     engine = Engine(subjects.rules)
     report = waived(subjects, combine(map(engine.judge, subjects.connectors), engine.rules), TODAY)
     if BASELINE in tree.paths():

@@ -17,7 +17,7 @@ RULES = {"title_too_long": "SW001", "publisher_missing": "AP001", "icon_not_squa
 
 
 def read(text: str) -> Config:
-    return read_config(load_yaml(CONFIG_PATH, text.encode("utf-8", "surrogatepass")), RULES)
+    return read_config(load_yaml(CONFIG_PATH, text.encode("utf-8", "surrogatepass")), lambda: RULES)
 
 
 def refused(text: str) -> tuple[int, str]:
@@ -184,4 +184,4 @@ def test_is_read_or_refused(members: dict[str, str]) -> None:
 )
 def test_clocks_that_can_not_run_are_refused(text: str, said: str) -> None:
     with pytest.raises(ConfigError, match=re.escape(said)):
-        read_config(load_yaml(CONFIG_PATH, text.encode()), {})
+        read_config(load_yaml(CONFIG_PATH, text.encode()), dict)

@@ -14,7 +14,7 @@ from connectorops.schema import Json, Violation, nearest, violations
 from connectorops.schema.words import meant, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from connectorops.documents import Document
 
@@ -28,6 +28,8 @@ DEFAULT_ROOTS: Final[Mapping[str, Program]] = MappingProxyType(
     }
 )
 _OFF: Final = "off"
+_NAMING: Final = frozenset({"severities", "ignore", "hardens", "waivers"})
+"""Members in which rules are named."""
 _HARMLESS: Final = frozenset({ProblemKind.EMPTY, ProblemKind.BOM})
 
 
@@ -59,6 +61,11 @@ class Config:
     clocks: Mapping[str, Json] = field(default_factory=dict)
 
     @property
+    def left_out(self) -> tuple[str, ...]:
+        """The rules that are not to be used."""
+        return (*self.ignore, *(rule for rule, severity in self.severities.items() if severity is None))
+
+    @property
     def all_limits(self) -> Limits:
         """The limits with the words of the project: what connectors are judged by."""
         return replace(self.limits, words=self.words)
@@ -83,8 +90,8 @@ class ConfigError(Exception):
         self.message = message
 
 
-def read_config(document: Document, known_rules: Mapping[str, str]) -> Config:
-    """The configuration; `known_rules` has the id of each rule by its name.
+def read_config(document: Document, known_rules: Callable[[], Mapping[str, str]]) -> Config:
+    """The configuration; `known_rules` gives the id of each rule by its name, and is asked only where rules are named.
 
     Raises ConfigError at the first mistake in the file: broken YAML, an unknown key or rule, a wrong value.
     """
@@ -93,7 +100,8 @@ def read_config(document: Document, known_rules: Mapping[str, str]) -> Config:
             line = document.span(problem.start, problem.end).line
             raise ConfigError(document.path, line, f"{problem.kind.replace('-', ' ')}: {problem.detail}")
     value = {} if document.value is None else document.value  # a file of nothing but comments is a way to begin
-    ids = {**known_rules, **{rule: rule for rule in known_rules.values()}}
+    known = known_rules() if isinstance(value, dict) and not _NAMING.isdisjoint(value) else {}
+    ids = {**known, **{rule: rule for rule in known.values()}}
     found = violations("config", value) or [
         *_wrong_rules(value, ids),
         *_wrong_waivers(value, ids),

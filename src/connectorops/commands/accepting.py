@@ -12,7 +12,7 @@ from connectorops.connectors.connector import MANIFEST
 from connectorops.documents import load_yaml
 from connectorops.engine import Engine
 from connectorops.manifest import read_manifest
-from connectorops.rules import all_rules
+from connectorops.rules import rule_ids
 from connectorops.waivers import WaiverUse, waive
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def waived(subjects: Subjects, report: Report, today: date) -> Report:
     sources += _in_manifests(subjects, subjects.trusted)
     uses: list[WaiverUse] = []
     held: list[Waiver] = []
-    ids = {each.name: each.id for each in all_rules()}
+    ids = rule_ids()
     found = report
     for file, waivers in sources:
         named = _named(waivers, ids)
@@ -89,7 +89,7 @@ def _in_config(tree: Tree) -> Iterator[Source]:
     file = config_file(tree)
     if b"waivers" in file.data:
         try:
-            config = read_config(file, {each.name: each.id for each in all_rules()})
+            config = read_config(file, rule_ids)
         except ConfigError:
             return
         yield file, config.placed_waivers

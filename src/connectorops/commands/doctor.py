@@ -127,9 +127,8 @@ def _config(tree: Tree) -> Config:
 
 
 def _rules(workspace: Workspace, config: Config, select: Sequence[str], ignore: Sequence[str]) -> RuleSet:
-    off = [word for word, severity in config.severities.items() if severity is None]
     try:
-        chosen = choose(all_rules(), select or RULES, [*ignore, *config.ignore, *off])
+        chosen = choose(all_rules(), select or RULES, [*ignore, *config.left_out])
     except UnknownRuleError as error:
         raise click.UsageError(str(error)) from error
     severities = {word: severity for word, severity in config.severities.items() if severity is not None}
@@ -167,7 +166,7 @@ def _judged(workspace: Workspace, wiring: Wiring, rules: RuleSet, found: Hosted 
     report = replace(report, checked=checked, skipped=(*report.skipped, *skipped))
     tree, config = wiring.repository.tree, wiring.repository.config
     file = load_yaml(CONFIG_PATH, tree.read(CONFIG_PATH) if CONFIG_PATH in wiring.repository.paths else b"")
-    return waived(Subjects(tree, rules, (), config, file), report, workspace.today())
+    return waived(Subjects(tree, lambda: rules, (), config, file), report, workspace.today())
 
 
 def _picture(report: Report, wiring: Wiring, rules: RuleSet, output: Path | None) -> str:

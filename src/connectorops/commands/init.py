@@ -17,7 +17,7 @@ from connectorops.engine import Engine
 from connectorops.manifest import read_manifest
 from connectorops.model import Program, Severity
 from connectorops.rule import RuleSet
-from connectorops.rules import all_rules
+from connectorops.rules import all_rules, rule_ids
 from connectorops.scaffold import Answers, Auth, folder_problem, next_steps, scaffold, text_problem, title_from
 from connectorops.tree import MemoryTree
 
@@ -163,8 +163,7 @@ def _parent(tree: Tree, program: Program) -> str:
 def _config(tree: Tree) -> Config:
     if CONFIG_PATH not in tree.paths(CONFIG_PATH.rpartition("/")[0]):
         return Config()
-    known = {each.name: each.id for each in all_rules()}
-    return read_config(load_yaml(CONFIG_PATH, tree.read(CONFIG_PATH)), known)
+    return read_config(load_yaml(CONFIG_PATH, tree.read(CONFIG_PATH)), rule_ids)
 
 
 def _judged(folder: str, files: Mapping[str, bytes]) -> tuple[Finding, ...]:

@@ -52,10 +52,9 @@ def judged(workspace: Workspace, subjects: Subjects, jobs: int | None, *, search
 
 def judged_part(workspace: Workspace, subjects: Subjects, jobs: int | None, *, search: bool) -> Part:
     """What takes time: the connectors, the packages in them, and their updates. Several jobs can share it."""
-    gc.freeze()
     gc.set_threshold(50_000, 20, 50)
-    engine = Engine(subjects.rules)
-    judgements, gap = _searched(workspace, engine, subjects, jobs, search=search)
+    searched = _searched if search and _can_search(subjects) else _unsearched
+    engine, judgements, gap = searched(workspace, subjects, jobs)
     if any(rule.scope is Package for rule in engine.rules.rules):
         packages = (package for connector in subjects.connectors for package in packages_of(connector.unread()))
         judgements.extend(engine.judge_package(package) for package in packages)
@@ -93,30 +92,44 @@ def _news(engine: Engine, judgement: Judgement, subjects: Subjects) -> Judgement
     return replace(judgement, inputs=f"{judgement.inputs} {before.inputs}", findings=found)
 
 
-def _searched(
-    workspace: Workspace, engine: Engine, subjects: Subjects, jobs: int | None, *, search: bool
-) -> tuple[list[Judgement], str | None]:
-    """The judgements with what the engine adds, and why it could add nothing."""
-    if not (search and subjects.connectors and _is_asked(engine)):
-        asked = _is_asked(engine) and subjects.connectors
-        return list(
-            _judgements(workspace, engine, subjects.connectors, jobs)
-        ), None if search or not asked else _LEFT_OUT
+_Judged = tuple[Engine, list["Judgement"], str | None]
+"""Who judged, the judgements, and what was not looked for."""
+
+
+def _can_search(subjects: Subjects) -> bool:
+    """Whether there is something to search, and a rule to say what was found."""
+    return bool(subjects.connectors) and subjects.asks(TOKENS)
+
+
+def _unsearched(workspace: Workspace, subjects: Subjects, jobs: int | None) -> _Judged:
+    engine = _engine(subjects)
+    judgements = list(_judgements(workspace, engine, subjects.connectors, jobs))
+    return engine, judgements, _LEFT_OUT if _can_search(subjects) else None
+
+
+def _searched(workspace: Workspace, subjects: Subjects, jobs: int | None) -> _Judged:
+    """The same with what the secret engine adds. It takes longest to start, and the rules load meanwhile."""
+    engine: Engine | None = None
     judgements: list[Judgement] = []
     bundles: list[Bundle] = []
     try:
         with workspace.search_secrets(_contents(subjects.connectors, bundles)) as running:
+            engine = _engine(subjects)
             judgements += _judgements(workspace, engine, subjects.connectors, jobs)
             hits = list(running.hits())
     except ServiceDownError as error:
+        engine = engine or _engine(subjects)
         missing = judgements or _judgements(workspace, engine, subjects.connectors, jobs)
-        return list(missing), f"{error}: tokens that only it knows were not looked for"
+        return engine, list(missing), f"{error}: tokens that only it knows were not looked for"
     found = [(bundles[hit.blob].connector, *bundles[hit.blob].place(hit)) for hit in hits]
-    return _extended(engine, subjects.connectors, judgements, found), None
+    return engine, _extended(engine, subjects.connectors, judgements, found), None
 
 
-def _is_asked(engine: Engine) -> bool:
-    return any(rule.id == TOKENS for rule in engine.rules.rules)
+def _engine(subjects: Subjects) -> Engine:
+    """What judges. What is loaded by now stays, so the garbage collector need not look at it again."""
+    engine = Engine(subjects.rules)
+    gc.freeze()
+    return engine
 
 
 def _contents(connectors: Sequence[Connector], bundles: list[Bundle]) -> Iterator[bytes]:

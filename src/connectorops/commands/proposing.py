@@ -153,7 +153,7 @@ def verdict(workspace: Workspace, source: Source, at_base: Mapping[str, bytes]) 
     pull = PullRequest(files, {name: before} if old else {}, {name: source.connector}, roots)
     at = source.found
     file = load_yaml(CONFIG_PATH, at.tree.read(CONFIG_PATH) if _has_config(at.tree) else b"")
-    subjects = Subjects(at.tree, at.rules, (source.connector,), at.config, file, pull, None, at.tree, at.root)
+    subjects = Subjects(at.tree, lambda: at.rules, (source.connector,), at.config, file, pull, None, at.tree, at.root)
     outcome = judged(workspace, subjects, None, search=True)
     if outcome.down:
         raise DownError("A service was down: the secret engine did not answer, so that nothing was proposed.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,11 +18,11 @@ from connectorops.connectors import Connector, Repository, discover
 from connectorops.documents import Document, TextFile, load_yaml
 from connectorops.model import Program
 from connectorops.rule import RuleSet, UnknownRuleError, choose
-from connectorops.rules import all_rules
+from connectorops.rules import all_rules, rule_ids
 from connectorops.tree import MemoryTree
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from connectorops.ports import Workspace
@@ -41,12 +42,13 @@ class Choice:
 class Subjects:
     """What to judge, by which rules. `tree` is what is judged; rules and waivers come from the tree that is trusted.
 
+    `pick` gives the rules, which may take as long as to judge a connector. `every` says that none is left out.
     `root` is where the repository lies. `before` is all of it where the branch left the base, unless everything is
     asked for.
     """
 
     tree: Tree
-    rules: RuleSet
+    pick: Callable[[], RuleSet]
     connectors: tuple[Connector, ...]
     config: Config
     config_file: TextFile
@@ -55,6 +57,15 @@ class Subjects:
     trusted: Tree = field(default_factory=lambda: MemoryTree({}))
     root: Path = Path()
     before: Repository | None = None
+    every: bool = False
+
+    @property
+    def rules(self) -> RuleSet:
+        return self.pick()
+
+    def asks(self, rule: str) -> bool:
+        """Whether the rule with this id is among those to judge by."""
+        return self.every or any(each.id == rule for each in self.rules.rules)
 
     @property
     def judged_by(self) -> str:
@@ -66,13 +77,15 @@ def on_disk(workspace: Workspace, paths: Sequence[Path], choice: Choice) -> Subj
     """The connectors below the paths, as they lie in the file system. No connector is a usage error."""
     root, under = _root_of(workspace, paths or (Path(),))
     tree = workspace.tree(root)
-    rules, config = configured(tree, choice, workspace.today())
+    config = configuration(tree)
+    pick, every = _pick(choice, config, workspace.today())
+    config = _judging(config, choice)
     connectors = discover(tree, config, under)
     repository = _repository(tree, config, under)
     if not connectors and not (repository and repository.owners_files):
         raise click.UsageError(_nothing(root, under))
     file = config_file(tree)
-    return Subjects(tree, rules, tuple(connectors), config, file, None, repository, tree, root)
+    return Subjects(tree, pick, tuple(connectors), config, file, None, repository, tree, root, every=every)
 
 
 def of_branch(
@@ -87,7 +100,9 @@ def of_branch(
         found = workspace.revision_range(root, base, revision)
     except LookupError as error:
         raise click.UsageError(str(error.args[0])) from error
-    rules, config = configured(found.base, choice, workspace.today())
+    config = configuration(found.base)
+    pick, every = _pick(choice, config, workspace.today())
+    config = _judging(config, choice)
     new = {each.name: each for each in discover(found.head, config, under)}
     old = {each.name: each for each in discover(found.merge_base, config)}
     pull_request = PullRequest(found.files, old, new, config.roots)
@@ -96,7 +111,9 @@ def of_branch(
     repository = _repository(found.head, config, under)
     file = config_file(found.base)
     before = None if everything else _repository(found.merge_base, config, under)
-    return Subjects(found.head, rules, connectors, config, file, pull_request, repository, found.base, root, before)
+    return Subjects(
+        found.head, pick, connectors, config, file, pull_request, repository, found.base, root, before, every
+    )
 
 
 def _repository(tree: Tree, config: Config, under: Sequence[str]) -> Repository | None:
@@ -126,17 +143,30 @@ def _root_of(workspace: Workspace, paths: Sequence[Path]) -> tuple[Path, list[st
 
 def configured(trusted: Tree, choice: Choice, today: date | None = None) -> tuple[RuleSet, Config]:
     """The rules that apply, and the configuration in the tree that is trusted. A wrong one is a usage error."""
-    known = all_rules()
+    config = configuration(trusted)
+    return _chosen(choice, config, today), _judging(config, choice)
+
+
+def _pick(choice: Choice, config: Config, today: date) -> tuple[Callable[[], RuleSet], bool]:
+    """What gives the rules when they are wanted, and whether none is left out."""
+    pick = cache(lambda: _chosen(choice, config, today))
+    every = not (choice.select or choice.ignore or config.left_out)
+    if not every:
+        pick()  # a word that names no rule is told before anything is done
+    return pick, every
+
+
+def _chosen(choice: Choice, config: Config, today: date | None) -> RuleSet:
     try:
-        document = config_file(trusted)
-        config = read_config(document, {each.name: each.id for each in known}) if document.data else Config()
-        off = [word for word, severity in config.severities.items() if severity is None]
-        chosen = choose(known, choice.select, [*choice.ignore, *config.ignore, *off], wanted(config))
-    except (ConfigError, UnknownRuleError) as error:
+        chosen = choose(all_rules(), choice.select, [*choice.ignore, *config.left_out], wanted(config))
+    except UnknownRuleError as error:
         raise click.UsageError(str(error)) from error
     severities = {word: severity for word, severity in config.severities.items() if severity is not None}
-    rules = RuleSet(chosen, severities, config.hardens, today)
-    return rules, config.with_profile(Program(choice.profile) if choice.profile else None)
+    return RuleSet(chosen, severities, config.hardens, today)
+
+
+def _judging(config: Config, choice: Choice) -> Config:
+    return config.with_profile(Program(choice.profile) if choice.profile else None)
 
 
 def wanted(config: Config) -> list[str]:
@@ -146,7 +176,11 @@ def wanted(config: Config) -> list[str]:
 
 def configuration(tree: Tree) -> Config:
     """The configuration in a tree. A wrong one is a usage error."""
-    return configured(tree, Choice())[1]
+    document = config_file(tree)
+    try:
+        return read_config(document, rule_ids) if document.data else Config()
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def config_file(trusted: Tree) -> Document:

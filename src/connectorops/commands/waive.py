@@ -24,7 +24,7 @@ from connectorops.offering import OURS, TOOL, NewCommit
 from connectorops.ports import MovedError
 from connectorops.report import escape
 from connectorops.rule import UnknownRuleError, choose
-from connectorops.rules import all_rules
+from connectorops.rules import all_rules, rule_ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -167,7 +167,7 @@ def _planned(workspace: Workspace, root: Path, head: Head, rule: Rule, waivers: 
     before = head.subjects.config_file.data
     try:
         after = appended(before or None, "waivers", items)
-        read = read_config(load_yaml(CONFIG_PATH, after), {each.name: each.id for each in all_rules()})
+        read = read_config(load_yaml(CONFIG_PATH, after), rule_ids)
     except (ManifestError, ConfigError) as error:
         raise Refusal((f"It can't be added to {CONFIG_PATH} of the base: {error}.",)) from error
     if read.waivers != (*head.subjects.config.waivers, *waivers):
