@@ -58,6 +58,7 @@ class Config:
     hardens: Mapping[str, date] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     certify: Approvals = field(default_factory=Approvals)
+    bases: tuple[str, ...] = ()
     clocks: Mapping[str, Json] = field(default_factory=dict)
 
     @property
@@ -123,6 +124,7 @@ def read_config(document: Document, known_rules: Callable[[], Mapping[str, str]]
         {ids[rule]: date.fromisoformat(day) for rule, day in value.get("hardens", {}).items()},
         tuple(_waiver(each, ids) for each in value.get("waivers", ())),
         Approvals(**value.get("certify", {})),
+        tuple(value.get("bases", ())),
         value.get("clocks", {}),
     )
 

@@ -150,6 +150,9 @@ class PullRequests(Protocol):
     def pull(self, number: int) -> Pull:
         """The pull request as it is now. Raises ForgeRefusedError where there is none."""
 
+    def default_branch(self) -> str:
+        """The branch that pull requests go to where nobody says otherwise."""
+
     def pulls_of(self, owner: str, branch: str, commit: str) -> Sequence[Pull]:
         """The open pull requests from this owner's branch, of which the commit is the head at this moment."""
 

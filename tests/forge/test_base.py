@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 SWAGGER = "apiDefinition.swagger.json"
 WAIVE = "/waive SW022 until 2099-03-31 because The service keeps its old name until then."
 LAX: dict[str, str | bytes | None] = {".github/connectorops.yml": "certify: {approvals: 0}\n"}
+NAMES_DEV: dict[str, str | bytes | None] = {".github/connectorops.yml": "bases: [dev]\n"}
 
 
 @pytest.fixture
@@ -45,7 +47,7 @@ def test_a_waiver_that_is_proposed_does_not_count_where_its_branch_is_made_the_b
     at.upstream.protected.add(at.upstream.pulls[2].head)  # as all branches may be
     code, said = at.run("report", "--pull", "1")
     assert (code, at.upstream.statuses, at.upstream.checks) == (Exit.FINDINGS, [], [])
-    assert "is neither the default branch (main) nor a protected one" in said
+    assert "is neither the default branch (main) nor a protected one that main names" in said
     assert at.run("report", "--event", at.event(at.checked()))[0] == Exit.CLEAN
     assert at.upstream.statuses == []
     assert "is not believed" in certify(at, "ada")
@@ -80,10 +82,89 @@ def test_the_verdict_of_a_commit_is_that_of_the_base_that_is_believed(at: Desk) 
     assert (code, len(at.upstream.statuses)) == (Exit.FINDINGS, 1)
 
 
-def test_a_protected_branch_is_believed(at: Desk) -> None:
+def test_a_protected_branch_that_the_default_branch_names_is_believed(at: Desk) -> None:
+    at.upstream.push("main", NAMES_DEV)
     at.upstream.push("dev", {"docs/guide.md": "# Guide\n"})
     at.upstream.protected.add("dev")
     at.upstream.pulls[1].base = "dev"
     assert at.run("report", "--pull", "1")[0] == Exit.CLEAN
-    assert len(at.upstream.statuses) == 1
+    assert [each["context"] for each in at.upstream.statuses] == ["connectorops (dev)"]
     assert "approved  ada (comment)" in certify(at, "ada")
+
+
+@pytest.mark.parametrize("bases", ["", "bases: [release]\n", "bases: ['release/*']\n"])
+def test_a_branch_that_only_a_pattern_protects_is_not_believed(at: Desk, bases: str) -> None:
+    """Whoever may push can make one of a name that the pattern fits."""
+    at.upstream.push("main", {".github/connectorops.yml": bases})
+    at.upstream.push("release/mine", {**LAX, **NAMES_DEV, ".github/connectorops.yml": "bases: [release/mine]\n"})
+    at.upstream.protected.add("release/mine")
+    at.upstream.pulls[1].base = "release/mine"
+    code, said = at.run("report", "--pull", "1")
+    assert (code, at.upstream.statuses) == (Exit.FINDINGS, [])
+    assert "names under `bases` in .github/connectorops.yml" in said
+    assert "is not believed" in certify(at, "captain").replace("\u200b", "")
+
+
+def test_a_branch_that_is_named_and_that_nobody_protects_is_not_believed(at: Desk) -> None:
+    at.upstream.push("main", NAMES_DEV)
+    at.upstream.push("dev", LAX)
+    at.upstream.pulls[1].base = "dev"
+    assert at.run("report", "--pull", "1")[0] == Exit.FINDINGS
+    assert at.upstream.statuses == []
+
+
+@pytest.fixture
+def lax_dev(at: Desk) -> Desk:
+    """A base beside main that is believed, and asks for less: a title that main refuses passes there."""
+    at.upstream.push("main", NAMES_DEV)
+    at.upstream.push("dev", {".github/connectorops.yml": "severities: { SW022: note }\n"})
+    at.upstream.protected.add("dev")
+    swagger = json.loads(GOLDEN[SWAGGER])
+    swagger["info"]["title"] = "Golden Connector"
+    at.push({SWAGGER: json.dumps(swagger, indent=4)})
+    return at
+
+
+def shown(at: Desk) -> dict[str, str]:
+    """The last state of each status, by its name."""
+    return {each["context"]: each["state"] for each in at.upstream.statuses}
+
+
+def test_what_one_base_lets_through_says_nothing_to_another(lax_dev: Desk) -> None:
+    """One commit has one set of statuses, whichever pull requests have it as their head."""
+    at = lax_dev
+    at.upstream.pulls[1].base = "dev"
+    at.run("report", "--event", at.event(at.checked()))
+    assert shown(at) == {"connectorops (dev)": "success"}
+    at.upstream.pulls[1].base = "main"  # no workflow runs on that
+    assert "connectorops" not in shown(at)
+    at.run("comment", "--event", at.event(at.says("pub", "/check")))
+    assert shown(at) == {"connectorops (dev)": "success", "connectorops": "failure"}
+    assert {each["name"]: each["conclusion"] for each in at.upstream.checks} == {
+        "connectorops (dev)": "success",
+        "connectorops": "failure",
+    }
+
+
+def test_every_pull_request_from_a_commit_is_reported_by_its_own_base(lax_dev: Desk) -> None:
+    at = lax_dev
+    at.server.world.open_pull(at.upstream, "pub", "pub:tasks", base="dev")
+    code, said = at.run("report", "--event", at.event(at.checked()))
+    assert (code, said.count("wrote comment, check, status, labels")) == (Exit.CLEAN, 2)
+    assert shown(at) == {"connectorops (dev)": "success", "connectorops": "failure"}
+    labels = {number: pull.labels for number, pull in at.upstream.pulls.items()}
+    assert labels == {1: ["connectorops: blocked"], 2: ["connectorops: ready"]}
+
+
+def test_a_pull_request_that_gets_another_base_meanwhile_gets_no_verdict_of_the_old_one(lax_dev: Desk) -> None:
+    at = lax_dev
+    at.upstream.pulls[1].base = "dev"
+    asked = count()
+
+    def meanwhile(question: str) -> None:
+        if question == "head" and next(asked) == 1:
+            at.upstream.pulls[1].base = "main"
+
+    at.server.world.meanwhile = meanwhile
+    assert "another base" in at.run("report", "--pull", "1")[1]
+    assert at.upstream.statuses == []

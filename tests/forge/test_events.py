@@ -84,6 +84,7 @@ def test_a_merge_queue_gets_the_check_and_the_status_that_it_waits_for(at: Desk)
     event = at.event(at.queued(commit))
     assert at.run("report", "--event", event) == (Exit.CLEAN, "Merge queue: wrote check, status.\n")
     assert [(each["sha"], each["state"]) for each in at.upstream.statuses] == [(commit, "success")]
+    assert {at.upstream.checks[-1]["name"], at.upstream.statuses[-1]["context"]} == {"connectorops"}
     assert at.upstream.checks[-1]["head_sha"] == commit
     assert at.answers() == []
     assert at.upstream.pulls[1].labels == []

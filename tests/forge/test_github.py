@@ -325,9 +325,14 @@ def test_what_reminds_sees_our_comments_and_ends_checks_that_hang(
     conversation.comment(1, "ours")
     assert conversation.own_comments(1) == ["ours"]
     assert list(conversation.pending_checks()) == []
-    hanging = {"id": 77, "author": ACTIONS, "annotations": [], "conclusion": None, "external_id": "", "title": ""}
-    repository.checks.append({**hanging, "name": "connectorops", "head_sha": forked, "status": "queued", "summary": ""})
+    hanging = {"id": 77, "author": ACTIONS, "annotations": [], "conclusion": None, "title": ""}
+    hanging |= {"name": "connectorops", "head_sha": forked, "status": "queued", "summary": ""}
+    job = {**hanging, "id": 76, "external_id": "8d8d6a3c-1111-2222-3333-444455556666"}
+    repository.checks.append(job)
+    assert list(conversation.pending_checks()) == []  # a job of the pull request that is called like our check
+    repository.checks.append({**hanging, "external_id": "0" * 32})
     (pending,) = conversation.pending_checks()
     assert (pending.id, pending.commit) == (77, forked)
     conversation.end_check(pending, "Run it again with /check.")
-    assert (repository.checks[0]["status"], repository.checks[0]["conclusion"]) == ("completed", "cancelled")
+    assert (repository.checks[1]["status"], repository.checks[1]["conclusion"]) == ("completed", "cancelled")
+    assert repository.checks[0] == job

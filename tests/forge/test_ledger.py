@@ -118,7 +118,8 @@ def test_a_check_that_never_ended_is_ended(server: Server, connect: Connect, rep
     talk = GitHubConversation(forge)
     forge.publish_check(Check("connectorops: done", head, "k", "success", "Done", "All is well."))
     for name in ("connectorops", "somebody else's"):
-        forge.request("POST", "/check-runs", input={"name": name, "head_sha": head, "status": "in_progress"})
+        about = {"name": name, "head_sha": head, "status": "in_progress", "external_id": "0" * 32}
+        forge.request("POST", "/check-runs", input=about)
     (pending,) = talk.pending_checks()
     assert (pending.name, pending.commit) == ("connectorops", head)
     assert pending.started < datetime.now(UTC)

@@ -223,11 +223,15 @@ class GitHubForge:
             done = {"status": "completed", "conclusion": conclusion, "output": output}
             self._call("PATCH", f"{self._path}/check-runs/{check}", input=done)
 
-    def open_heads(self, most: int) -> list[str]:
-        """The heads of the open pull requests that changed last."""
+    def default_branch(self) -> str:
+        with explained(f"look at {self.repository}"):
+            return str(self._call("GET", self._path)["default_branch"])
+
+    def open_pulls(self, most: int) -> list[Pull]:
+        """The open pull requests that changed last."""
         with explained("list the open pull requests"):
             found = self._repo.get_pulls(state="open", sort="updated", direction="desc")
-            return [each.head.sha for each in islice(found, most)]
+            return [pull_of(each) for each in islice(found, most)]
 
     def publish_status(self, status: Status) -> bool:
         with explained(f"write the status {status.context} on {status.head}"):

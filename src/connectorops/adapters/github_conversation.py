@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 from connectorops.adapters.github_errors import explained
 from connectorops.ports import PendingCheck
-from connectorops.report.checks import NAME
+from connectorops.report.checks import KEY, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,15 +37,18 @@ class GitHubConversation:
             self._forge.request("POST", f"/issues/{number}/comments", input={"body": text})
 
     def pending_checks(self) -> list[PendingCheck]:
-        """On the heads of the pull requests that changed last; an older one that still waits is closed by then."""
-        found: list[PendingCheck] = []
-        for head in self._forge.open_heads(_MOST_PULLS):
-            found += [
-                PendingCheck(each["id"], each["name"], head, datetime.fromisoformat(each["started_at"]))
-                for each in self._forge.checks_of(head, NAME)
-                if each["status"] != "completed"
-            ]
-        return found
+        """On the heads of the pull requests that changed last; an older one that still waits is closed by then.
+
+        Only ours: a pull request can bring a job that is called like our check.
+        """
+        pulls = self._forge.open_pulls(_MOST_PULLS)
+        asked = dict.fromkeys((each.head, named(each.base_branch, each.default_branch)) for each in pulls)
+        return [
+            PendingCheck(each["id"], each["name"], head, datetime.fromisoformat(each["started_at"]))
+            for head, name in asked
+            for each in self._forge.checks_of(head, name)
+            if each["status"] != "completed" and each["started_at"] and re.fullmatch(KEY, each["external_id"] or "")
+        ]
 
     def end_check(self, check: PendingCheck, summary: str) -> None:
         self._forge.end_check(check.id, "cancelled", "Cancelled: it did not end", summary)

@@ -102,7 +102,7 @@ def command(
         forge = connect(workspace, repository)
         try:
             head = head_of(workspace, root, repository, forge, pull, commit)
-            believe(workspace, head.pull)
+            believe(workspace, root, head.pull)
             connector = only_connector(head.subjects)
             tree = workspace.folder_id(root, commit, connector.name)[1]
             said = approved(forge, workspace.reviews(repository), head, connector.name, tree)

@@ -130,7 +130,7 @@ def _decided(
         detail = "The pull request got a new commit while this was read; give the command again."
         return Deny(Denial.HEAD_MOVED, detail)
     depends = needs.owner and access < needs.access
-    if depends and not (needs.author and event.author == pull.author) and (reason := doubt(workspace, pull)):
+    if depends and not (needs.author and event.author == pull.author) and (reason := doubt(workspace, root, pull)):
         return Deny(Denial.NOT_PERMITTED, reason)
     owns = depends and _owns(workspace, root, forge, asked, commits, ledger)
     return decide(asked, Facts(commits.base, pull.head, pull.is_open, pull.author, access, owns))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from connectorops.commands.hosted import fetched
-from connectorops.commands.subjects import Choice, of_branch
+from connectorops.commands.subjects import Choice, configuration, of_branch
 from connectorops.comment.commands import FULL_SHA
+from connectorops.config import CONFIG_PATH
 from connectorops.offering import OURS
 
 if TYPE_CHECKING:
@@ -58,26 +59,35 @@ def same_head(forge: Hosting, number: int, commit: str) -> Pull:
     return pull
 
 
-def doubt(workspace: Workspace, pull: Pull) -> str:
+def doubt(workspace: Workspace, root: Path, pull: Pull) -> str:
     """Why the base of a pull request is not believed in what it says of owners, rules and waivers; "" where it is.
 
-    The author chooses the base, and whoever may push can make a branch that says anything. So it has to be the default
-    branch or a protected one, and none of ours: those hold what is only proposed.
+    The author chooses the base, and whoever may push can make a branch that says anything, also one of a name that a
+    pattern protects. So it has to be the default branch, or a protected one that the default branch names; and none of
+    ours: those hold what is only proposed.
     """
-    name = pull.base_branch
-    if name == pull.default_branch:
+    name, default = pull.base_branch, pull.default_branch
+    if name == default:
         return ""
-    if not name.startswith(OURS) and workspace.reviews(pull.base_repository).is_protected(name):
+    is_named = not name.startswith(OURS) and name in _bases(workspace, root, pull)
+    if is_named and workspace.reviews(pull.base_repository).is_protected(name):
         return ""
     return (
-        f"Pull request {pull.number} goes to {name}, which is neither the default branch ({pull.default_branch}) nor a "
-        "protected one, so that what it says of owners, rules and waivers is not believed: change its base."
+        f"Pull request {pull.number} goes to {name}, which is neither the default branch ({default}) nor a protected "
+        f"one that {default} names under `bases` in {CONFIG_PATH}, so that what it says of owners, rules and waivers "
+        "is not believed: change its base."
     )
 
 
-def believe(workspace: Workspace, pull: Pull) -> None:
+def _bases(workspace: Workspace, root: Path, pull: Pull) -> tuple[str, ...]:
+    """The other branches that the default branch names. A wrong configuration is a usage error."""
+    (tip,) = workspace.fetch(root, pull.base_repository, (f"refs/heads/{pull.default_branch}",))
+    return configuration(workspace.revision(root, tip)).bases
+
+
+def believe(workspace: Workspace, root: Path, pull: Pull) -> None:
     """Raises Refusal where the base is not to be believed."""
-    if reason := doubt(workspace, pull):
+    if reason := doubt(workspace, root, pull):
         raise Refusal((reason, _NOTHING))
 
 

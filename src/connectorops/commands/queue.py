@@ -52,13 +52,13 @@ def report_group(
     subjects = of_branch(workspace, (root,), base, head, Choice(), everything=False)
     outcome = judged(workspace, subjects, None, search=True)
     view = View(__version__, all_rules(), lambda _path, _line: None)
-    text = markdown.comment(outcome.report, view)
+    text, name = markdown.comment(outcome.report, view), checks.named(group.base, forge.default_branch())
     if dry_run:
         click.echo(text, nl=False)
         return outcome
     written = [
-        ("check", forge.publish_check(checks.check(outcome.report, head, text))),
-        ("status", forge.publish_status(checks.status(outcome.report, head, url))),
+        ("check", forge.publish_check(checks.check(outcome.report, head, text, name))),
+        ("status", forge.publish_status(checks.status(outcome.report, head, url, name))),
     ]
     changed = ", ".join(name for name, done in written if done)
     click.echo(f"Merge queue: {f'wrote {changed}' if changed else 'nothing changed'}.")

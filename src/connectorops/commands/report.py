@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,6 +26,8 @@ from connectorops.report.escape import terminal
 from connectorops.rules import all_rules
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from connectorops.commands.hosted import Commits
     from connectorops.commands.subjects import Subjects
     from connectorops.forge import Hosting, Pull
@@ -41,6 +44,8 @@ COMMENTS: Final = (
     ),
 )
 _BRANCH: Final = re.compile(r"[^\x00-\x20\x7f:~^?*\[\\]{1,255}")
+_MOST_PULLS: Final = 10
+"""Pull requests from one branch, each to a base of its own, that one run reports."""
 
 
 @click.command(
@@ -77,24 +82,47 @@ def command(
             group = group_of(run, repository)
             outcome = report_group(workspace, root, repository, forge, group, url, dry_run=dry_run)
             return exit_code(outcome.report, "never", down=outcome.down)
-        found = forge.pull(pull) if pull else _of_run(workspace, forge, run)
-        if found is None or not found.is_open:
+        found = [each for each in ([forge.pull(pull)] if pull else _of_run(forge, run)) if each.is_open]
+        if not found:
             click.echo("Superseded: no open pull request has this commit as its head.")
-            return 0
-        if reason := doubt(workspace, found):
-            click.echo(terminal(f"Not reported: {reason}"))
-            return Exit.FINDINGS if pull else Exit.CLEAN
-        commits = fetched(workspace, root, repository, found)
-        subjects = of_branch(workspace, (root,), commits.base, commits.head, Choice(), everything=False)
-        outcome = judged(workspace, subjects, None, search=True)
-        if dry_run:
-            click.echo(_comment(workspace, root, found, commits, subjects, outcome.report, url), nl=False)
-        elif forge.pull(found.number).head != commits.head:
-            click.echo("Superseded: the pull request has a newer commit, and a report of its own.")
-            return 0
-        else:
-            text = _comment(workspace, root, found, commits, subjects, outcome.report, url)
-            _publish(forge, found, commits, outcome.report, text, _view(found, commits), url)
+        desk = _Desk(workspace, root, repository, forge, url, dry_run=dry_run)
+        codes = [_reported(desk, each) for each in found[:_MOST_PULLS]]
+        for each in found[_MOST_PULLS:]:
+            click.echo(f"Not reported: pull request {each.number}, one of too many from this branch: /check.")
+    code = max(codes, default=Exit.CLEAN)
+    return code if pull or code is not Exit.FINDINGS else Exit.CLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What every report of a run has in common."""
+
+    workspace: Workspace
+    root: Path
+    repository: str
+    forge: Hosting
+    url: str
+    dry_run: bool
+
+
+def _reported(desk: _Desk, pull: Pull) -> Exit:
+    """One pull request, by the base that it goes to; FINDINGS where that is not believed."""
+    workspace, root, url = desk.workspace, desk.root, desk.url
+    if reason := doubt(workspace, root, pull):
+        click.echo(terminal(f"Not reported: {reason}"))
+        return Exit.FINDINGS
+    commits = fetched(workspace, root, desk.repository, pull)
+    subjects = of_branch(workspace, (root,), commits.base, commits.head, Choice(), everything=False)
+    outcome = judged(workspace, subjects, None, search=True)
+    text = _comment(workspace, root, pull, commits, subjects, outcome.report, url)
+    now = pull if desk.dry_run else desk.forge.pull(pull.number)
+    if desk.dry_run:
+        click.echo(text, nl=False)
+    elif (now.head, now.base_branch) != (commits.head, pull.base_branch):
+        click.echo("Superseded: the pull request has a newer commit, or another base, and a report of its own.")
+        return Exit.CLEAN
+    else:
+        _publish(desk.forge, pull, commits, outcome.report, text, _view(pull, commits), url)
     return exit_code(outcome.report, "never", down=outcome.down)
 
 
@@ -105,14 +133,12 @@ def _run(event: Path | None) -> dict[str, Any]:
     return run if isinstance(run, dict) else {}
 
 
-def _of_run(workspace: Workspace, forge: Hosting, run: dict[str, Any]) -> Pull | None:
-    """The open pull request whose check ended: found by what GitHub says of the run, by nothing that the run wrote.
+def _of_run(forge: Hosting, run: dict[str, Any]) -> Sequence[Pull]:
+    """The open pull requests whose check ended: found by what GitHub says of the run, by nothing that the run wrote.
 
-    Several may have one head, which has one verdict: that of the base that is believed.
+    Several may have one head; each has the verdict of its own base.
     """
-    owner, branch, commit = _head(run)
-    found = forge.pulls_of(owner, branch, commit)
-    return next((each for each in found if not doubt(workspace, each)), found[0] if found else None)
+    return forge.pulls_of(*_head(run))
 
 
 def _head(run: dict[str, Any]) -> tuple[str, str, str]:
@@ -149,10 +175,11 @@ def _view(pull: Pull, commits: Commits) -> View:
 
 def _publish(forge: Hosting, pull: Pull, commits: Commits, report: Report, text: str, view: View, url: str) -> None:
     """Everything that can be seen. What is right already is not written again."""
+    name = checks.named(pull.base_branch, pull.default_branch)
     written = [
         ("comment", _publish_comment(forge, pull, report, text)),
-        ("check", forge.publish_check(checks.check(report, commits.head, markdown.comment(report, view)))),
-        ("status", forge.publish_status(checks.status(report, commits.head, url))),
+        ("check", forge.publish_check(checks.check(report, commits.head, markdown.comment(report, view), name))),
+        ("status", forge.publish_status(checks.status(report, commits.head, url, name))),
     ]
     add, remove = checks.labels(report)
     if not add <= set(pull.labels) or remove & set(pull.labels):

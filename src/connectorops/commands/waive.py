@@ -119,7 +119,7 @@ def command(
         try:
             chosen = _rule(rule)
             head = head_of(workspace, root, repository, forge, pull, commit)
-            believe(workspace, head.pull)
+            believe(workspace, root, head.pull)
             waivers = _waivers(workspace, head, Waiver(chosen.id, "", reason, approver, until, pointer))
             plan = _planned(workspace, root, head, chosen, waivers)
             told = _proposed(workspace, root, forge, plan)

@@ -14,6 +14,20 @@ if TYPE_CHECKING:
 
 NAME: Final = "connectorops"
 """The name of the check and the status. Branch protection refers to it, so that it never changes."""
+
+
+def named(base: str, default: str) -> str:
+    """What the check and the status are called for pull requests to a base.
+
+    They stand beside a commit, which any number of pull requests may have as their head, also one that is opened later,
+    or sent to another base. So they name the base unless it is the default branch: what one base lets through, another
+    has not seen.
+    """
+    return NAME if base == default else f"{NAME} ({base})"
+
+
+KEY: Final = r"[0-9a-f]{32}"
+"""The form of a check's key, by which one of ours is known: those of jobs have another."""
 MOST_NOTES: Final = 400
 """Annotations that are sent, in requests of 50: nobody reads more of them, and requests are limited."""
 MOST_DESCRIPTION: Final = 140
@@ -39,20 +53,20 @@ def title(report: Report) -> str:
     return "No connector is changed" if nothing_touched(report) else verdict.headline(report)
 
 
-def check(report: Report, head: str, summary: str) -> Check:
+def check(report: Report, head: str, summary: str, name: str = NAME) -> Check:
     """The check. Its key is that of the commit and of all that it says."""
     found = verdict.worst_first(report.findings)
     notes = tuple([*map(_crash, report.crashed), *map(_note, found)][:MOST_NOTES])
     conclusion = "success" if passed(report) else "failure"
     words = "\0".join([head, conclusion, title(report), summary, *map(repr, notes)])
     key = hashlib.sha256(words.encode("utf-8", "backslashreplace")).hexdigest()[:32]
-    return Check(NAME, head, key, conclusion, title(report), summary, notes)
+    return Check(name, head, key, conclusion, title(report), summary, notes)
 
 
-def status(report: Report, head: str, url: str = "") -> Status:
+def status(report: Report, head: str, url: str = "", name: str = NAME) -> Status:
     """The status: an error where we failed, a failure where the files do."""
     state = "success" if passed(report) else "error" if report.crashed else "failure"
-    return Status(NAME, head, state, escape.clip(title(report), MOST_DESCRIPTION), url)
+    return Status(name, head, state, escape.clip(title(report), MOST_DESCRIPTION), url)
 
 
 def labels(report: Report) -> tuple[set[str], set[str]]:
