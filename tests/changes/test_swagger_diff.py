@@ -172,6 +172,8 @@ def test_a_webhook_payload_belongs_to_the_trigger_of_its_path() -> None:
 PARAMETERS: list[tuple[str, str, list[Json], list[Json]]] = [
     ("RequiredParameterAdded", "q", [], [QUERY | {"required": True}]),
     ("ParameterDeleted", "q", [QUERY], []),
+    ("RequiredParameterDeleted", "q", [QUERY | {"required": True}], []),
+    ("ParameterDeleted", "q", [QUERY | {"required": True, "in": "path"}], []),
     ("ParameterLocationChanged", "q", [QUERY], [QUERY | {"in": "header"}]),
     ("ParameterLocationChanged", "q", [QUERY], [{"name": "q", "in": "body", "schema": STRING}]),
     ("ParameterTypeChanged", "q/type", [QUERY], [QUERY | {"type": "integer"}]),

@@ -52,6 +52,7 @@ _TODO: Final = {
     "HttpMethodChanged": _SAVE,
     "TriggerKindChanged": "Delete the step and add it again.",
     "RequiredParameterAdded": _FILL_IN,
+    "RequiredParameterDeleted": "Look at each step that uses it, and save the flow.",
     "ParameterLocationChanged": _SAVE,
     "ParameterTypeChanged": _CHOOSE,
     "RequiredInputFieldAdded": _FILL_IN,
@@ -87,6 +88,9 @@ CODES: Final[dict[str, Code]] = {
         "HttpMethodChanged": ("changed its method from {old} to {new}", "Flows that exist keep the old method."),
         "TriggerKindChanged": ("was {old} and is {new} now", "Flows that were saved with it can't run."),
         "RequiredParameterAdded": ("is new and required", _NOT_SENT),
+        "RequiredParameterDeleted": (
+            "was required and is deleted", "Every flow has a value for it, which is ignored or refused now."
+        ),
         "ParameterLocationChanged": (
             "moved from the {old} to the {new}", "Existing flows keep sending it in the old place."
         ),

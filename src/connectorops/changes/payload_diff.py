@@ -68,8 +68,7 @@ class PayloadDiff:
             if new is not None:
                 yield from self._parameter(old, new)
                 continue
-            code = "InternalInputDeleted" if fills_itself(old.value) else "ParameterDeleted"
-            yield self._edit(code, f"parameter/{old.name}", (old.pointer, self._new.pointer), _called(old))
+            yield self._edit(_gone(old), f"parameter/{old.name}", (old.pointer, self._new.pointer), _called(old))
         for new in added:
             code = "RequiredParameterAdded" if new.required else "OptionalParameterAdded"
             yield self._edit(code, f"parameter/{new.name}", (self._old.pointer, new.pointer), _called(new))
@@ -160,6 +159,13 @@ def _likeness(old: Parameter, new: Parameter) -> int:
     if old.name == new.name:
         return 0 if old.location == new.location else 1
     return 2 if old.location == new.location == "body" else 3
+
+
+def _gone(parameter: Parameter) -> str:
+    """The code for a parameter that was deleted. What a path demanded shows in the path itself."""
+    if fills_itself(parameter.value):
+        return "InternalInputDeleted"
+    return "RequiredParameterDeleted" if parameter.required and parameter.location != "path" else "ParameterDeleted"
 
 
 def _called(parameter: Parameter) -> str:

@@ -55,6 +55,27 @@ def parameter_deleted(change: Change) -> Hits:
 
 
 @rule(
+    "CH052",
+    severity=ERROR,
+    microsoft="RequiredParameterDeleted",
+    fix="Keep the parameter, optional if the service can do without it. If what it said is said elsewhere now, such as "
+    "in the connection: " + NEW_OPERATION,
+    bad=[{"apiDefinition.swagger.json#/paths/~1document-types~1{typeId}~1fields/get/parameters/1": None}],
+    ok=[{f"{_LIST}/5": None}, {"apiDefinition.swagger.json#/paths/~1changes/get/parameters/1": None}],
+    also=UNTOLD,
+)
+def required_parameter_deleted(change: Change) -> Hits:
+    """A parameter that makers had to fill in is gone.
+
+    Every existing flow has a value for it, and was made to do something with this value: read this folder, call that
+    tenant. Without it the operation is another one, and what took its place, such as a new field of the connection, is
+    empty in connections that exist. An optional parameter that is gone is a warning, and so is one that was internal
+    and had no value of its own. A variable that a path no longer has is told by the path.
+    """
+    yield from hits(change, "RequiredParameterDeleted")
+
+
+@rule(
     "CH012",
     severity=ERROR,
     microsoft="ParameterLocationChanged",
