@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -180,3 +181,54 @@ def test_a_reader_who_stops_reading_ends_the_run_without_a_word() -> None:
         said = running.stderr.read()
     assert said == b""
     assert running.returncode == Exit.FINDINGS
+
+
+INTERRUPTED_AT = """
+import sys
+class Interrupted:
+    def find_spec(self, name, path, target=None):
+        if name == sys.argv[1]:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupted())
+from connectorops.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize("module", ["connectorops.cli", "click", "connectorops.commands.check"])
+def test_a_run_that_is_interrupted_while_it_starts_is_130(module: str) -> None:
+    script = INTERRUPTED_AT.replace("sys.argv[1]", repr(module))
+    result = process("check", str(GOLDEN), via=("-c", script))
+    assert (result.returncode, result.stdout, result.stderr) == (130, "", "\nAborted.\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="streams are closed by a shell")
+@pytest.mark.parametrize(
+    ("to", "code", "said"),
+    [
+        (">&-", Exit.CLEAN, ""),
+        (">&- 2>&-", Exit.CLEAN, ""),
+        pytest.param(
+            ">/dev/full",
+            Exit.USAGE,
+            "Error: No space left on device. Make room",
+            marks=pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here"),
+        ),
+    ],
+)
+def test_the_version_goes_where_it_can(to: str, code: int, said: str) -> None:
+    line = f'"{sys.executable}" -m connectorops --version {to}'
+    result = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout) == (code, "")
+    assert result.stderr.startswith(said)
+    assert "Traceback" not in result.stderr
+
+
+def test_the_version_is_no_crash_where_nobody_reads_it() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "wb") as pipe:
+        result = subprocess.run(
+            [sys.executable, "-m", "connectorops", "--version"], stdout=pipe, stderr=subprocess.PIPE, check=False
+        )
+    assert (result.returncode, result.stderr) == (Exit.FINDINGS, b"")

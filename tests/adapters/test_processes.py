@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,31 @@ def test_small_repositories_are_judged_in_one_process() -> None:
 def test_the_workspace_chooses_the_processes(connectors: list[Connector]) -> None:
     engine = Engine(RuleSet(all_rules()[:3]))
     assert len(list(LocalWorkspace().judge(engine, connectors, None))) == len(connectors)
+
+
+class Counted(FileTree):
+    """A folder that takes its time, and leaves a mark for each file that is read."""
+
+    def read(self, path: str) -> bytes:
+        time.sleep(0.02)
+        (self.root.parent / "marks" / path.replace("/", " ")).touch()
+        return super().read(path)
+
+
+def test_who_stops_early_waits_only_for_what_has_begun(tmp_path: Path) -> None:
+    names = [f"certified-connectors/{number}" for number in range(80)]
+    for name in names:
+        folder = tmp_path / "root" / name
+        folder.mkdir(parents=True)
+        (folder / "apiDefinition.swagger.json").write_text("{}")
+    marks = tmp_path / "marks"
+    marks.mkdir()
+    connectors = discover(Counted(tmp_path / "root"), Config())
+    results = judge_all(Engine(RuleSet(all_rules()[:1])), connectors, 2)
+    assert isinstance(results, Generator)
+    next(results)
+    results.close()
+    assert 0 < len(list(marks.iterdir())) < len(connectors) / 2
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the program asks for its processes as POSIX has them")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from typing import TYPE_CHECKING
 
@@ -41,13 +42,17 @@ def _pooled(engine: Engine, connectors: Sequence[Connector], jobs: int) -> Itera
     rules = engine.rules
     start = (tuple(each.id for each in rules.rules), dict(rules.severities), dict(rules.hardens), rules.today)
     chunks = [connectors[start : start + CHUNK] for start in range(0, len(connectors), CHUNK)]
-    with ProcessPoolExecutor(jobs, initializer=_start, initargs=start) as pool:
+    pool = ProcessPoolExecutor(jobs, initializer=_start, initargs=start)
+    try:
         for future in as_completed([pool.submit(_judge, chunk) for chunk in chunks]):
             yield from future.result()
+    finally:  # who stops early, as by Ctrl-C, waits for what has begun, and not for all the rest
+        pool.shutdown(cancel_futures=True)
 
 
 def _start(ids: tuple[str, ...], severities: dict[str, Severity], hardens: dict[str, date], today: date | None) -> None:
     """Build the same engine in the new process, from ids, so that spawned processes work like forked ones."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a terminal sends Ctrl-C to all; the parent alone speaks of it
     threading.Thread(target=_end_with_parent, daemon=True).start()
     global _engine  # noqa: PLW0603 - a worker process holds one engine for its life
     from connectorops.rules import select_ids  # noqa: PLC0415 - only workers need it here
