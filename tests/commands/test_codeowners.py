@@ -192,6 +192,32 @@ def test_who_tells_the_owner_and_the_line(repository: Path) -> None:
     assert run("who", ".").output.startswith("nobody\n")
 
 
+def test_who_says_what_is_not_there_and_who_would_own_it(repository: Path) -> None:
+    (repository / "empty").mkdir()
+    (repository / "CODEOWNERS").write_text("*.md @all\n/connectors/new/ @ann\n")
+    assert run("who", "empty").output == "nobody\n    empty\n"
+    assert run("who", "no.md").output == "@all  (CODEOWNERS:1 *.md)\n    no.md (is not there; who would own it)\n"
+    assert run("who", "connectors/new").output == (
+        "nobody\n    connectors/new (is not there; who would own it as a file)\n"
+        "@ann  (CODEOWNERS:2 /connectors/new/)\n    connectors/new/ (is not there; who would own it as a folder)\n"
+    )
+    assert run("who", "connectors/new/x.txt").output == (
+        "@ann  (CODEOWNERS:2 /connectors/new/)\n    connectors/new/x.txt (is not there; who would own it)\n"
+    )
+    (repository / "connectors" / "new").mkdir()
+    assert run("who", "connectors/new").output == "@ann  (CODEOWNERS:2 /connectors/new/)\n    connectors/new\n"
+
+
+def test_what_a_branch_does_not_change_needs_no_approval(repository: Path) -> None:
+    git(repository, "checkout", "-q", "-b", "feature")
+    write(repository, "connectors/c/readme.md", "")
+    commit(repository, "Read me")
+    result = run("who", "--base", "main", "connectors/c/apiProperties.json", "--approved-by", "bo")
+    assert (result.return_value, result.output) == (
+        Exit.CLEAN, "@all  (CODEOWNERS:1 *)\n    connectors/c/apiProperties.json (nothing of it is changed)\n"
+    )  # fmt: skip
+
+
 def test_who_refuses_what_it_can_not_answer(repository: Path) -> None:
     assert "Name a PATH" in refused("who")
     assert "--approved-by needs --base" in refused("who", "docs", "--approved-by", "ann")
@@ -212,7 +238,7 @@ def test_who_asks_the_owners_on_the_base(repository: Path) -> None:
     assert result.return_value == Exit.CLEAN
     assert "@intruder  (" not in result.output
     assert "connectors/a b: @intruder is a new owner, and has not agreed yet.\n" in result.output
-    assert "An approval is missing: @all, for 1 files.\nAn approval is missing: @ann, for 1 files.\n" in result.output
+    assert "An approval is missing: @all, for 1 file.\nAn approval is missing: @ann, for 1 file.\n" in result.output
     assert run("who", "--base", "main", "--approved-by", "intruder").return_value == Exit.FINDINGS
     assert run("who", "--base", "main", "--approved-by", "@Ann", "--approved-by", "all").return_value == Exit.CLEAN
     assert run("who", "--base", "main", "connectors/a b", "--approved-by", "ann").return_value == Exit.CLEAN

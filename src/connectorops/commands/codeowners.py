@@ -10,6 +10,7 @@ import click
 
 from connectorops.codeowners import BlockError, Codeowners, parse
 from connectorops.commands.grouping import Whole
+from connectorops.commands.owners_asked import approvals_missing, asked_of, changed_ones, present_ones
 from connectorops.commands.subjects import configuration
 from connectorops.comment import Access, Needs, SlashCommand
 from connectorops.connectors import Repository
@@ -23,15 +24,15 @@ from connectorops.ownership import (
     missing,
     newly_listed,
     propose,
-    questions,
     with_owners,
 )
 from connectorops.report.escape import terminal
+from connectorops.report.verdict import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from connectorops.ownership import Generated, Question
+    from connectorops.ownership import Generated
     from connectorops.ports import RevisionRange, Workspace
     from connectorops.tree import Tree
 
@@ -44,8 +45,6 @@ COMMENTS: Final = (
         ("codeowners", "who", "--base", "{base}", "--rev", "{head}"),
     ),
 )
-MOST_PATHS = 10
-"""Paths that are shown of a line's files."""
 
 
 @click.group(
@@ -152,7 +151,8 @@ def _plan(proposals: Sequence[Proposals], *, written: bool) -> Iterator[str]:
             known = f"the history does not tell the GitHub account of {', '.join(each.unknown[:3])}"
             yield f"    nobody: {known if each.unknown else 'only bots and bulk changes'}"
     some = sum(bool(each.owners) for each in proposals)
-    yield f"{len(proposals)} connectors have no owner in {MANIFEST}; for {some} there is a proposal."
+    have = "has" if len(proposals) == 1 else "have"
+    yield f"{count(len(proposals), 'connector')} {have} no owner in {MANIFEST}; for {some} there is a proposal."
     if some and not written:
         yield "Nothing was written. --write records the proposals; each owner still has to agree."
 
@@ -211,8 +211,8 @@ def who_command(
     root = workspace.find_root(here)
     under = [_inside(root, here / path) for path in paths]
     if base is None:
-        tree = workspace.tree(root)
-        _echo(_answer(Repository(tree, configuration(tree)), _files(tree.paths(), under)))
+        repository = _repository_at(workspace.tree(root))
+        _echo(present_ones(repository, under, root).answer(repository))
         return Exit.CLEAN
     found = _revision(lambda: workspace.revision_range(root, base, revision))
     return _who_approves(found, under, approved_by)
@@ -222,40 +222,14 @@ def _who_approves(found: RevisionRange, under: Sequence[str], approved_by: Seque
     trusted = _repository_at(found.base)
     proposed = Repository(found.head, trusted.config)
     changed = {path for file in found.files for path in (file.path, file.old_path)}
-    paths = _files(changed, under) if under else sorted(changed)
-    _echo(_answer(trusted, paths))
+    paths = changed_ones(changed, under or [""])
+    _echo(paths.answer(trusted))
     for name, owners in proposed.owners.items():
         late = newly_listed(owners, trusted.owners.get(name, ()))
         _echo(f"{name}: @{each.handle} is a new owner, and has not agreed yet." for each in late)
-    asked = missing(_questions(trusted, paths), approved_by)
-    for each in asked:
-        _echo([f"An approval is missing: {' or '.join(each.owners)}, for {len(each.paths)} files."])
+    asked = missing(asked_of(trusted, paths.files), approved_by)
+    _echo(approvals_missing(asked))
     return Exit.FINDINGS if asked and approved_by else Exit.CLEAN
-
-
-def _answer(repository: Repository, paths: Iterable[str]) -> Iterator[str]:
-    file = repository.owners_file
-    for each in _questions(repository, paths):
-        names = " ".join(each.owners) or "nobody"
-        yield f"{names}  ({file.path}:{each.entry.line} {each.entry.pattern})" if file and each.entry else names
-        yield from (f"    {path}" for path in each.paths[:MOST_PATHS])
-        if len(each.paths) > MOST_PATHS:
-            yield f"    and {len(each.paths) - MOST_PATHS} more"
-
-
-def _questions(repository: Repository, paths: Iterable[str]) -> tuple[Question, ...]:
-    file = repository.owners_file
-    return questions(file.content if file else parse(""), paths)
-
-
-def _files(known: Iterable[str], under: Iterable[str]) -> list[str]:
-    """The known files that are one of the paths or below it, and the paths that are no known file or folder."""
-    files = sorted(known)
-    found: dict[str, None] = {}
-    for path in under:
-        inside = [each for each in files if not path or each == path or each.startswith(f"{path}/")]
-        found.update(dict.fromkeys(inside or [path]))
-    return list(found)
 
 
 def _inside(root: Path, path: Path) -> str:
