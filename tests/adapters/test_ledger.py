@@ -44,6 +44,11 @@ def test_a_branch_begins_with_its_first_files_and_gains_more(repository: Path) -
     git(repository, "fsck", "--strict")
 
 
+def test_the_name_of_a_connector_calls_nobody_in_a_commit(repository: Path) -> None:
+    LocalEvents(repository).extend("", {"events/a/1.json": b"{}"}, "certify connectors/x @ada #1")
+    assert git(repository, "log", "-1", "--format=%s", "certification") == "certify connectors/x @\u200bada #\u200b1\n"
+
+
 def test_nothing_is_checked_out_and_no_index_is_touched(repository: Path) -> None:
     before = {"logs", *(path.name for path in repository.iterdir())}
     LocalEvents(repository).extend("", {"a": b""}, "x")

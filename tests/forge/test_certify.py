@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from forge.git_backend import git
-from forge.pull_request import FOLDER, GOLDEN, Desk, desk, flows, manifest
+from forge.pull_request import FOLDER, GOLDEN, NAME, Desk, Quick, desk, flows, manifest
 from forge.world import ACTIONS
 
-from connectorops.model import Exit
+from connectorops.commands.certifying import post_dossier
+from connectorops.connectors import Connector
+from connectorops.model import Exit, Program, Report
 from connectorops.report.checks import BLOCKED, READY
+from connectorops.tree import MemoryTree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -260,6 +263,28 @@ def test_the_author_may_not_be_the_one_who_approves_where_the_base_says_so(at: D
     assert stored(at) == []
 
 
+def accepted(approver: str) -> str:
+    """A waiver on the base for what is wrong with the head of `accepting`."""
+    about = f"rule: SW022, connector: {FOLDER}, reason: The service keeps its name., approver: {approver}"
+    return f"waivers: [{{ {about}, until: 2099-03-31 }}]\n"
+
+
+@pytest.mark.parametrize(("certifies", "approver", "counts"), [
+    ("{author: false}", "ada", False), ("{author: false}", "'@Ada'", False), ("{author: false}", "captain", True),
+    ("{author: true}", "ada", True),
+])  # fmt: skip
+def test_whoever_accepted_a_finding_may_not_be_the_one_who_approves_where_the_author_may_not(
+    at: Desk, certifies: str, approver: str, counts: bool
+) -> None:
+    """Who asks for a waiver can approve the pull request that adds it: the bot is its author, for GitHub."""
+    at.push({"apiDefinition.swagger.json": broken()["apiDefinition.swagger.json"], "solutions/Flows.zip": flows()})
+    on_base(at, {".github/connectorops.yml": f"certify: {certifies}\n{accepted(approver)}"})
+    answer = gated(at, "ada")
+    assert ("approved  ada (comment)" in answer) is counts, answer
+    assert ("Neither does that of whoever accepted what is waived" in answer) is not counts
+    assert bool(stored(at)) is counts
+
+
 def test_whoever_asks_for_changes_takes_the_approval_back(at: Desk) -> None:
     ready(at)
     approve(at, "ada", "CHANGES_REQUESTED")
@@ -279,6 +304,18 @@ def test_a_review_that_was_dismissed_and_a_comment_that_was_edited_approve_nothi
     made["updated_at"] = "2026-03-01T09:00:00Z"
     at.server.world.comment(at.upstream, 1, "ada", f"> /certify {head}")
     assert "It has 0 of 1 approvals" in gated(at, "captain")
+
+
+def test_the_name_of_a_connector_is_nothing_but_a_name_in_the_dossier(at: Desk) -> None:
+    name = "x --> @ada"
+    tree = MemoryTree({f"{name}/{each}": data for each, data in GOLDEN.items()})
+    made = Connector(tree, name, tuple(GOLDEN), Program.VERIFIED)
+    forge = Quick().hosting(NAME)
+    address = post_dossier(forge, 1, made, "0" * 40, Report())
+    assert "-->" not in at.answers()[0].partition("\n")[0].removesuffix(" -->")
+    assert "@ada" not in at.answers()[0].partition("\n")[0]
+    assert post_dossier(forge, 1, made, "0" * 40, Report()) == address
+    assert len(at.answers()) == 1
 
 
 def test_an_approval_of_an_account_that_took_over_a_name_does_not_count(at: Desk) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from forge.git_backend import git
 from lifecycle.submissions import BEGIN, DEFAULT, NAME, request, started
 
 from connectorops.adapters.github_conversation import GitHubConversation
@@ -56,6 +57,12 @@ def test_events_are_written_and_read_and_a_clone_verifies_them(branch: GitHubEve
     assert [len(each.events) for each in read_all(local.tree(local.tip()))] == [3, 3]
     record(local, NAME, request(Move.GO_LIVE, BEGIN, started(Route.TEMPLATE)), BEGIN, DEFAULT)
     assert read(branch.tree(branch.tip()), NAME).state == "signed-off"
+
+
+def test_the_name_of_a_connector_calls_nobody_in_a_commit(branch: GitHubEvents, repository: Repository) -> None:
+    branch.extend("", {"events/a/1.json": b"{}"}, "certify connectors/x @ada #1")
+    said = git(repository.folder, "log", "-1", "--format=%s", "certification")
+    assert said == "certify connectors/x @\u200bada #\u200b1"
 
 
 def test_an_event_takes_few_requests(branch: GitHubEvents, server: Server) -> None:

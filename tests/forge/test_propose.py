@@ -651,6 +651,18 @@ def test_a_hostile_name_is_a_name_and_nothing_else(make: Callable[..., Bench], n
     assert not list(at.clone.rglob("hacked"))
 
 
+def test_a_title_calls_nobody_and_refers_to_nothing(make: Callable[..., Bench]) -> None:
+    at = make()
+    swagger = json.loads(GOLDEN["apiDefinition.swagger.json"])
+    swagger["info"]["title"] = "Golden @ada closes #1"
+    at.change({"apiDefinition.swagger.json": json.dumps(swagger, indent=4)})
+    code, said = at.run("--even-with-findings")
+    assert code == Exit.CLEAN, said
+    assert at.pull.title == "Golden @\u200bada closes #\u200b1"
+    assert at.pull.title in git(at.fork.folder, "log", "-1", "--format=%B", at.pull.head)
+    assert "Nothing new" in at.run("--even-with-findings")[1]
+
+
 def test_a_folder_that_differs_in_case_only_is_refused(make: Callable[..., Bench]) -> None:
     at = make()
     at.upstream.push("dev", {"certified-connectors/Golden/readme.md": "# Golden\n"})

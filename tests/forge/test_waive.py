@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -161,3 +163,57 @@ def test_a_configuration_that_is_wrong_is_not_written_over(at: Desk) -> None:
     assert "`/waive` could not run." in at.answers()[-1]
     assert ".github/connectorops.yml:1: " in at.answers()[-1]
     assert list(at.upstream.pulls) == [1]
+
+
+LINKING = re.compile(r"[@#]\w|\bGH-\d|\bwww\.|https?://(?!github\.com/o/connectors/)", re.IGNORECASE)
+"""What calls somebody, or refers to an issue, in a text on GitHub."""
+
+
+def read_by_people(text: str) -> str:
+    """A text on GitHub without its code and the addresses of its links, in which nothing is a mention."""
+    blocks = re.sub(r"^(`{3,})[^\n]*\n.*?^\1$", "", text, flags=re.DOTALL | re.MULTILINE)
+    plain = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", blocks)
+    return html.unescape(re.sub(r"\]\([^()\s]*\)", "]", plain))
+
+
+def test_the_name_of_a_connector_calls_nobody_and_refers_to_nothing(at: Desk) -> None:
+    at.upstream.roles["ada"] = "maintain"
+    name = "connectors/x @ada closes #1 GH-3 www.evil.example --> y"
+    at.push({each: data for each, data in GOLDEN.items() if each != SWAGGER}, name)
+    at.push({SWAGGER: titled()}, name)
+    at.run("report", "--event", at.event(at.checked()))
+    waive(at)
+    made = at.upstream.pulls[2]
+    message = git(at.upstream.folder, "log", "-1", "--format=%B", made.head)
+    assert "Accepted by ada in #1." in message
+    texts = [made.title, read_by_people(made.body), message.replace("in #1.", "")]
+    texts += [read_by_people(each) for each in at.answers()]
+    texts += [read_by_people(f"{each['title']}\n{each['summary']}") for each in at.upstream.checks]
+    assert len(texts) >= 6
+    texts += [each["description"] for each in at.upstream.statuses]
+    assert [found[0] for each in texts for found in LINKING.finditer(each)] == []
+    assert "closes" in made.title
+
+
+def test_who_accepts_it_is_named_and_somebody_else_is_asked_to_agree(at: Desk) -> None:
+    assert "Somebody else than ada should agree." in waive(at)
+    assert "Whoever approves this should be somebody else than ada." in at.upstream.pulls[2].body
+
+
+@pytest.mark.parametrize("change", [{"docs/more.md": "More.\n"}, {CONFIG: "certify: { approvals: 0 }\n"}])
+def test_what_somebody_changed_on_the_branch_is_not_proposed_in_our_name(
+    at: Desk, change: dict[str, str | bytes | None]
+) -> None:
+    waive(at)
+    branch = at.upstream.pulls[2].head
+    del at.upstream.pulls[2]
+    at.upstream.push(branch, change)
+    assert "has something else than this" in waive(at)
+    assert list(at.upstream.pulls) == [1]
+
+
+def test_a_branch_that_is_there_as_we_made_it_is_proposed_again(at: Desk) -> None:
+    waive(at)
+    del at.upstream.pulls[2]
+    at.upstream.push("main", {CONFIG: "words: [litware]\n"})
+    assert "https://github.com/o/connectors/pull/2" in waive(at)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from connectorops.adapters.github_errors import explained
 from connectorops.ports import MovedError, ServiceDownError
+from connectorops.report.escape import unlinked
 from connectorops.tree import MemoryTree
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class GitHubEvents:
     def extend(self, tip: str, files: Mapping[str, bytes], message: str) -> str:
         with explained("write an event of the ledger"):
             tree = self._written(tip, files)
-            about = {"message": message, "tree": tree, "parents": [tip] if tip else []}
+            about = {"message": unlinked(message), "tree": tree, "parents": [tip] if tip else []}
             commit = str(self._forge.request("POST", "/git/commits", input=about)["sha"])
             self._set(commit, tip)
         return commit

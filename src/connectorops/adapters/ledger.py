@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from connectorops.adapters.git import GitTree, open_repository
 from connectorops.adapters.importing import data_block, fast_import, quoted_path
 from connectorops.ports import MovedError, ServiceDownError
+from connectorops.report.escape import unlinked
 from connectorops.tree import MemoryTree
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def _commands(tip: str, files: Mapping[str, bytes], message: str) -> Iterator[by
     """What `git fast-import` reads. Without --force it sets a branch only to a commit that contains what it was."""
     yield b"feature done\nfeature get-mark\ncommit %b\nmark :1\n" % BRANCH.encode()
     yield b"committer %b %d +0000\n" % (_COMMITTER, time.time())
-    yield data_block(message.encode("utf-8", "backslashreplace"))
+    yield data_block(unlinked(message).encode())
     if tip:
         yield b"from %b\n" % tip.encode()
     for path, data in files.items():

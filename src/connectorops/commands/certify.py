@@ -110,6 +110,8 @@ def command(
             who = Actor(actor or forge.account(), login, Role.MAINTAINER)
             records = Records(ledger, connector, pull, who, head.subjects.config)
             verdict = _passing(workspace, head.subjects)
+            if accepting := {each.waiver.approver for each in verdict.waived if each.waiver}:
+                said = approved(forge, workspace.reviews(repository), head, connector.name, tree, accepting)
             built = package_of(head.subjects, connector)
             subject = Subject(commit, tree, built.report["sha256"], verdict.rules_digest, verdict.digest)
             event, stored = records.known(subject), Stored()

@@ -12,9 +12,8 @@ from connectorops.lifecycle.advance import RefusedError, Request
 from connectorops.lifecycle.durations import durations
 from connectorops.lifecycle.ledger import LedgerError, read, record
 from connectorops.lifecycle.states import Move, Order, Route, State, find, route_of
-from connectorops.report import dossier_markdown
+from connectorops.report import dossier_markdown, escape
 from connectorops.report.dossier import dossier
-from connectorops.report.escape import code_span
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -107,7 +106,7 @@ class Records:
 
 def post_dossier(forge: Hosting, pull: int, connector: Connector, commit: str, report: Report) -> str:
     """The dossier as a comment of ours, brought up to date where there is one; its address."""
-    marker = f"<!-- connectorops: dossier of {code_span(connector.name)} -->"
+    marker = f"<!-- connectorops: dossier of {escape.markdown(connector.name)} -->"
     found = dossier(connector, [each for each in report.findings if each.connector == connector.name])
     text = dossier_markdown.render(found)
     if len(text) > MOST:

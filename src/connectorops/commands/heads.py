@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from connectorops.forge import Hosting, Pull
     from connectorops.ports import Workspace
 
-_NOTHING: Final = "Nothing was done."
+NOTHING: Final = "Nothing was done."
 
 
 class Refusal(Exception):  # noqa: N818 - an answer, not an error of ours
@@ -53,9 +53,9 @@ def same_head(forge: Hosting, number: int, commit: str) -> Pull:
     """The pull request as it is now. Raises Refusal where it has another head: what is new was not looked at."""
     pull = forge.pull(number)
     if not pull.is_open:
-        raise Refusal((f"Pull request {number} is closed.", _NOTHING))
+        raise Refusal((f"Pull request {number} is closed.", NOTHING))
     if pull.head != commit:
-        raise Refusal((f"The head of pull request {number} is {pull.head}, not {commit}.", _NOTHING))
+        raise Refusal((f"The head of pull request {number} is {pull.head}, not {commit}.", NOTHING))
     return pull
 
 
@@ -88,7 +88,7 @@ def _bases(workspace: Workspace, root: Path, pull: Pull) -> tuple[str, ...]:
 def believe(workspace: Workspace, root: Path, pull: Pull) -> None:
     """Raises Refusal where the base is not to be believed."""
     if reason := doubt(workspace, root, pull):
-        raise Refusal((reason, _NOTHING))
+        raise Refusal((reason, NOTHING))
 
 
 def head_of(workspace: Workspace, root: Path, repository: str, forge: Hosting, number: int, commit: str) -> Head:
@@ -96,5 +96,5 @@ def head_of(workspace: Workspace, root: Path, repository: str, forge: Hosting, n
     pull = same_head(forge, number, commit)
     commits = fetched(workspace, root, repository, pull)
     if commits.head != commit:
-        raise Refusal((f"The head of pull request {number} moved to {commits.head}.", _NOTHING))
+        raise Refusal((f"The head of pull request {number} moved to {commits.head}.", NOTHING))
     return Head(pull, commits, of_branch(workspace, (root,), commits.base, commit, Choice(), everything=False))

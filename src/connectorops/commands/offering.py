@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -142,8 +143,9 @@ def _labels(api: Offering, wish: Wish, ready: Ready, pull: Offered) -> Iterator[
 
 def _say(ready: Ready, pull: Offered, labels: Sequence[str], *, new: bool) -> None:
     is_draft = pull.is_draft if ready.sides.open else ready.offer.is_draft
+    name = ready.source.connector.name
     lines = [
-        f"{'Updated' if ready.sides.open else 'Proposed'} {ready.source.connector.name}: {pull.url}",
+        f"{'Updated' if ready.sides.open else 'Proposed'} {name}: {pull.url}",
         f"branch    {ready.source.place.branch} of {ready.head}, to {ready.offer.base}",
         f"commit    {ready.commit}{'' if new else ', as it was'}",
         *_files(ready),
@@ -151,7 +153,7 @@ def _say(ready: Ready, pull: Offered, labels: Sequence[str], *, new: bool) -> No
         *(["draft     mark it as ready for review on its page, when it is"] if is_draft else []),
         "",
         "Next, record it:",
-        f"connectorops advance {ready.source.connector.name} propose --commit {ready.source.found.commit}",
+        shlex.join(["connectorops", "advance", name, "propose", "--commit", ready.source.found.commit]),
     ]
     click.echo("\n".join(map(terminal, lines)))
 

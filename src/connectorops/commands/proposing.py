@@ -21,7 +21,7 @@ from connectorops.documents import load_yaml
 from connectorops.model import Program, Severity
 from connectorops.offering import SEAL, NewCommit
 from connectorops.report import checks
-from connectorops.report.escape import visible
+from connectorops.report.escape import unlinked, visible
 from connectorops.rules import all_rules, select_ids
 from connectorops.tree import MemoryTree
 from connectorops.upstream import arrange, body, checklist, home, template
@@ -137,7 +137,7 @@ def source_of(found: Found, name: str, include: tuple[str, ...]) -> Source:
         ) from error
     info = connector.swagger.value.get("info") if connector.swagger else None
     said = info.get("title") if isinstance(info, dict) else None
-    title = home.title(connector.program, said if isinstance(said, str) and said.strip() else called)
+    title = unlinked(home.title(connector.program, said if isinstance(said, str) and said.strip() else called))
     return Source(found, place, home.select(connector, include), title)
 
 

@@ -11,9 +11,10 @@ from urllib.parse import quote
 
 import click
 
-from connectorops.commands.heads import Head, Refusal, believe, full_commit, head_of
+from connectorops.commands.heads import NOTHING, Head, Refusal, believe, full_commit, head_of
 from connectorops.commands.hosted import connect, hosted
 from connectorops.commands.judging import judged
+from connectorops.commands.subjects import config_file
 from connectorops.comment import Access, Needs, SlashCommand
 from connectorops.config import CONFIG_PATH, ConfigError, read_config
 from connectorops.documents import load_yaml
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from connectorops.forge import Hosting
+    from connectorops.offering import Publishing
     from connectorops.ports import Workspace
     from connectorops.rule import Rule
 
@@ -54,9 +56,14 @@ class Plan:
 
     head: Head
     waivers: tuple[Waiver, ...]
-    entries: str
+    items: list[dict[str, Any]]
     branch: str
     commit: str
+
+    @property
+    def entries(self) -> str:
+        """What is added, as it stands in a configuration that has nothing else."""
+        return appended(None, "waivers", self.items).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +189,9 @@ def _planned(workspace: Workspace, root: Path, head: Head, rule: Rule, waivers: 
         remove=(),
         author=TOOL,
         when=int(workspace.now().timestamp()),
-        message=f"{_title(waivers)}\n\nAccepted by {waivers[0].approver} in #{head.pull.number}.\n",
+        message=f"{_title(waivers)}\n\nAccepted by {escape.unlinked(_who(waivers))} in #{head.pull.number}.\n",
     )
-    entries = appended(None, "waivers", items).decode()
-    return Plan(head, waivers, entries, branch, workspace.publishing(root).commit(new))
+    return Plan(head, waivers, items, branch, workspace.publishing(root).commit(new))
 
 
 def _item(waiver: Waiver, rule: Rule) -> dict[str, Any]:
@@ -196,17 +202,24 @@ def _item(waiver: Waiver, rule: Rule) -> dict[str, Any]:
 
 def _title(waivers: Sequence[Waiver]) -> str:
     names = ", ".join(each.connector for each in waivers)
-    return escape.clip(f"Accept {waivers[0].rule} in {escape.visible(names)} until {waivers[0].until}", 200)
+    return escape.clip(f"Accept {waivers[0].rule} in {escape.unlinked(names)} until {waivers[0].until}", 200)
+
+
+def _who(waivers: Sequence[Waiver]) -> str:
+    return waivers[0].approver.removeprefix("@")
 
 
 def _proposed(workspace: Workspace, root: Path, forge: Hosting, plan: Plan) -> Told:
     """A pull request; or as much of one as the token may make, and what is left to do."""
     base, publishing = plan.head.pull.base_repository, workspace.publishing(root)
-    branch, then = plan.head.pull.base_branch, f"It counts when it is on {plan.head.pull.base_branch}; then /check."
+    branch = plan.head.pull.base_branch
+    then = f"Somebody else than {_who(plan.waivers)} should agree. It counts when it is on {branch}; then /check."
     try:
         publishing.push(base, plan.commit, plan.branch, "")
     except MovedError:
-        pass  # the same was proposed before
+        if not _is_proposed(publishing, plan):
+            sentence = f"The branch {plan.branch} is there, and has something else than this: it has to be deleted."
+            raise Refusal((sentence, NOTHING)) from None
     except ForgeRefusedError:
         sentence = f"The token may not push a branch. Add this to {CONFIG_PATH} of the base. {then}"
         return Told(sentence, "", plan.entries)
@@ -218,11 +231,28 @@ def _proposed(workspace: Workspace, root: Path, forge: Hosting, plan: Plan) -> T
     return Told(f"This is proposed there. {then}", made.url, plan.entries)
 
 
+def _is_proposed(publishing: Publishing, plan: Plan) -> bool:
+    """The branch that is there adds exactly this to the base: it was proposed before, and nobody changed it since."""
+    (tip,) = publishing.fetch(plan.head.pull.base_repository, (f"refs/heads/{plan.branch}",))
+    part = publishing.common(plan.head.commits.base, tip)
+    if not part or list(publishing.changed(part, tip)) != [CONFIG_PATH]:
+        return False
+    before = config_file(publishing.tree(part)).data
+    try:
+        return config_file(publishing.tree(tip)).data == appended(before or None, "waivers", plan.items)
+    except ManifestError:
+        return False
+
+
 def _body(plan: Plan) -> str:
-    first = plan.waivers[0]
-    about = escape.markdown(f"Accepted by {first.approver} for pull request {plan.head.pull.number}: {first.reason}")
+    who, reason = _who(plan.waivers), plan.waivers[0].reason
+    about = escape.markdown(f"Accepted by {who} for pull request {plan.head.pull.number}: {reason}")
+    other = escape.markdown(
+        f"Whoever approves this should be somebody else than {who}. GitHub does not see to that: it has the author of "
+        "this pull request for the one who asks."
+    )
     counts = "It counts when this is merged, and ends by itself after its last day."
-    return f"{about}\n\n{_block(plan.entries)}\n\n{counts}\n"
+    return f"{about}\n\n{_block(plan.entries)}\n\n{other}\n\n{counts}\n"
 
 
 def _as_text(told: Told) -> str:

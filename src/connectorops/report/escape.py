@@ -69,8 +69,16 @@ def markdown(text: str) -> str:
     Entities and not backslashes, because they mean the same inside HTML. GitHub looks for mentions and references
     after it has decoded entities, so that only an invisible break inside them helps.
     """
-    unlinked = _IN_WORD.sub(_JOINT, _LINKED.sub(_BREAK, visible(text).strip()))
-    return _BLOCK_START.sub(lambda match: f"{match[1]}&#{ord(match[2])};", unlinked.translate(_MARKUP))
+    shown = _IN_WORD.sub(_JOINT, unlinked(text))
+    return _BLOCK_START.sub(lambda match: f"{match[1]}&#{ord(match[2])};", shown.translate(_MARKUP))
+
+
+def unlinked(text: str) -> str:
+    """Text for a title or the message of a commit: nothing in it is markup there, but a mention calls somebody.
+
+    It may also refer to an issue, or close one. An invisible break inside them helps, as in Markdown.
+    """
+    return _LINKED.sub(_BREAK, visible(text).strip())
 
 
 def code_span(text: str) -> str:
