@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from connectorops.changes import FileChange
     from connectorops.connectors import Connector
     from connectorops.engine import Engine, Judgement
+    from connectorops.fixes import Fix, Mender
     from connectorops.forge import Differences, Hosting, Reviews
     from connectorops.offering import Offering, Publishing
     from connectorops.ownership import MergedChange
+    from connectorops.rule import RuleSet
     from connectorops.sas import Answer
     from connectorops.scanning.searched import EngineHit
     from connectorops.secret import Secret
@@ -225,7 +227,10 @@ class Workspace(Protocol):
         """The day by which waivers end: in Coordinated Universal Time, the same for everybody."""
 
     def judge(self, engine: Engine, connectors: Sequence[Connector], jobs: int | None) -> Iterator[Judgement]:
-        """Judge the connectors in this many processes (None: as many as it is worth), in any order."""
+        """Judge the connectors in this many processes (None: as many as it is worth), in their order."""
+
+    def mend(self, mender: Mender, rules: RuleSet, connectors: Sequence[Connector]) -> Iterator[Fix]:
+        """What these rules can mend in each of the connectors, in their order."""
 
 
 class Forge(Protocol):

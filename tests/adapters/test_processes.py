@@ -7,16 +7,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Generator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from connectorops.adapters.files import FileTree
 from connectorops.adapters.local import LocalWorkspace
-from connectorops.adapters.processes import default_jobs, judge_all
+from connectorops.adapters.processes import default_jobs, each, judge_all
 from connectorops.config import Config
 from connectorops.connectors import Connector, discover
 from connectorops.engine import Engine, combine
+from connectorops.fixes import Mender
 from connectorops.rule import RuleSet
 from connectorops.rules import all_rules
 
@@ -43,6 +45,13 @@ def test_two_processes_say_what_one_says(connectors: list[Connector]) -> None:
     two = combine(judge_all(engine, connectors, 2), engine.rules)
     assert one == two
     assert one.findings
+
+
+def test_two_processes_mend_as_one_does(connectors: list[Connector]) -> None:
+    mender = Mender((), date(2030, 1, 1))
+    one, two = (list(each(mender, RuleSet(all_rules()), connectors, jobs)) for jobs in (1, 2))
+    assert one == two
+    assert any(fix.is_needed for fix in one)
 
 
 def test_a_worker_uses_the_rules_that_were_chosen(connectors: list[Connector]) -> None:
@@ -92,8 +101,8 @@ def test_no_process_outlives_a_parent_that_is_killed(tmp_path: Path) -> None:
     program = (
         "import os, time\n"
         "from concurrent.futures import ProcessPoolExecutor\n"
-        "from connectorops.adapters.processes import _start\n"
-        "with ProcessPoolExecutor(2, initializer=_start, initargs=((), {}, {}, None)) as pool:\n"
+        "from connectorops.adapters.processes import _judging, _start\n"
+        "with ProcessPoolExecutor(2, initializer=_start, initargs=(_judging, (), {}, {}, None)) as pool:\n"
         "    found = {pool.submit(os.getpid).result() for _ in range(20)}\n"
         "    print(*found, flush=True)\n"
         "    time.sleep(60)\n"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from connectorops.adapters.publishing import GitPublishing
     from connectorops.connectors import Connector
     from connectorops.engine import Engine, Judgement
+    from connectorops.fixes import Fix, Mender
     from connectorops.ownership import MergedChange
     from connectorops.ports import (
         AddedBlob,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         RevisionRange,
         SecretSearch,
     )
+    from connectorops.rule import RuleSet
     from connectorops.sas import Answer
     from connectorops.secret import Secret
     from connectorops.upload import Container, Package, Storage
@@ -219,3 +221,8 @@ class LocalWorkspace:
         from connectorops.adapters.processes import default_jobs, judge_all  # noqa: PLC0415 - start-up counts
 
         return judge_all(engine, connectors, jobs or default_jobs(len(connectors)))
+
+    def mend(self, mender: Mender, rules: RuleSet, connectors: Sequence[Connector]) -> Iterator[Fix]:
+        from connectorops.adapters.processes import default_jobs, each  # noqa: PLC0415 - start-up counts
+
+        return each(mender, rules, connectors, default_jobs(len(connectors)))

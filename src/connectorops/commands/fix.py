@@ -90,7 +90,7 @@ def command(
         _refuse_unknown(changes, operations)
         fixes = [revise(change, operations) for change in changes]
     else:
-        fixes = list(mended(workspace, subjects))
+        fixes = mended(workspace, subjects)
     if dry_run:
         click.echo("".join(line for fix in fixes for line in _diff(subjects, fix)), nl=False)
     elif not check:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import gc
-import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-import click
-
 from connectorops.commands.accepting import waived
+from connectorops.commands.progress import watched
 from connectorops.engine import Engine, combine
 from connectorops.model import Skipped
 from connectorops.package import Package
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
     from connectorops.scanning.searched import Bundle, EngineHit
     from connectorops.scanning.secrets_found import Leak
 
-LONG_RUN: Final = 40
-"""Connectors from which a run takes long enough to show progress on a terminal."""
 TOKENS: Final = "SE007"
 SAMPLES: Final = "SE010"
 """The rules that speak for the engine."""
@@ -142,12 +138,7 @@ def _contents(connectors: Sequence[Connector], bundles: list[Bundle]) -> Iterato
 def _judgements(
     workspace: Workspace, engine: Engine, connectors: Sequence[Connector], jobs: int | None
 ) -> Iterator[Judgement]:
-    results = workspace.judge(engine, connectors, jobs)
-    if len(connectors) >= LONG_RUN and sys.stderr.isatty():
-        with click.progressbar(results, length=len(connectors), label="Checking connectors", file=sys.stderr) as bar:
-            yield from bar
-    else:
-        yield from results
+    return watched(workspace.judge(engine, connectors, jobs), connectors, "Checking")
 
 
 def _extended(

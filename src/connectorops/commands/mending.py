@@ -5,34 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from connectorops.fixes import Fix, Left, mend
+from connectorops.commands.progress import watched
+from connectorops.fixes import Mender
 from connectorops.report.verdict import count
-from connectorops.rule import RuleSet
-from connectorops.rules import all_rules
-from connectorops.waivers import accepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from connectorops.commands.subjects import Subjects
-    from connectorops.model import Finding
+    from connectorops.fixes import Fix
     from connectorops.ports import Workspace
 
 
-def mended(workspace: Workspace, subjects: Subjects) -> Iterator[Fix]:
+def mended(workspace: Workspace, subjects: Subjects) -> list[Fix]:
     """Each connector with what the rules can mend in it."""
-    waivers, today = subjects.config.waivers, workspace.today()
-    every = RuleSet(all_rules())
-
-    def is_accepted(finding: Finding) -> bool:
-        return accepted(finding, waivers, today, every.rules)
-
-    for connector in subjects.connectors:
-        try:
-            yield mend(connector, subjects.rules, every, is_accepted)
-        except OSError as error:
-            reason = f"it could not be read ({error.strerror or error}), so nothing in {connector.name} was mended"
-            yield Fix({}, left=(Left(str(error.filename or connector.name), reason),))
+    mender = Mender(subjects.config.waivers, workspace.today())
+    return list(watched(workspace.mend(mender, subjects.rules, subjects.connectors), subjects.connectors, "Mending"))
 
 
 def summary(fixes: Sequence[Fix], subjects: Subjects, *, written: bool) -> Iterator[str]:

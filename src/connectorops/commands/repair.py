@@ -86,7 +86,7 @@ def command(
         forge = connect(workspace, repository)
         try:
             head = head_of(workspace, root, repository, forge, pull, commit)
-            fixes = list(mended(workspace, head.subjects))
+            fixes = mended(workspace, head.subjects)
             if any(fix.crashed for fix in fixes) or not any(fix.is_needed for fix in fixes):
                 told = Told((), tuple(summary(fixes, head.subjects, written=False)))
             else:
