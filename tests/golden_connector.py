@@ -121,7 +121,8 @@ def pull_request_of(edits: Edits) -> PullRequest:
             after[path] = value if isinstance(value, bytes) else value.encode()
             files.append(FileChange(status, path, path, int(mode or "100644", 8), len(after[path])))
     old, new = (discover(MemoryTree(side), Config()) for side in (before, after))
-    return PullRequest(files, _named(old), _named(new), Config().roots)
+    config = load_yaml(CONFIG_PATH, after[CONFIG_PATH]) if CONFIG_PATH in after else None
+    return PullRequest(files, _named(old), _named(new), Config().roots, config)
 
 
 def _named(connectors: Iterable[Connector]) -> dict[str, Connector]:

@@ -103,6 +103,16 @@ def test_a_branch_that_changes_nothing_is_clean(repository: Path) -> None:
     assert found["summary"]["connectors"] == 0
 
 
+def test_a_configuration_that_would_be_wrong_is_told_on_its_line(repository: Path) -> None:
+    (repository / ".github").mkdir()
+    (repository / ".github" / "connectorops.yml").write_text("# ours\nprofil: verified\n", encoding="utf-8")
+    commit(repository)
+    for path in (repository, repository / "certified-connectors"):
+        (finding,) = report(path)["findings"]
+        assert (finding["rule"], finding["path"], finding["line"]) == ("PR011", ".github/connectorops.yml", 2)
+        assert "did you mean" in finding["message"]
+
+
 def test_a_breaking_change_is_found_with_microsofts_path(repository: Path) -> None:
     drop_operation(repository, "/documents/{documentId}", "patch")
     commit(repository)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from connectorops.connectors import Connector
+    from connectorops.documents import Document
     from connectorops.model import Program
 
 SYMLINK = 0o120000
@@ -44,7 +45,10 @@ class FileChange:
 
 
 class PullRequest:
-    """The scope of rules about what a pull request touches. Connectors are given by name, on both sides."""
+    """The scope of rules about what a pull request touches. Connectors are given by name, on both sides.
+
+    `config` is the configuration that it would leave behind, where it changes that.
+    """
 
     def __init__(
         self,
@@ -52,11 +56,13 @@ class PullRequest:
         old: Mapping[str, Connector],
         new: Mapping[str, Connector],
         roots: Mapping[str, Program],
+        config: Document | None = None,
     ) -> None:
         self.files = tuple(sorted(files, key=lambda each: each.path))
         self.old = old
         self.new = new
         self.roots = roots
+        self.config = config
 
     @cached_property
     def touched(self) -> tuple[str, ...]:

@@ -105,7 +105,9 @@ def of_branch(
     config = _judging(config, choice)
     new = {each.name: each for each in discover(found.head, config, under)}
     old = {each.name: each for each in discover(found.merge_base, config)}
-    pull_request = PullRequest(found.files, old, new, config.roots)
+    changes_config = any(each.path == CONFIG_PATH for each in found.files)
+    proposed = config_file(found.head) if changes_config else None
+    pull_request = PullRequest(found.files, old, new, config.roots, proposed)
     names = sorted(new) if everything else pull_request.affected
     connectors = tuple(_held(new[name]) for name in names)
     repository = _repository(found.head, config, under)

@@ -85,7 +85,8 @@ class Engine:
 
     def judge_pull_request(self, pull_request: PullRequest) -> Judgement:
         """What the rules of scope PullRequest say. It belongs to no connector, so its findings have none."""
-        run = Run(self, OtherFiles())
+        config = pull_request.config
+        run = Run(self, OtherFiles({config.path: config.data} if config else {}))
         run.subject(pull_request, "")
         return Judgement("", "", 0, run.findings, (), tuple(run.crashed))
 

@@ -6,8 +6,10 @@ import posixpath
 from typing import TYPE_CHECKING, Final
 
 from connectorops.changes.pull_request import SUBMODULE, SYMLINK, FileChange, PullRequest, Status
+from connectorops.config import CONFIG_PATH
 from connectorops.model import Place
 from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
+from connectorops.rules.configuration import mistakes
 from connectorops.rules.wording import listed, quoted
 
 if TYPE_CHECKING:
@@ -223,6 +225,27 @@ def connector_deleted(pull_request: PullRequest) -> Hits:
     """
     for name in pull_request.deleted:
         yield Place(_first(pull_request, name)), f"All files of the connector {quoted(name)} are deleted."
+
+
+@rule(
+    "PR011",
+    severity=ERROR,
+    fix="Correct the line; editors complete the file by schemas/config.schema.json.",
+    bad=[
+        {CONFIG_PATH: "profil: verified\n"},
+        {CONFIG_PATH: "roots: [\n"},
+        {CONFIG_PATH: "ignore:\n  - title_to_long\n"},
+    ],
+    ok=[{CONFIG_PATH: "profile: verified\n"}, {CONFIG_PATH: "# nothing yet\n"}],
+)
+def configuration_would_be_wrong(pull_request: PullRequest) -> Hits:
+    """The branch makes the configuration wrong.
+
+    The branch itself is judged by the configuration of its base, so nothing shows it before the merge. After it, every
+    command ends with exit code 2, also for all other pull requests that are open.
+    """
+    if pull_request.config is not None and pull_request.config.data:
+        yield from mistakes(pull_request.config)
 
 
 def _present(pull_request: PullRequest) -> Iterator[FileChange]:

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from connectorops.config import CONFIG_PATH, ConfigError, read_config
+from connectorops.config import CONFIG_PATH
 from connectorops.documents import Document
 from connectorops.model import Place
 from connectorops.rule import ERROR, WARNING, Hits, rule
-from connectorops.rules import rule_ids
+from connectorops.rules.configuration import mistakes
 from connectorops.rules.wiring_files import running
 from connectorops.rules.wording import quoted
 from connectorops.wiring import OwnerError, Wiring
@@ -100,12 +100,7 @@ def configuration_wrong(wiring: Wiring) -> Hits:
     """
     file = wiring.text(CONFIG_PATH)
     if isinstance(file, Document) and file.data:
-        try:
-            read_config(file, rule_ids)
-        except ConfigError as error:
-            start = sum(len(file.line(number)) + 1 for number in range(1, error.line))
-            text = error.message if error.message.endswith(("?", ".")) else f"{error.message}."
-            yield Place(CONFIG_PATH, start=min(start, len(file.text))), text
+        yield from mistakes(file)
 
 
 @rule(
