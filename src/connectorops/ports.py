@@ -121,6 +121,9 @@ class Workspace(Protocol):
         Raises LookupError for a revision that is not there, or where no common ancestor is.
         """
 
+    def uncommitted(self, root: Path) -> Sequence[str]:
+        """The files of the working directory that are not as its last commit has them. Raises LookupError."""
+
     def merged_changes(self, path: Path) -> Iterator[MergedChange]:
         """What was merged into the current branch, the newest first. Raises LookupError where there is no history."""
 

@@ -89,7 +89,7 @@ def report(folder: Path, *arguments: str) -> dict[str, Any]:
     result = run(folder, "--format", "json", *arguments)
     if result.exception:
         raise result.exception
-    value: dict[str, Any] = json.loads(result.output)
+    value: dict[str, Any] = json.loads(result.stdout)
     return value
 
 
@@ -111,6 +111,27 @@ def test_a_configuration_that_would_be_wrong_is_told_on_its_line(repository: Pat
         (finding,) = report(path)["findings"]
         assert (finding["rule"], finding["path"], finding["line"]) == ("PR011", ".github/connectorops.yml", 2)
         assert "did you mean" in finding["message"]
+
+
+def test_what_is_not_committed_is_said_to_be_left_out(repository: Path) -> None:
+    assert run(repository).stderr == ""
+    change(repository, title="My API")
+    copy_as(repository / "certified-connectors" / "Third", "Third Archive")
+    (repository / "notes.txt").write_text("Nothing that is judged.", encoding="utf-8")
+    said = run(repository).stderr
+    assert said.startswith(f"Not judged: 8 files have changes that are not committed ({DEFINITION.partition('/')[0]}/")
+    assert said.endswith("--base judges what is committed; without it, `check` judges the files as they are.\n")
+    assert "and 3 more" in said
+    assert "notes.txt" not in said
+    second = run(repository / "certified-connectors" / "Second")
+    assert second.stderr == ""
+    only = run(repository / CONNECTOR)
+    assert only.stderr.startswith(f"Not judged: 1 file has changes that are not committed ({DEFINITION}). ")
+    assert run(repository, "--rev", "HEAD").stderr == ""
+    git(repository, "add", "--all")
+    assert "8 files have" in run(repository).stderr
+    commit(repository)
+    assert run(repository).stderr == ""
 
 
 def test_a_breaking_change_is_found_with_microsofts_path(repository: Path) -> None:

@@ -51,6 +51,10 @@ class GitTree:
         """Sorted paths of the regular files; [] where the folder is not there."""
         return sorted(self._list(folder))
 
+    def object_ids(self, folder: str = "") -> dict[str, str]:
+        """The same paths with git's ids of what the files hold."""
+        return dict(self._list(folder))
+
     def read(self, path: str) -> bytes:
         """The bytes of one file. Raises FileNotFoundError, or OSError for an object that this clone does not hold."""
         known = next((files for files in self._listed.values() if path in files), None)

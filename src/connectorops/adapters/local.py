@@ -66,6 +66,11 @@ class LocalWorkspace:
 
         return revision_range(path, base, revision)
 
+    def uncommitted(self, root: Path) -> list[str]:
+        from connectorops.adapters.uncommitted import uncommitted  # noqa: PLC0415 - start-up counts
+
+        return uncommitted(root)
+
     def merged_changes(self, path: Path) -> Iterator[MergedChange]:
         from connectorops.adapters.history import merged_changes  # noqa: PLC0415 - start-up counts
 

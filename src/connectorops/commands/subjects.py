@@ -43,8 +43,8 @@ class Subjects:
     """What to judge, by which rules. `tree` is what is judged; rules and waivers come from the tree that is trusted.
 
     `pick` gives the rules, which may take as long as to judge a connector. `every` says that none is left out.
-    `root` is where the repository lies. `before` is all of it where the branch left the base, unless everything is
-    asked for.
+    `root` is where the repository lies, and `under` has the paths in it that are asked for. `before` is all of it where
+    the branch left the base, unless everything is asked for.
     """
 
     tree: Tree
@@ -58,6 +58,7 @@ class Subjects:
     root: Path = Path()
     before: Repository | None = None
     every: bool = False
+    under: tuple[str, ...] = ("",)
 
     @property
     def rules(self) -> RuleSet:
@@ -114,8 +115,9 @@ def of_branch(
     file = config_file(found.base)
     before = None if everything else _repository(found.merge_base, config, under)
     return Subjects(
-        found.head, pick, connectors, config, file, pull_request, repository, found.base, root, before, every
-    )
+        found.head, pick, connectors, config, file, pull_request, repository, found.base, root, before, every,
+        tuple(under),
+    )  # fmt: skip
 
 
 def _repository(tree: Tree, config: Config, under: Sequence[str]) -> Repository | None:

@@ -1,0 +1,95 @@
+"""What is changed and not committed, in real repositories, and without running anything of theirs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from connectorops.adapters.uncommitted import uncommitted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+IDENTITY = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.com", "GIT_CONFIG_GLOBAL": os.devnull}
+ENVIRONMENT = IDENTITY | {"GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.com", "PATH": os.defpath}
+
+
+def git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """Files of several kinds, all of them committed."""
+    root = tmp_path / "repository"
+    (root / "a").mkdir(parents=True)
+    git(root, "init", "-q", "-b", "main")
+    (root / "a" / "one.txt").write_bytes(b"one\n")
+    (root / "a" / "ünïcode\n.txt").write_bytes(b"two\n")
+    (root / ".gitignore").write_bytes(b"*.zip\n")
+    (root / "link").symlink_to("a/one.txt")
+    git(root, "add", ".")
+    git(root, "commit", "-q", "-m", "first")
+    return root
+
+
+def test_a_repository_as_it_was_committed_has_none(repository: Path) -> None:
+    (repository / "a" / "one.txt").touch()
+    (repository / "package.zip").write_bytes(b"ignored")
+    assert uncommitted(repository) == []
+
+
+def test_changed_new_and_missing_files_are_found_staged_or_not(repository: Path) -> None:
+    (repository / "a" / "one.txt").write_bytes(b"ONE\n")
+    (repository / "a" / "ünïcode\n.txt").unlink()
+    (repository / "new.txt").write_bytes(b"new\n")
+    expected = ["a/one.txt", "a/ünïcode\n.txt", "new.txt"]
+    assert uncommitted(repository) == expected
+    git(repository, "add", "--all")
+    assert uncommitted(repository) == expected
+
+
+def test_a_change_of_the_same_size_and_time_that_was_staged_is_found(repository: Path) -> None:
+    file = repository / "a" / "one.txt"
+    about = file.stat()
+    file.write_bytes(b"ONE\n")
+    git(repository, "add", ".")
+    file.write_bytes(b"one\n")
+    os.utime(file, ns=(about.st_atime_ns, about.st_mtime_ns))
+    assert uncommitted(repository) == []
+    file.write_bytes(b"ONE\n")
+    assert uncommitted(repository) == ["a/one.txt"]
+
+
+def test_line_ends_that_git_changes_are_no_change(repository: Path) -> None:
+    (repository / "a" / "one.txt").write_bytes(b"one\r\n")
+    assert uncommitted(repository) == []
+
+
+def test_no_filter_of_the_repository_is_run(repository: Path) -> None:
+    marker = repository.parent / "ran"
+    git(repository, "config", "filter.evil.clean", f"touch {marker}; cat")
+    (repository / ".gitattributes").write_bytes(b"* filter=evil\n")
+    (repository / "a" / "one.txt").write_bytes(b"ONE\n")
+    assert uncommitted(repository) == [".gitattributes", "a/one.txt"]
+    assert not marker.exists()
+
+
+def test_a_sparse_checkout_lacks_nothing(repository: Path) -> None:
+    git(repository, "update-index", "--skip-worktree", "a/one.txt")
+    (repository / "a" / "one.txt").unlink()
+    assert uncommitted(repository) == []
+
+
+def test_a_bare_repository_and_a_folder_in_one_have_none(repository: Path) -> None:
+    (repository / "a" / "one.txt").write_bytes(b"ONE\n")
+    bare = repository.parent / "bare"
+    shutil.copytree(repository / ".git", bare)
+    git(bare, "config", "core.bare", "true")
+    assert uncommitted(bare) == []
+    assert uncommitted(repository / "a") == []
