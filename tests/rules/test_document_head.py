@@ -33,8 +33,10 @@ def test_a_document_of_openapi_3_is_called_by_its_version() -> None:
     assert messages("SW001", edits) == ['The definition is OpenAPI "3.0.1"; "swagger": "2.0" was expected.']
 
 
-def test_a_version_of_another_type_is_left_to_the_rules_about_types() -> None:
-    assert messages("SW001", {f"{SWAGGER}#/swagger": 2.0}) == []
+def test_a_version_that_is_no_text_is_a_wrong_version_and_nothing_else() -> None:
+    edits = {f"{SWAGGER}#/swagger": 2.0}
+    assert messages("SW001", edits) == ['The version is a number; the text "2.0" was expected.']
+    assert messages("SW500", edits) == []
 
 
 def test_tags_that_are_no_objects_or_have_no_name_are_not_compared() -> None:

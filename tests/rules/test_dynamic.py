@@ -77,10 +77,35 @@ def test_a_payload_refers_to_inputs_of_the_webhook() -> None:
     assert found(edits) == {"SW403"}
 
 
-def test_inside_a_definition_only_the_called_side_is_certain() -> None:
+def test_inside_a_definition_a_reference_is_read_in_the_operations_that_use_it() -> None:
     place = f"{SWAGGER}#/definitions/DocumentInput/properties/templateId/x-ms-dynamic-list/parameters"
-    assert found({place: {"typeId": {"parameterReference": "no/such/thing"}}}) == set()
+    assert found({place: {"typeId": {"parameterReference": "no/such/thing"}}}) == {"SW403"}
+    assert found({f"{place}/typeId/parameterReference": "body/name"}) == set()
     assert found({place: {"typeID": {"parameterReference": "body/typeId"}}}) == {"SW403", "SW405"}
+
+
+def test_a_definition_that_one_of_its_operations_can_fill_is_fine() -> None:
+    kind = {"name": "kind", "in": "query", "type": "string", "required": True}
+    nested = {"type": "object", "properties": {"template": template("kind")}}
+    unused: Edits = {f"{SWAGGER}#/definitions/Pick": nested}
+    wrapped = {"type": "array", "items": {"$ref": "#/definitions/Pick"}}
+    used = unused | {f"{SWAGGER}#/definitions/Picks": wrapped}
+    assert found(unused) == set()
+    body: Edits = {f"{RECORD}/parameters/1/schema": {"$ref": "#/definitions/Picks"}}
+    assert found(used | body) == {"SW403"}
+    assert found(used | body | {f"{RECORD}/parameters/-": kind}) == set()
+    answer = {f"{SWAGGER}#/paths/~1account/get/responses/200/schema": {"$ref": "#/definitions/Pick"}}
+    assert found(used | body | answer | {f"{RECORD}/parameters/-": kind}) == set()
+
+
+def test_who_uses_a_definition_behind_very_many_others_is_not_known() -> None:
+    chain: Edits = {
+        f"{SWAGGER}#/definitions/C{each}": {"type": "array", "items": {"$ref": f"#/definitions/C{each + 1}"}}
+        for each in range(1200)
+    }
+    chain[f"{SWAGGER}#/definitions/C1200"] = {"type": "object", "properties": {"template": template("kind")}}
+    edits = chain | {f"{RECORD}/parameters/1/schema": {"$ref": "#/definitions/C0"}}
+    assert "SW403" not in found(edits)
 
 
 @pytest.mark.parametrize(

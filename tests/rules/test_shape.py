@@ -50,7 +50,7 @@ def test_a_finding_says_what_was_meant(edit: str, value: object, rule: str, says
 
 
 def test_null_is_not_absent() -> None:
-    text = '{"swagger": "2.0", "info": {"title": null}}'
+    text = '{"swagger": "2.0", "info": {"title": null}, "paths": {}}'
     (finding,) = judge({"apiDefinition.swagger.json": text}, RULES).findings
     assert finding.message == "`title` must be a string, but it is null: remove it where there is no value."
 

@@ -11,6 +11,7 @@ from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.rules.repairs import DocumentEdits, recased, remove_copy
 from connectorops.rules.wording import counted, quoted
 from connectorops.schema.words import shown
+from connectorops.swagger.misfits import json_type
 from connectorops.swagger.nodes import Document, NotificationContent, Operation, Parameter, Reference, Response
 
 # Limits of the custom connectors FAQ; the column is openapidefinition of the Dataverse table connector.
@@ -71,8 +72,10 @@ def _shelves(number: int) -> Json:
 def _named(document: Text, place: Place) -> DocumentEdits:
     """Write the version 2.0 as it is written, or name it where all else says that it is meant."""
     if place.pointer == "/swagger":
-        yield from recased("2.0")(document, place)
-        if document.value["swagger"].strip() in ("2", "2.0.0", "v2.0"):
+        version = document.value["swagger"]
+        if isinstance(version, str):
+            yield from recased("2.0")(document, place)
+        if version in (2, 2.0) or (isinstance(version, str) and version.strip() in ("2", "2.0.0", "v2.0")):
             yield SetMember("/swagger", "2.0")
     elif "paths" in document.value and "components" not in document.value and "openapi" not in document.value:
         yield InsertMember("", "swagger", "2.0", before=next(iter(document.value)))
@@ -89,6 +92,7 @@ def _named(document: Text, place: Place) -> DocumentEdits:
         {f"{DEFINITION}#/swagger": "2.1"},
         {f"{DEFINITION}#/swagger": "2"},
         {f"{DEFINITION}#/swagger": None},
+        {f"{DEFINITION}#/swagger": 2.0},
     ],
 )
 def specification_version_incorrect(document: Document) -> Hits:
@@ -99,8 +103,9 @@ def specification_version_incorrect(document: Document) -> Hits:
     """
     if "swagger" in document.value:
         version = document.value["swagger"]
-        if isinstance(version, str) and version != "2.0":
-            yield document.at("swagger"), f'The version is {quoted(version)}; "2.0" was expected.'
+        if version != "2.0":
+            what = quoted(version) if isinstance(version, str) else json_type(version)
+            yield document.at("swagger"), f'The version is {what}; the text "2.0" was expected.'
     elif "openapi" in document.value:
         version = shown(document.value["openapi"])
         yield document.at("openapi"), f'The definition is OpenAPI {version}; "swagger": "2.0" was expected.'

@@ -22,7 +22,7 @@ from connectorops.rules.dynamic_targets import (
     required_leaves,
     sources,
 )
-from connectorops.swagger.nodes import DYNAMIC, Operation, Typed
+from connectorops.swagger.nodes import DYNAMIC, Operation, Schema, Typed
 
 _SWAGGER: Final = "apiDefinition.swagger.json"
 _RECORD: Final = f"{_SWAGGER}#/paths/~1document-types~1{{typeId}}~1records/post"
@@ -47,8 +47,9 @@ _TEMPLATE: Final = f"{_SWAGGER}#/definitions/DocumentInput/properties/templateId
         {f"{_FIELDS}/{SCHEMA}/parameters/typeId/parameter": "type"},
         {f"{_BROWSE}/parameters/drive": {"value": "main"}},
         {f"{_BROWSE}/parameters/folderId~1id": {"value": "main"}},
+        {f"{_TEMPLATE}/{LIST}/parameters/typeId/parameterReference": "anything/typeId"},
     ],
-    ok=[{f"{_TEMPLATE}/{LIST}/parameters/typeId/parameterReference": "anything/typeId"}],
+    ok=[{f"{_FIELDS}/{PROPERTIES}/parameters/typeId/parameterReference": "typeId"}],
 )
 def argument_not_found(node: Typed) -> Hits:
     """An argument of a dynamic extension does not exist.
@@ -61,8 +62,8 @@ def argument_not_found(node: Typed) -> Hits:
 
     ## Limits
 
-    Where a body does not name its properties, any path into it is accepted. In a shared definition the operation that
-    uses it is not known, so only the name on the left is judged. No connector in the public repository breaks the rule.
+    Where a body does not name its properties, any path into it is accepted. In a shared definition it is enough if one
+    of the operations that use it has the input on the right. No connector in the public repository breaks the rule.
     """
     operations = sources(node)
     for call in calls(node):
@@ -73,13 +74,18 @@ def argument_not_found(node: Typed) -> Hits:
                     call.at("parameters", argument.name),
                     f"The operation {target.label}, which is called, has no input {quoted(argument.name)}.",
                 )
-            for operation in operations if argument.origin == "reference" else ():
-                if is_path(argument.value) and find(operation, argument.value, legacy=legacy) is None:
+            if argument.origin == "reference" and is_path(argument.value):
+                without = [each for each in operations if find(each, argument.value, legacy=legacy) is None]
+                if without and (len(without) == len(operations) or not _is_shared(node)):
                     yield (
                         call.at(*argument.tokens),
-                        f"The operation {operation.label} has no input {quoted(argument.value)} to pass on.",
+                        f"The operation {without[0].label} has no input {quoted(argument.value)} to pass on.",
                     )
-                    break
+
+
+def _is_shared(node: Typed) -> bool:
+    """Whether it is in a definition, which one operation may use for its answer and another for its request."""
+    return isinstance(node, Schema) and node.definition is not None
 
 
 @rule(

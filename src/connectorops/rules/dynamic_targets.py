@@ -146,12 +146,15 @@ def _argument(call: Call, name: str, value: object) -> Argument:
 
 
 def sources(node: Typed) -> list[Operation]:
-    """The operations whose inputs a reference can mean. Empty inside `definitions`: many operations may use them."""
+    """The operations whose inputs a reference can mean; inside `definitions` all that use the definition."""
     if node.operation is not None:
         return [node.operation]
     if isinstance(node, Parameter):
         return node.users
     if isinstance(node, Schema):
+        if node.definition is not None:
+            users: list[Operation] = node.root.measure.users(node.definition)
+            return users
         if isinstance(node.holder, Parameter):
             return node.holder.users
         if isinstance(node.holder, NotificationContent):

@@ -29,7 +29,7 @@ HOST_NAME: Final = re.compile(r"[^{}/ :\\\s?#@]+(?::\d{1,5})?")
     severity=ERROR,
     microsoft="RequiredPropertyMissing",
     fix="Set `host` to the name of the service's server.",
-    bad=[{HOST: None}, {HOST: ""}],
+    bad=[{HOST: None}],
 )
 def host_missing(document: Document) -> Hits:
     """The definition names no host.
@@ -40,8 +40,6 @@ def host_missing(document: Document) -> Hits:
     """
     if "host" not in document.value:
         yield document.at(key="host"), "The definition has no `host`; the name of the service's server was expected."
-    elif document.text("host") == "":
-        yield document.at("host"), "`host` is empty; the name of the service's server was expected."
 
 
 @rule(
@@ -51,7 +49,12 @@ def host_missing(document: Document) -> Hits:
     policy="5000.2.6.4",
     keys=("host",),
     fix="Write the name alone, such as api.example.com; scheme and path have members of their own.",
-    bad=[{HOST: "https://api.archive.example.com"}, {HOST: "archive.example.com/api"}, {HOST: "{region}.example.com"}],
+    bad=[
+        {HOST: "https://api.archive.example.com"},
+        {HOST: "archive.example.com/api"},
+        {HOST: "{region}.example.com"},
+        {HOST: ""},
+    ],
     ok=[{HOST: "api.archive.example.com:8443"}],
 )
 def host_not_valid(document: Document) -> Hits:
@@ -61,7 +64,7 @@ def host_not_valid(document: Document) -> Hits:
     that differ from connection to connection are set by the policy template "Set host URL".
     """
     host = document.text("host")
-    if host and not HOST_NAME.fullmatch(host):
+    if host is not None and not HOST_NAME.fullmatch(host):
         yield (
             document.at("host"),
             f"The host {quoted(host)} is no host name; a name without scheme or path was expected.",

@@ -45,17 +45,15 @@ _COPILOT: Final = re.compile(r"\bcopilot\b", re.IGNORECASE)
     severity=ERROR,
     microsoft="RequiredPropertyMissing",
     fix="Give the connector the name of the service that it connects to.",
-    bad=[{f"{DEFINITION}#/info/title": None}, {f"{DEFINITION}#/info/title": " "}],
+    bad=[{f"{DEFINITION}#/info/title": None}],
 )
 def title_missing(info: Info) -> Hits:
     """The connector has no title.
 
-    The title is what makers look for, and OpenAPI requires it. An empty title counts as none.
+    The title is what makers look for, and OpenAPI requires it. An empty one is reported as such.
     """
     if "title" not in info.value:
         yield info.at(key="title"), "The connector has no `title`; the name of its service was expected."
-    elif info.text("title") is not None and not _title(info):
-        yield info.at("title"), "The connector's `title` is empty; the name of its service was expected."
 
 
 def _title(info: Info) -> str:

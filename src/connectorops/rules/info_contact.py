@@ -25,18 +25,16 @@ _BETA: Final = re.compile(r"(?<![a-z])(?:alpha|beta|preview)(?![a-z])", re.IGNOR
     severity=ERROR,
     microsoft="RequiredPropertyMissing",
     fix='Set `version`, for example to "1.0.0".',
-    bad=[{f"{DEFINITION}#/info/version": None}, {f"{DEFINITION}#/info/version": ""}],
+    bad=[{f"{DEFINITION}#/info/version": None}],
 )
 def version_missing(info: Info) -> Hits:
     """The definition has no version of its own.
 
-    OpenAPI requires `info.version`, the version of this description (not the one of OpenAPI). An empty text counts as
-    none.
+    OpenAPI requires `info.version`, the version of this description (not the one of OpenAPI). An empty one is reported
+    as such.
     """
     if "version" not in info.value:
         yield info.at(key="version"), "`info` has no `version`; the version of this definition was expected."
-    elif (text := info.text("version")) is not None and not text.strip():
-        yield info.at("version"), "`info.version` is empty; the version of this definition was expected."
 
 
 @rule(

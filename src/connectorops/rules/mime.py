@@ -12,6 +12,7 @@ from connectorops.swagger.nodes import Document, Operation
 FORM: Final = "application/x-www-form-urlencoded"
 MULTIPART: Final = "multipart/form-data"
 SUPPORTED: Final = ("application/json", "text/plain", MULTIPART, FORM)
+SUPPORTED_TYPES: Final = frozenset(SUPPORTED)
 LISTS: Final = ("consumes", "produces")
 
 DEFINITION: Final = "apiDefinition.swagger.json"
@@ -95,18 +96,24 @@ def mime_type_not_supported(node: Document | Operation) -> Hits:
     severity=WARNING,
     microsoft="ConsumesMissing",
     fix="Add `consumes` to the operation or to the whole definition.",
-    bad=[{f"{DEFINITION}#/consumes": None}, {f"{UPLOAD}/consumes": []}],
+    bad=[{f"{DEFINITION}#/consumes": None}, {f"{UPLOAD}/consumes": []}, {f"{CREATE}/consumes": ["application/xml"]}],
+    also=["SW061"],
 )
 def consumes_missing(document: Document) -> Hits:
     """Operations have a body, but nothing says in which format it is sent.
 
     An operation with a body or form needs `consumes`, of its own or of the whole definition. Without it the platform
-    assumes JSON. Operations that rely on a missing list of the definition are reported together.
+    assumes JSON. Operations that rely on a missing list of the definition are reported together. A list without any
+    type that connectors support is as good as none.
     """
     silent = [each for each in document.operations if _sends_body(each) and not each.mime_types("consumes")]
     own = [each for each in silent if "consumes" in each.value]
     for operation in own:
         yield operation.at("consumes"), f"{operation.label} has a body, but its `consumes` is empty."
+    for operation in document.operations:
+        types = _consumed(operation) if "consumes" in operation.value and _sends_body(operation) else []
+        if types and SUPPORTED_TYPES.isdisjoint(types):
+            yield operation.at("consumes"), f"{operation.label} has a body, but no type in its `consumes` is supported."
     rest = [each.label for each in silent if each not in own]
     if rest and isinstance(document.value.get("consumes", []), list):
         tokens = ("consumes",) if "consumes" in document.value else ()

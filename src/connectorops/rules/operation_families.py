@@ -15,6 +15,7 @@ MANY: Final = 2
 """So many operations of a family may be in use at a time: the current one and the one that replaces it."""
 _SWAGGER: Final = "apiDefinition.swagger.json#"
 _OLD: Final = f"{_SWAGGER}/paths/~1search/get"
+_ACCOUNT: Final = f"{_SWAGGER}/paths/~1account/get"
 _NEW: Final = f"{_SWAGGER}/paths/~1full-search/get"
 _OTHER: Final = f"{_SWAGGER}/paths/~1documents/get/{ANNOTATION}"
 
@@ -156,14 +157,16 @@ def family_with_many_empty_revisions(document: Document) -> Hits:
     severity=WARNING,
     microsoft="OperationRevisionEmpty",
     fix="Add the `revision`: 1 for the first version of the operation.",
-    bad=[{f"{_OLD}/{ANNOTATION}/revision": None}],
+    bad=[{f"{_OLD}/{ANNOTATION}/revision": None}, {f"{_ACCOUNT}/{ANNOTATION}": {"status": "Preview"}}],
+    ok=[{f"{_ACCOUNT}/{ANNOTATION}": {"status": "Preview", "revision": 1}}],
     keys=["paths"],
     whole=True,
 )
 def operation_without_revision(document: Document) -> Hits:
-    """An operation names its family but no revision.
+    """An operation names its family or status but no revision.
 
-    The family says that there are versions of an operation, the revision which of them this one is. Microsoft's
+    The family says that there are versions of an operation, the revision which of them this one is, and the status is
+    that of one revision. Microsoft's
     validator warns where it is missing. Where several operations of one family lack it, that is reported once,
     as an error.
     """
@@ -172,3 +175,6 @@ def operation_without_revision(document: Document) -> Hits:
         if len(empty) == 1:
             message = f"{empty[0].label} is in the family {shown(family)} but has no revision."
             yield empty[0].at(ANNOTATION), message
+    for operation in document.operations:
+        if "status" in operation.annotation and "family" not in operation.annotation and _has_no_revision(operation):
+            yield operation.at(ANNOTATION), f"{operation.label} has a status but no revision."

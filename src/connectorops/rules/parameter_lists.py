@@ -31,6 +31,8 @@ _BODY: Final[dict[str, Any]] = {
     "schema": {"$ref": "#/definitions/DocumentInput"},
 }
 
+_FIELD: Final[dict[str, Any]] = {**_QUERY, "name": "note", "in": "formData"}
+
 Listed = tuple[Parameter | Reference, Parameter]
 """Where a parameter is listed, and the parameter itself: not the same node for a reference."""
 
@@ -208,16 +210,29 @@ def operation_with_several_bodies(operation: Operation) -> Hits:
     severity=ERROR,
     microsoft="ParameterListContainsFormDataAndBody",
     fix="Send everything as form fields, or everything as properties of one body.",
-    bad=[{f"{_ONE}~1labels/post/parameters/-": _BODY}],
+    bad=[
+        {f"{_ONE}~1labels/post/parameters/-": _BODY},
+        {
+            f"{_PATHS}/~1hooks~1{{hookId}}/parameters": [_BODY, _FIELD],
+            f"{_PATHS}/~1hooks~1{{hookId}}/delete/consumes": ["multipart/form-data"],
+        },
+    ],
     keys=["parameters"],
     whole=True,
 )
-def body_beside_form_fields(operation: Operation) -> Hits:
-    """An operation has a body and form fields.
+def body_beside_form_fields(owner: PathItem | Operation) -> Hits:
+    """An operation or path has a body and form fields.
 
     Form fields (`in: formData`) are the body of a request, in one of the two form encodings. A parameter with
     `in: body` is the same body in another form, so both can't be sent in one request.
     """
+    if isinstance(owner, PathItem):
+        listed_here = {found.location: node for node, found in resolved(owner.parameters)}
+        if {"body", "formData"} <= listed_here.keys() and any(each.method not in FETCH for each in owner.operations):
+            message = f"The path {shown(owner.path)} lists a body and form fields; a request has either."
+            yield place_of(listed_here["formData"], "in"), message
+        return
+    operation = owner
     if operation.method in FETCH:
         return  # there it may have neither
     fields = next((each for each in operation.parameters if each.location == "formData"), None)

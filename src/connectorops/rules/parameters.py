@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.rule import ERROR, Hits, rule
 from connectorops.rules.repairs import remove
 from connectorops.schema.words import shown
 from connectorops.swagger.nodes import Header, Items, Parameter
@@ -125,22 +125,21 @@ def schema_outside_of_body(parameter: Parameter) -> Hits:
 
 @rule(
     "SW204",
-    severity=WARNING,
+    severity=ERROR,
     microsoft="BodyParameterPropertyNotValid",
     keys=_OF_VALUES,
     fix="Move the keyword into the parameter's `schema`, or delete it if it is there already.",
-    bad=[{f"{UPDATE}/type": "string"}, {f"{UPDATE}/default": {}}],
+    bad=[{f"{UPDATE}/type": "string"}, {f"{UPDATE}/type": "object"}, {f"{UPDATE}/default": {}}],
 )
 def body_with_keyword_of_values(parameter: Parameter) -> Hits:
     """A body parameter has a keyword that belongs into its schema.
 
     `type`, `default`, limits and the like describe one plain value. A body is described by its `schema`, and what
-    stands beside it is ignored at best. A warning, because the definition still says everything that is needed; the
-    validator has a code for it.
+    stands beside it is ignored at best. The validator has a code for it, and no published connector has such a body.
     """
     if parameter.location != "body":
         return
-    is_type_reported = parameter.type in ("file", "object")  # as a file outside of a form, or as no type of a parameter
+    is_type_reported = parameter.type == "file"  # as a file outside of a form
     for name in _OF_VALUES:
         if name in parameter.value and not (name == "type" and is_type_reported):
             message = f"The body parameter {shown(parameter.name)} has {shown(name)}, which belongs into its schema."

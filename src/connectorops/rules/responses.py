@@ -201,7 +201,13 @@ def several_successful_schemas(operation: Operation) -> Hits:
     policy="5000.2.4.4",
     profile=CERTIFIED,
     fix="Add the schema of what the service returns; if it returns nothing, describe the code `204` instead.",
-    bad=[{f"{_CREATE}/201/schema": None}],
+    bad=[
+        {f"{_CREATE}/201/schema": None},
+        {
+            f"{_CREATE}/201": None,
+            f"{_CREATE}/202": {"description": "It will be filed.", "schema": {"$ref": "#/definitions/Account"}},
+        },
+    ],
     ok=[
         {f"{_ACCOUNT}/200/schema": None},
         {f"{_CREATE}/201": None, f"{_CREATE}/204": {"description": "The document has been filed."}},
@@ -220,14 +226,21 @@ def successful_response_without_schema(operation: Operation) -> Hits:
     A `200` or `201` comes with content, and without a schema the designer can't offer any of it: makers would have to
     take the raw text apart. Reviewers ask for the schema, or for another code where nothing is returned. A quarter of
     the certified connectors has such an operation, so it is a warning. Webhooks that describe their payload in
-    `x-ms-notification-content`, internal operations and those that delete are not meant.
+    `x-ms-notification-content`, internal operations and those that delete are not meant. A schema on another code of
+    success, such as `202`, is one that the designer doesn't look at.
     """
     codes = operation.codes
-    offered = [code for code in _OFFERED if code in codes]
-    if not offered or operation.internal or operation.method in _RETURN_NOTHING:
+    if operation.internal or operation.method in _RETURN_NOTHING or _has_schema(operation.path_item.notification):
         return
-    results = [value for code, value in codes.items() if code.startswith("2") or code == "default"]
-    if not any(_has_schema(each) for each in (*results, operation.path_item.notification)):
+    offered = [code for code in _OFFERED if code in codes]
+    described = [code for code, value in codes.items() if _has_schema(value)]
+    elsewhere = [code for code in described if code.startswith("2")]
+    if {*_OFFERED, "default"}.intersection(described):
+        return
+    if elsewhere:
+        message = f"The schema of {operation.label} is on {elsewhere[0]}; the designer takes one on 200 or 201 only."
+        yield operation.at("responses", elsewhere[0], on_key=True), message
+    elif offered:
         message = (
             f"{operation.label} is visible, but no schema says what its response {listed(offered, 'or')} contains."
         )

@@ -8,7 +8,7 @@ from connectorops.schema import nearest
 from connectorops.schema.words import meant, shown
 from connectorops.swagger.grammar import CLOSED, GRAMMAR
 from connectorops.swagger.misfits import Misfit, Problem, json_type
-from connectorops.swagger.nodes import METHODS, Document
+from connectorops.swagger.nodes import METHODS, Document, Parameter
 
 SWAGGER = "apiDefinition.swagger.json"
 
@@ -83,6 +83,8 @@ def json_type_incorrect(document: Document) -> Hits:
       JSON Schema.
     """
     for each in _of(document, "type"):
+        if each.tokens == ("swagger",):
+            continue  # a version that is no text is a wrong version
         subject = _subject(each)
         text = f"{subject} must be {each.expected}, but it is {json_type(each.value)}{_why(each)}."
         yield each.node.at(*each.tokens), text
@@ -246,6 +248,8 @@ def value_not_in_enum(document: Document) -> Hits:
     """
     for each in _of(document, "value"):
         key = str(each.tokens[-1])
+        if key == "type" and isinstance(each.node, Parameter) and each.node.location == "body":
+            continue  # whatever its value is, a body has no type beside its schema
         values = each.expected.split(", ")
         hint = meant(_ALIASES.get(each.value.lower()) or nearest(each.value, values)) or "."
         yield (

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from connectorops.swagger.nodes import Document, Reference, Schema
+from connectorops.swagger.nodes import (
+    Document,
+    NotificationContent,
+    Operation,
+    Parameter,
+    Reference,
+    Response,
+    Schema,
+)
 
 if TYPE_CHECKING:
     from connectorops.nodes import Node
 
+USERS = 1000
+"""Definitions on the way from one to the operations that use it; who uses one behind more of them is not known."""
 LIMIT = 10**9
 """Expanded counts stop here: diamonds of references grow exponentially, and no published limit is near."""
 
@@ -23,6 +33,8 @@ class Measure:
         self._refs: dict[object, list[Reference]] = defaultdict(list)
         self._memo: dict[str, tuple[int, int]] = {}
         self._totals: dict[Node, tuple[int, int]] = {}
+        self._document = document
+        self._referring: dict[str, list[Reference]] = defaultdict(list)
         self._roots: dict[bool, set[str]] = {True: set(), False: set()}
         for node in document.nodes:
             if isinstance(node, Schema):
@@ -53,6 +65,25 @@ class Measure:
                     found.add(name)
                     waiting.append(name)
         return frozenset(found)
+
+    def users(self, name: str) -> list[Operation]:
+        """The operations whose request or response reaches a definition, each once; none where there is no telling."""
+        if not self._referring:
+            for reference in self._document.schema_references:
+                if (target := reference.target_definition) is not None:
+                    self._referring[target].append(reference)
+        found: dict[Operation, None] = {}
+        seen, waiting = {name}, [name]
+        while waiting:
+            for each in self._referring[waiting.pop()]:
+                if (user := each.definition) is None:
+                    found.update(dict.fromkeys(_operations(each.holder)))
+                elif user not in seen:
+                    seen.add(user)
+                    waiting.append(user)
+            if len(seen) > USERS:
+                return []
+        return list(found)
 
     def of(self, holder: Node) -> tuple[int, int]:
         """(schemas, depth) of a body, response or payload, references expanded; a recursive reference counts once."""
@@ -96,3 +127,12 @@ class Measure:
             count = min(count + more, LIMIT)
             depth = max(depth, reference.depth - 1 + deeper)
         return count, depth
+
+
+def _operations(holder: Node | None) -> list[Operation]:
+    """The operations that a body, a response or a payload belongs to."""
+    if isinstance(holder, Parameter):
+        return holder.users
+    if isinstance(holder, NotificationContent):
+        return [each for each in holder.path_item.operations if each.trigger]
+    return [holder.operation] if isinstance(holder, Response) and holder.operation is not None else []
