@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from connectorops.commands import options
 from connectorops.commands.submissions import open_desk, repository_option, submission, submissions
 from connectorops.model import Exit
 from connectorops.report.calendar import calendar
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from connectorops.ports import Workspace
 
 
@@ -26,7 +28,7 @@ Exit codes: 0 written, 2 wrong usage or configuration, or a damaged ledger.""",
 )
 @click.argument("name", required=False)
 @repository_option
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of the terminal.")
+@options.output
 @click.pass_obj
 def command(workspace: Workspace, name: str | None, place: Path, output: Path | None) -> int:
     """Write what is due, and when submissions may be live, as an iCalendar file.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from connectorops.commands import options
 from connectorops.commands.approving import approved
 from connectorops.commands.building import error_lines, only_connector, package_file, package_of
 from connectorops.commands.certifying import Records, post_dossier
@@ -71,8 +72,8 @@ Exit codes: 0 certified, 1 something is missing and nothing was done, 2 wrong us
 70 a rule of ours crashed.""",
 )
 @click.argument("commit", callback=full_commit)
-@click.option("--pull", type=click.IntRange(1), required=True, help="The number of the pull request.")
-@click.option("--repository", envvar="GITHUB_REPOSITORY", required=True, metavar="OWNER/NAME", show_envvar=True)
+@options.pull
+@options.repository
 @click.option("--to", envvar="CONNECTOROPS_UPLOAD_TO", default="", show_envvar=True, help="Storage, as for `upload`.")
 @click.option("--folder", envvar="RUNNER_TEMP", type=click.Path(path_type=Path), help="Where the package is written.")
 @click.option("--login", default="", help="Who asks for it, for the record.")

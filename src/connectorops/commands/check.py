@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from connectorops import __version__
+from connectorops.commands import options
 from connectorops.commands.accepting import settled
 from connectorops.commands.baselines import keep_baseline, load_baseline
-from connectorops.commands.choosing import words
 from connectorops.commands.earlier import read_earlier
 from connectorops.commands.judging import judged
 from connectorops.commands.reporting import exit_code, publish
 from connectorops.commands.subjects import Choice, of_branch, on_disk
 from connectorops.commands.unseen import unseen
-from connectorops.model import Program, Severity
-from connectorops.report import RENDERERS
 from connectorops.report.compared import compared_text
 
 if TYPE_CHECKING:
@@ -43,29 +41,13 @@ Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or configur
 3 a service was down, 70 a rule of ours crashed.""",
 )
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
-@click.option(
-    "--format", "format_", type=click.Choice(list(RENDERERS)), default="text", show_default=True, help="What to write."
-)
-@click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of the terminal."
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice([*(each.value for each in Severity), "never"]),
-    default="error",
-    show_default=True,
-    help="The least severity that makes the exit code 1.",
-)
-@click.option(
-    "--select", multiple=True, callback=words, help="Only these rules: ids, names, families or Microsoft codes."
-)
-@click.option("--ignore", multiple=True, callback=words, help="Not these rules.")
-@click.option(
-    "--profile",
-    type=click.Choice([each.value for each in Program]),
-    help="The program to judge by, whatever the folder says.",
-)
-@click.option("--jobs", type=click.IntRange(1, 64), help="Processes to use. Default: as many as it is worth.")
+@options.report_format
+@options.output
+@options.fail_on
+@options.select
+@options.ignore
+@options.profile
+@options.jobs
 @click.option("--base", metavar="REV", help="Judge what a branch changes since it left this revision.")
 @click.option("--rev", "revision", metavar="REV", help="The tip of the branch, with --base.  [default: HEAD]")
 @click.option(
@@ -80,7 +62,7 @@ Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or configur
 @click.option("--write-baseline", type=_FILE, help="Write the baseline. A file that is there already only shrinks.")
 @click.option("--accept-new", is_flag=True, help="With --write-baseline: let the file grow by what is new.")
 @click.option("--compare", type=_FILE, help="Say which inputs and rules differ from those of an earlier JSON report.")
-@click.option("--no-secrets", is_flag=True, help="Leave the secret engine out; our own rules about secrets stay.")
+@options.no_secrets
 @click.pass_obj
 def command(
     workspace: Workspace,

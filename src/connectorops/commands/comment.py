@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from connectorops.changes import PullRequest
+from connectorops.commands import options
 from connectorops.commands.heads import doubt
 from connectorops.commands.hosted import connect, fetched, payload
 from connectorops.commands.hosted import hosted as reaching
@@ -55,7 +56,7 @@ Examples:
 Exit codes: 0 ignored, answered, or left to the gated job, 2 wrong usage, 3 a service was down, 70 we crashed.""",
 )
 @click.option("--event", envvar="GITHUB_EVENT_PATH", required=True, type=click.Path(path_type=Path), show_envvar=True)
-@click.option("--repository", envvar="GITHUB_REPOSITORY", required=True, metavar="OWNER/NAME", show_envvar=True)
+@options.repository
 @click.option(
     "--gated",
     envvar="CONNECTOROPS_GATED",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from connectorops.changes import Change
+from connectorops.commands import options
 from connectorops.config import Config
 from connectorops.connectors import Connector, discover
 from connectorops.connectors.connector import DEFINITION, PROPERTIES
@@ -50,16 +51,8 @@ Exit codes: 0 clean, 1 changes at or above --fail-on, 2 wrong usage or an unread
     show_default=True,
     help="What to write; markdown is a changelog for the owners of flows.",
 )
-@click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of the terminal."
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice([*(each.value for each in Severity), "never"]),
-    default="error",
-    show_default=True,
-    help="The least severity that makes the exit code 1.",
-)
+@options.output
+@options.fail_on
 @click.pass_obj
 def command(workspace: Workspace, old: str, new: str, format_: str, output: Path | None, fail_on: str) -> int:
     """Compare two versions of a connector: what existing flows will notice.

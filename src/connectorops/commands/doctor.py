@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from connectorops.commands import options
 from connectorops.commands.accepting import waived
-from connectorops.commands.choosing import words
 from connectorops.commands.hosted import hosted
 from connectorops.commands.reporting import exit_code, publish
 from connectorops.commands.subjects import Subjects, configuration
 from connectorops.config import CONFIG_PATH, Config
 from connectorops.documents import load_yaml
 from connectorops.engine import Engine, combine
-from connectorops.model import Severity
-from connectorops.report import RENDERERS
 from connectorops.report.wiring import picture
 from connectorops.rule import RuleSet, UnknownRuleError, choose
 from connectorops.rules import all_rules
@@ -65,19 +63,11 @@ Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage, 3 a servic
 @click.option(
     "--base", metavar="BRANCH", default="", help="Where pull requests should go. Default: the default branch."
 )
-@click.option(
-    "--format", "format_", type=click.Choice(list(RENDERERS)), default="text", show_default=True, help="What to write."
-)
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
-@click.option(
-    "--fail-on",
-    type=click.Choice([*(each.value for each in Severity), "never"]),
-    default="error",
-    show_default=True,
-    help="The least severity that makes the exit code 1.",
-)
-@click.option("--select", multiple=True, callback=words, help="Only these rules: ids, names or families.")
-@click.option("--ignore", multiple=True, callback=words, help="Not these rules.")
+@options.report_format
+@options.output
+@options.fail_on
+@options.select
+@options.ignore
 @click.pass_obj
 def command(
     workspace: Workspace,

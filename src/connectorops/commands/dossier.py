@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from connectorops import __version__
+from connectorops.commands import options
 from connectorops.commands.accepting import waived
 from connectorops.commands.subjects import Choice, on_disk
 from connectorops.engine import Engine, combine
@@ -41,9 +42,7 @@ Exit codes: 0 every page of the form is complete, 1 something is missing or wron
     show_default=True,
     help="What to write; html is a page with buttons that copy, which prints as well.",
 )
-@click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of the terminal."
-)
+@options.output
 @click.pass_obj
 def command(workspace: Workspace, path: Path, format_: str, output: Path | None) -> int:
     """Show everything that the form of Partner Center asks, page by page.

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from connectorops.changes import Change, PullRequest
-from connectorops.commands.choosing import words
+from connectorops.commands import options
 from connectorops.commands.mending import mended, summary
 from connectorops.commands.subjects import Choice, Subjects, on_disk
 from connectorops.connectors import discover
 from connectorops.documents import TextFile
 from connectorops.fixes import Fix, revise
-from connectorops.model import Exit, Program
+from connectorops.model import Exit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -38,15 +38,9 @@ Exit codes: 0 done, 1 something would change (--check) or had to be left as it i
 2 wrong usage or configuration, 70 a rule of ours crashed.""",
 )
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
-@click.option(
-    "--select", multiple=True, callback=words, help="Only these rules: ids, names, families or Microsoft codes."
-)
-@click.option("--ignore", multiple=True, callback=words, help="Not these rules.")
-@click.option(
-    "--profile",
-    type=click.Choice([each.value for each in Program]),
-    help="The program to judge by, whatever the folder says.",
-)
+@options.select
+@options.ignore
+@options.profile
 @click.option("--base", metavar="REV", help="Mend what breaks since the working directory left this revision instead.")
 @click.option(
     "--operation",

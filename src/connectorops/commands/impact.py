@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from connectorops import __version__
+from connectorops.commands import options
 from connectorops.commands.earlier import asked_of, read_earlier
 from connectorops.commands.judging import judged
 from connectorops.commands.subjects import Choice, on_disk
@@ -45,8 +46,8 @@ Exit codes: 0 compared, 2 wrong usage or configuration, 3 a service was down, 70
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What to write."
 )
-@click.option("--jobs", type=click.IntRange(1, 64), help="Processes to use. Default: as many as it is worth.")
-@click.option("--no-secrets", is_flag=True, help="Leave the secret engine out; our own rules about secrets stay.")
+@options.jobs
+@options.no_secrets
 @click.pass_obj
 def command(
     workspace: Workspace,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from connectorops.commands import options
 from connectorops.commands.grouping import Whole
 from connectorops.commands.submissions import open_desk, repository_option, submission, submissions
 from connectorops.lifecycle.export import bundle, jsonl
@@ -19,10 +20,6 @@ from connectorops.report.verdict import count
 
 if TYPE_CHECKING:
     from connectorops.ports import Workspace
-
-output_option = click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of the terminal."
-)
 
 
 @click.group(
@@ -87,7 +84,7 @@ Exit codes: 0 written, 2 wrong usage, or a damaged ledger.""",
     show_default=True,
     help="One event on a line; or a zip that can be checked with sha256sum, and signed with ssh-keygen.",
 )
-@output_option
+@options.output
 @click.pass_obj
 def export_command(workspace: Workspace, name: str | None, place: Path, format_: str, output: Path | None) -> int:
     """Write the events of one submission, or of all."""
@@ -111,7 +108,7 @@ Exit codes: 0 written, 2 wrong usage, or a damaged ledger.""",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A JSON report: its findings are counted by rule, too.",
 )
-@output_option
+@options.output
 @click.pass_obj
 def metrics_command(workspace: Workspace, place: Path, report: Path | None, output: Path | None) -> int:
     """Time in each stage, the share that passes at once, submissions by state, and findings by rule, as JSON."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from connectorops.commands import options
 from connectorops.commands.grouping import Whole
 from connectorops.commands.previewing import preview_command
 from connectorops.commands.reporting import exit_code, publish
@@ -15,17 +16,15 @@ from connectorops.connectors.connector import MANIFEST
 from connectorops.documents import load_yaml
 from connectorops.engine import Engine, combine
 from connectorops.manifest import Kind, read_manifest
-from connectorops.model import Exit, Severity
+from connectorops.model import Exit
 from connectorops.package import Package
 from connectorops.package.certification import Options, build, rendered
 from connectorops.package.solution import BuildError
-from connectorops.report import RENDERERS
 from connectorops.report.escape import terminal
 from connectorops.tree import MemoryTree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from typing import Any
+    from collections.abc import Sequence
 
     from connectorops.connectors import Connector
     from connectorops.model import Report
@@ -35,30 +34,6 @@ if TYPE_CHECKING:
 
 MAX_BYTES: Final = 256 * 1024 * 1024
 """Of a package file; the storage of Partner Center takes no larger ones."""
-
-
-def _report_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of `check` that say how a report looks, and when it fails."""
-    levels = [*(each.value for each in Severity), "never"]
-    for option in (
-        click.option(
-            "--fail-on",
-            type=click.Choice(levels),
-            default="error",
-            show_default=True,
-            help="The least severity that makes the exit code 1.",
-        ),
-        click.option(
-            "--format",
-            "format_",
-            type=click.Choice(list(RENDERERS)),
-            default="text",
-            show_default=True,
-            help="What the report is written as.",
-        ),
-    ):
-        function = option(function)
-    return function
 
 
 @click.group(
@@ -99,7 +74,8 @@ file is missing, 70 a rule of ours crashed.""",
 @click.option("--managed", is_flag=True, help="Write a managed connector solution; an unmanaged one is expected.")
 @click.option("--prefix", metavar="WORD", help="The publisher's prefix, where there is no flow solution that has one.")
 @click.option("--solution", "only_connector", is_flag=True, help="Write the connector solution alone.")
-@_report_options
+@options.report_format
+@options.fail_on
 @click.pass_obj
 def build_command(
     workspace: Workspace,
@@ -172,10 +148,9 @@ Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or configur
     metavar="FOLDER",
     help="The connector that the package is made from: every difference is told.",
 )
-@click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of the terminal."
-)
-@_report_options
+@options.output
+@options.report_format
+@options.fail_on
 @click.pass_obj
 def verify_command(
     workspace: Workspace, files: tuple[Path, ...], against: Path | None, output: Path | None, fail_on: str, format_: str

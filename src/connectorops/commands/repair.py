@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from connectorops.commands import options
 from connectorops.commands.heads import Refusal, full_commit, head_of, same_head
 from connectorops.commands.hosted import connect, hosted
 from connectorops.commands.mended_head import Git, Mended, commit_of, patches_of, suggestions_of
@@ -58,8 +59,8 @@ Exit codes: 0 done, or there is nothing to do, 1 something had to be left as it 
 done, 2 wrong usage, 3 a service was down, 70 a rule of ours crashed: nothing was done.""",
 )
 @click.argument("commit", callback=full_commit)
-@click.option("--pull", type=click.IntRange(1), required=True, help="The number of the pull request.")
-@click.option("--repository", envvar="GITHUB_REPOSITORY", required=True, metavar="OWNER/NAME", show_envvar=True)
+@options.pull
+@options.repository
 @click.option("--login", default="", help="Who asks for it, where it is not whose token it is.")
 @click.option("--actor", type=click.IntRange(1), help="The number of that account.")
 @click.option("--format", "format_", type=click.Choice(["text", "markdown"]), default="text", show_default=True)

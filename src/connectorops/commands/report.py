@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from connectorops import __version__
+from connectorops.commands import options
 from connectorops.commands.heads import doubt
 from connectorops.commands.hosted import connect, fetched, hosted, payload
 from connectorops.commands.judging import judged
@@ -60,7 +61,7 @@ Exit codes: 0 done, or superseded by a newer commit, 1 with --pull: the base is 
 2 wrong usage or no permission, 3 a service was down, 70 a rule of ours crashed.""",
 )
 @click.option("--pull", type=click.IntRange(1), help="The number of the pull request. Default: that of the event.")
-@click.option("--repository", envvar="GITHUB_REPOSITORY", required=True, metavar="OWNER/NAME", show_envvar=True)
+@options.repository
 @click.option("--event", envvar="GITHUB_EVENT_PATH", type=click.Path(path_type=Path), show_envvar=True)
 @click.option("--url", envvar="CONNECTOROPS_RUN_URL", default="", help="The page of the run that this report is of.")
 @click.option("--dry-run", is_flag=True, help="Print the comment, and write nothing.")

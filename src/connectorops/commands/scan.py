@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from connectorops.commands import options
 from connectorops.commands.accepting import waived
 from connectorops.commands.judging import Outcome, judged
 from connectorops.commands.reporting import exit_code, publish
 from connectorops.commands.subjects import Choice, Subjects, of_branch, on_disk
 from connectorops.connectors import Connector
-from connectorops.model import Program, Severity, Skipped
-from connectorops.report import RENDERERS
+from connectorops.model import Program, Skipped
 from connectorops.tree import MemoryTree
 
 if TYPE_CHECKING:
@@ -41,25 +41,15 @@ Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or configur
 3 the secret engine could not run, 70 a rule of ours crashed.""",
 )
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
-@click.option(
-    "--format", "format_", type=click.Choice(list(RENDERERS)), default="text", show_default=True, help="What to write."
-)
-@click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of the terminal."
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice([*(each.value for each in Severity), "never"]),
-    default="error",
-    show_default=True,
-    help="The least severity that makes the exit code 1.",
-)
+@options.report_format
+@options.output
+@options.fail_on
 @click.option(
     "--base", metavar="REV", help="Look at every file that commits added since the branch left this revision."
 )
 @click.option("--rev", "revision", metavar="REV", help="The tip of the branch, with --base.  [default: HEAD]")
-@click.option("--jobs", type=click.IntRange(1, 64), help="Processes to use. Default: as many as it is worth.")
-@click.option("--no-secrets", is_flag=True, help="Leave the secret engine out; our own rules about secrets stay.")
+@options.jobs
+@options.no_secrets
 @click.pass_obj
 def command(
     workspace: Workspace,

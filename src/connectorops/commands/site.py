@@ -11,6 +11,7 @@ import click
 
 from connectorops import __version__
 from connectorops.changes import Change
+from connectorops.commands import options
 from connectorops.commands.judging import judged
 from connectorops.commands.reporting import excerpts, exit_code
 from connectorops.commands.subjects import Choice, on_disk
@@ -94,8 +95,8 @@ Exit codes: 0 built, 2 wrong usage or configuration, or a damaged ledger,
     metavar="OWNER/NAME",
     help="Ask GitHub which owners have no write access, with the token in GITHUB_TOKEN.",
 )
-@click.option("--jobs", type=click.IntRange(1, 64), help="Processes to use. Default: as many as it is worth.")
-@click.option("--no-secrets", is_flag=True, help="Leave the secret engine out; our own rules about secrets stay.")
+@options.jobs
+@options.no_secrets
 @click.pass_obj
 @served
 def command(

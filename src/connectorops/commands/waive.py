@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import click
 
+from connectorops.commands import options
 from connectorops.commands.heads import NOTHING, Head, Refusal, believe, full_commit, head_of
 from connectorops.commands.hosted import connect, hosted
 from connectorops.commands.judging import judged
@@ -97,9 +98,9 @@ Exit codes: 0 proposed, or it is proposed already, 1 there is nothing to accept,
 @click.argument("until", callback=_day)
 @click.argument("reason")
 @click.argument("pointer", required=False)
-@click.option("--pull", type=click.IntRange(1), required=True, help="The number of the pull request.")
+@options.pull
 @click.option("--approver", required=True, metavar="LOGIN", help="Who accepts it.")
-@click.option("--repository", envvar="GITHUB_REPOSITORY", required=True, metavar="OWNER/NAME", show_envvar=True)
+@options.repository
 @click.option("--format", "format_", type=click.Choice(["text", "markdown"]), default="text", show_default=True)
 @click.pass_obj
 def command(

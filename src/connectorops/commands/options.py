@@ -1,0 +1,45 @@
+"""Options that several commands have, in the same words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import click
+
+from connectorops.commands.choosing import words
+from connectorops.model import Program, Severity
+from connectorops.report import RENDERERS
+
+report_format: Final = click.option(
+    "--format", "format_", type=click.Choice(list(RENDERERS)), default="text", show_default=True, help="What to write."
+)
+output: Final = click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of the terminal."
+)
+fail_on: Final = click.option(
+    "--fail-on",
+    type=click.Choice([*(each.value for each in Severity), "never"]),
+    default="error",
+    show_default=True,
+    help="The least severity that makes the exit code 1.",
+)
+select: Final = click.option(
+    "--select", multiple=True, callback=words, help="Only these rules: ids, names, families or Microsoft codes."
+)
+ignore: Final = click.option("--ignore", multiple=True, callback=words, help="Not these rules.")
+profile: Final = click.option(
+    "--profile",
+    type=click.Choice([each.value for each in Program]),
+    help="The program to judge by, whatever the folder says.",
+)
+jobs: Final = click.option(
+    "--jobs", type=click.IntRange(1, 64), help="Processes to use. Default: as many as it is worth."
+)
+no_secrets: Final = click.option(
+    "--no-secrets", is_flag=True, help="Leave the secret engine out; our own rules about secrets stay."
+)
+repository: Final = click.option(
+    "--repository", envvar="GITHUB_REPOSITORY", required=True, metavar="OWNER/NAME", show_envvar=True
+)
+pull: Final = click.option("--pull", type=click.IntRange(1), required=True, help="The number of the pull request.")
