@@ -50,6 +50,10 @@ class AddedBlob:
     data: bytes | None
 
 
+class UnstorablePathError(Exception):
+    """A commit can't have a file of this path: whoever named it has to name it otherwise, and no service is down."""
+
+
 class MovedError(Exception):
     """The branch moved on since it was read, or another writer holds it: read it again, and decide again."""
 

@@ -86,7 +86,8 @@ class Answers:
         made = self.contract.example("issue-comment")
         address = f"{self.url}/repos/{repository.name}"
         made |= {name: comment[name] for name in ("id", "body", "created_at", "updated_at")}
-        made |= {"url": f"{address}/issues/comments/{comment['id']}", "user": self.user(comment["author"])}
+        user = self.user(comment["author"]) if comment["author"] else None  # the account is gone
+        made |= {"url": f"{address}/issues/comments/{comment['id']}", "user": user}
         page = f"https://github.com/{repository.name}/pull/{comment['issue']}#issuecomment-{comment['id']}"
         made["performed_via_github_app"] = None
         return made | {"html_url": page, "issue_url": f"{address}/issues/{comment['issue']}"}

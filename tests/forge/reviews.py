@@ -35,12 +35,14 @@ def add_review(request: Request) -> Answer:
 
 
 def list_reviews(request: Request) -> Answer:
-    found = [each for each in request.repository.reviews if each["pull"] == request.pull.number]
+    number = request.pull.number
+    found = [each for each in request.repository.reviews if each["pull"] == number]
     return 200, [_review(request, each) for each in found]
 
 
 def list_review_comments(request: Request) -> Answer:
-    found = [each for each in request.repository.review_comments if each["pull"] == request.pull.number]
+    number = request.pull.number
+    found = [each for each in request.repository.review_comments if each["pull"] == number]
     return 200, [_comment(request, each) for each in found]
 
 

@@ -141,8 +141,9 @@ class Server:
         part = items[(page - 1) * size : page * size]
         if page * size >= len(items):
             return part, {}
-        joint = "&" if "?" in target else "?"
-        following = re.sub(r"([?&])page=\d+", "", target) + f"{joint}page={page + 1}"
+        path, _, asked = target.partition("?")
+        others = [each for each in asked.split("&") if each and not each.startswith("page=")]
+        following = f"{path}?{'&'.join([*others, f'page={page + 1}'])}"
         return part, {"Link": f'<{self.address}{following}>; rel="next"'}
 
     def _conditional(

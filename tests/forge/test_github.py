@@ -12,8 +12,9 @@ from forge.conftest import QUICK
 from forge.git_backend import git
 from forge.world import ACTIONS, ACTIONS_ID
 
-from connectorops.adapters.github import GitHubForge
+from connectorops.adapters.github import GitHubForge, Patience
 from connectorops.adapters.github_conversation import GitHubConversation
+from connectorops.adapters.github_reviews import GitHubReviews
 from connectorops.forge import Check, ForgeRefusedError, LineNote, Proposal, Status
 from connectorops.ports import ServiceDownError
 
@@ -336,3 +337,53 @@ def test_what_reminds_sees_our_comments_and_ends_checks_that_hang(
     conversation.end_check(pending, "Run it again with /check.")
     assert (repository.checks[1]["status"], repository.checks[1]["conclusion"]) == ("completed", "cancelled")
     assert repository.checks[0] == job
+
+
+SHORT = Patience(retries=0, backoff=0, secondary=0.01, limit=5, between_writes=0, timeout=10, pages=2)
+
+
+def flooded(server: Server, repository: Repository, number: int) -> GitHubForge:
+    for n in range(number):
+        server.world.comment(repository, 1, "stranger", f"{n}")
+        server.world.review(repository, 1, "stranger", "COMMENTED", "0" * 40)
+    server.world.teams["o/many"] = [f"member{n}" for n in range(number)]
+    return GitHubForge("o/connectors", server.world.token(ACTIONS), server.api, SHORT)
+
+
+@pytest.mark.usefixtures("forked")
+def test_all_of_a_list_is_read(server: Server, repository: Repository) -> None:
+    forge = flooded(server, repository, 200)
+    assert [each.body for each in forge.notes(1)] == [str(n) for n in range(200)]
+    assert len(GitHubReviews(forge).reviews(1)) == 200
+    assert len(forge.members("o/many")) == 200
+
+
+@pytest.mark.usefixtures("forked")
+def test_a_list_that_is_longer_than_is_read_decides_nothing(server: Server, repository: Repository) -> None:
+    """What takes an approval back may be in the rest, and so may our own comment."""
+    forge = flooded(server, repository, 201)
+    asked = len(server.seen)
+    for ask in (
+        lambda: forge.notes(1),
+        lambda: GitHubReviews(forge).reviews(1),
+        lambda: forge.members("o/many"),
+        lambda: GitHubConversation(forge).own_comments(1),
+    ):
+        with pytest.raises(ForgeRefusedError, match="are more than 200, of which no part decides anything"):
+            ask()
+    assert len(server.seen) - asked <= 4 * 3 + 3
+
+
+def test_what_is_not_there_is_no_empty_list(server: Server, repository: Repository) -> None:
+    forge = flooded(server, repository, 0)
+    with pytest.raises(ForgeRefusedError, match="404"):
+        GitHubReviews(forge).reviews(77)
+
+
+@pytest.mark.usefixtures("forked")
+def test_a_comment_of_an_account_that_is_gone_is_nobodys(
+    server: Server, connect: Callable[[str], GitHubForge], repository: Repository
+) -> None:
+    server.world.comment(repository, 1, "", "/certify " + "0" * 40)
+    (note,) = connect(server.world.token(ACTIONS)).notes(1)
+    assert (note.author, note.author_name, note.by_person) == (0, "ghost", False)

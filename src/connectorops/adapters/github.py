@@ -11,9 +11,10 @@ from urllib.parse import quote
 
 from connectorops.adapters.github_errors import explained
 from connectorops.adapters.github_values import check_output, note_of, pull_of
+from connectorops.forge import ForgeRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from github import Github
     from github.PullRequest import PullRequest
@@ -33,7 +34,10 @@ _PAGE: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long to wait for GitHub, in seconds. `limit` is the longest wait for a limit to pass."""
+    """How long to wait for GitHub, in seconds. `limit` is the longest wait for a limit to pass.
+
+    `pages` of 100 are read of what anybody can make longer: GitHub itself lets nobody write more than 2,500 comments.
+    """
 
     retries: int = 5
     backoff: float = 1.0
@@ -41,6 +45,7 @@ class Patience:
     limit: float = 300.0
     between_writes: float = 0.25
     timeout: int = 30
+    pages: int = 50
 
 
 class GitHubForge:
@@ -125,16 +130,26 @@ class GitHubForge:
 
     def members(self, team: str) -> frozenset[int]:
         org, _, slug = team.partition("/")
+        path = f"/orgs/{quote(org, safe='')}/teams/{quote(slug, safe='')}/members"
         with explained(f"ask who is in @{team}"):
-            found: set[int] = set()
-            page = 1
-            while True:
-                path = f"/orgs/{quote(org, safe='')}/teams/{quote(slug, safe='')}/members"
-                data = self._or_none("GET", path, parameters={"per_page": _PAGE, "page": page}) or []
-                found |= {each["id"] for each in data}
-                if len(data) < _PAGE:
-                    return frozenset(found)
-                page += 1
+            return frozenset(each["id"] for each in self._listed(self._or_none, path, f"the members of @{team}"))
+
+    def pages(self, path: str, what: str) -> Iterator[Any]:
+        """All of a list about the repository. Raises ForgeRefusedError where it is longer than is read of one.
+
+        A part of it would decide wrongly: the word that takes an approval back may be in the rest.
+        """
+        yield from self._listed(self._call, f"{self._path}{path}", what)
+
+    def _listed(self, call: Callable[..., Any], path: str, what: str) -> Iterator[Any]:
+        most = self._patience.pages
+        for page in range(1, most + 2):
+            found = call("GET", path, parameters={"per_page": _PAGE, "page": page}) or []
+            if found and page > most:
+                raise _too_many(what, most * _PAGE)
+            yield from found
+            if len(found) < _PAGE:
+                return
 
     def _or_none(self, verb: str, path: str, **more: Any) -> Any:  # noqa: ANN401 - JSON is any shape
         from github import GithubException  # noqa: PLC0415 - start-up counts
@@ -178,8 +193,12 @@ class GitHubForge:
         return self._account
 
     def notes(self, pull: int) -> Sequence[Note]:
+        most = self._patience.pages * _PAGE
         with explained(f"read the comments of #{pull}"):
-            return [note_of(each) for each in self._repo.get_issue(pull).get_comments()]
+            found = list(islice(self._repo.get_issue(pull).get_comments(), most + 1))
+        if len(found) > most:
+            raise _too_many(f"the comments of #{pull}", most)
+        return [note_of(each) for each in found]
 
     def say(self, pull: int, body: str) -> Note:
         with explained(f"comment on #{pull}"):
@@ -214,7 +233,9 @@ class GitHubForge:
         """The latest checks of this name on a commit, as GitHub gives them."""
         with explained(f"read the check {name} on {head}"):
             path = f"{self._path}/commits/{head}/check-runs"
-            found: list[dict[str, Any]] = self._call("GET", path, parameters={"check_name": name})["check_runs"]
+            found: list[dict[str, Any]] = self._call("GET", path, parameters={"check_name": name, "per_page": _PAGE})[
+                "check_runs"
+            ]
             return found
 
     def end_check(self, check: int, conclusion: str, title: str, summary: str) -> None:
@@ -265,6 +286,10 @@ class GitHubForge:
                 proposal.base, proposal.head, title=proposal.title, body=proposal.body, maintainer_can_modify=True
             )
             return pull_of(made)
+
+
+def _too_many(what: str, most: int) -> ForgeRefusedError:
+    return ForgeRefusedError(f"{what} are more than {most:,}, of which no part decides anything")
 
 
 def _role(data: dict[str, Any]) -> str:

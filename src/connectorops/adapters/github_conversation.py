@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from itertools import count
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from connectorops.adapters.github_errors import explained
 from connectorops.ports import PendingCheck
 from connectorops.report.checks import KEY, named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from connectorops.adapters.github import GitHubForge
 
 _MOST_PULLS: Final = 50
-_PAGE: Final = 100
 
 
 class GitHubConversation:
@@ -30,7 +26,8 @@ class GitHubConversation:
         """Of an issue as of a pull request: GitHub has both among its issues."""
         with explained(f"read the comments of #{number}"):
             account = self._forge.account()
-            return [each["body"] or "" for each in self._comments(number) if (each["user"] or {}).get("id") == account]
+            listed = self._forge.pages(f"/issues/{number}/comments", f"the comments of #{number}")
+            return [each["body"] or "" for each in listed if (each["user"] or {}).get("id") == account]
 
     def comment(self, number: int, text: str) -> None:
         with explained(f"comment on #{number}"):
@@ -52,11 +49,3 @@ class GitHubConversation:
 
     def end_check(self, check: PendingCheck, summary: str) -> None:
         self._forge.end_check(check.id, "cancelled", "Cancelled: it did not end", summary)
-
-    def _comments(self, number: int) -> Iterator[dict[str, Any]]:
-        for page in count(1):
-            query = {"per_page": _PAGE, "page": page}
-            found = self._forge.request("GET", f"/issues/{number}/comments", parameters=query)
-            yield from found
-            if len(found) < _PAGE:
-                return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from connectorops.adapters.github import GitHubForge
     from connectorops.forge import Pull, Suggestion
 
-_PAGE: Final = 100
 _GUARDS: Final = frozenset({"update", "pull_request", "required_status_checks", "merge_queue"})
 _LOOKS: Final = 8
 """How often a pull request is looked at until it shows what was pushed, with a pause in between."""
@@ -31,7 +29,8 @@ class GitHubReviews:
 
     def reviews(self, pull: int) -> list[Review]:
         with explained(f"read the reviews of pull request {pull}"):
-            return [_review(each) for each in self._pages(f"/pulls/{pull}/reviews") if each["user"]]
+            listed = self._forge.pages(f"/pulls/{pull}/reviews", f"the reviews of #{pull}")
+            return [_review(each) for each in listed if each["user"]]
 
     def folder_id(self, commit: str, folder: str) -> str:
         """Commits stay on GitHub when a branch is pushed over, so that they need not be in any clone."""
@@ -69,18 +68,13 @@ class GitHubReviews:
         with explained(f"ask whether {branch} is protected"):
             if self._forge.request("GET", f"/branches/{name}")["protected"] is not False:
                 return True
-            return any(each["type"] in _GUARDS for each in self._pages(f"/rules/branches/{name}"))
+            rules = self._forge.pages(f"/rules/branches/{name}", f"the rules of {branch}")
+            return any(each["type"] in _GUARDS for each in rules)
 
     def _own(self, pull: int) -> Iterator[dict[str, Any]]:
         account = self._forge.account()
-        return (each for each in self._pages(f"/pulls/{pull}/comments") if (each["user"] or {}).get("id") == account)
-
-    def _pages(self, path: str) -> Iterator[dict[str, Any]]:
-        for page in count(1):
-            found = self._forge.request("GET", path, parameters={"per_page": _PAGE, "page": page})
-            yield from found
-            if len(found) < _PAGE:
-                return
+        listed = self._forge.pages(f"/pulls/{pull}/comments", f"the comments on lines of #{pull}")
+        return (each for each in listed if (each["user"] or {}).get("id") == account)
 
 
 def _review(review: dict[str, Any]) -> Review:

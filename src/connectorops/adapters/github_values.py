@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 PERSON = "User"
 """What an account is called that is no bot and no organisation."""
+GHOST = "ghost"
+"""What GitHub calls whoever is gone."""
 _STAMP = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -40,15 +42,17 @@ def pull_of(pull: PullRequest) -> Pull:
 
 
 def note_of(comment: IssueComment) -> Note:
+    """Of an account that is gone there is nothing: its comments are nobody's, and no person's."""
+    user = comment.user
     return Note(
         id=comment.id,
-        author=comment.user.id,
-        author_name=comment.user.login,
+        author=user.id if user else 0,
+        author_name=user.login if user else GHOST,
         body=comment.body or "",
         url=comment.html_url,
         created=comment.created_at.strftime(_STAMP),
         is_edited=comment.created_at != comment.updated_at,
-        by_person=comment.user.type == PERSON and comment.performed_via_github_app is None,
+        by_person=bool(user) and user.type == PERSON and comment.performed_via_github_app is None,
     )
 
 

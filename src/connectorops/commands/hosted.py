@@ -11,7 +11,7 @@ import click
 
 from connectorops.forge import ForgeRefusedError
 from connectorops.model import Exit
-from connectorops.ports import ServiceDownError
+from connectorops.ports import ServiceDownError, UnstorablePathError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def hosted() -> Iterator[None]:
     """A refusal is the caller's to mend, a service that is down is nobody's mistake."""
     try:
         yield
-    except ForgeRefusedError as error:
+    except (ForgeRefusedError, UnstorablePathError) as error:
         raise click.UsageError(f"{error}.") from error
     except ServiceDownError as error:
         raise DownError(f"A service was down: {error}.") from error

@@ -15,7 +15,7 @@ from connectorops.forge import ForgeRefusedError
 from connectorops.lifecycle.durations import Durations, durations
 from connectorops.lifecycle.ledger import LedgerError, connectors_in, read, read_all
 from connectorops.model import Exit
-from connectorops.ports import ServiceDownError
+from connectorops.ports import ServiceDownError, UnstorablePathError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -130,7 +130,7 @@ def served(act: Callable[_P, int]) -> Callable[_P, int]:
     def command(*words: _P.args, **options: _P.kwargs) -> int:
         try:
             return act(*words, **options)
-        except ForgeRefusedError as error:
+        except (ForgeRefusedError, UnstorablePathError) as error:
             raise click.UsageError(str(error)) from error
         except ServiceDownError as error:
             click.echo(f"A service was down: {error}", err=True)
