@@ -64,8 +64,10 @@ def _blockers(report: Report) -> Iterator[str]:
     errors, skipped, crashed = report.count(Severity.ERROR), report.skipped, report.crashed
     found = []
     if errors:
-        connectors = {finding.connector for finding in report.findings if finding.severity is Severity.ERROR}
-        found.append(f"{verdict.count(errors, 'error')} in {verdict.count(len(connectors), 'connector')}")
+        places = {finding.connector for finding in report.findings if finding.severity is Severity.ERROR}
+        named = [verdict.count(len(places - {""}), "connector")] if places - {""} else []
+        named += ["the pull request itself"] if "" in places else []
+        found.append(f"{verdict.count(errors, 'error')} in {' and '.join(named)}")
     if skipped:
         found.append(f"{verdict.count(len(skipped), 'file')} could not be judged")
     if crashed:
