@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from machine import Machine
 
-from connectorops.adapters.local import LocalWorkspace
 from connectorops.cli import group
 from connectorops.model import Exit
 
@@ -27,7 +27,7 @@ WAIVERS = """waivers:
 HARDENS = "hardens:\n  title_too_long: 2025-03-01\n"
 
 
-class OnDay(LocalWorkspace):
+class OnDay(Machine):
     """This machine on another day."""
 
     def __init__(self, day: date) -> None:

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from machine import Machine
 
 from connectorops import __version__
-from connectorops.adapters.local import LocalWorkspace
 from connectorops.cli import COMMANDS, group
 from connectorops.model import Exit
 
@@ -21,7 +21,7 @@ GOLDEN = Path(__file__).parent.parent / "golden"
 
 
 def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(group, [str(each) for each in arguments], obj=LocalWorkspace(), standalone_mode=False)
+    return CliRunner().invoke(group, [str(each) for each in arguments], obj=Machine(), standalone_mode=False)
 
 
 def command(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:

@@ -11,8 +11,8 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner, Result
+from machine import Machine
 
-from connectorops.adapters.local import LocalWorkspace
 from connectorops.cli import group
 from connectorops.model import Exit
 
@@ -82,7 +82,7 @@ def drop_operation(repository: Path, path: str, method: str) -> None:
 
 def run(folder: Path, *arguments: str) -> Result:
     words = ["check", str(folder), "--base", "main", *arguments]
-    return CliRunner().invoke(group, words, obj=LocalWorkspace(), standalone_mode=False)
+    return CliRunner().invoke(group, words, obj=Machine(), standalone_mode=False)
 
 
 def report(folder: Path, *arguments: str) -> dict[str, Any]:
@@ -293,14 +293,14 @@ def test_unrelated_histories_are_refused(repository: Path) -> None:
 @pytest.mark.parametrize("base", ["nope", "--upload-pack=touch x", "main:"])
 def test_a_base_that_is_no_revision_is_a_usage_error(repository: Path, base: str) -> None:
     words = ["check", str(repository), f"--base={base}"]
-    result = CliRunner().invoke(group, words, obj=LocalWorkspace(), standalone_mode=False)
+    result = CliRunner().invoke(group, words, obj=Machine(), standalone_mode=False)
     assert isinstance(result.exception, click.UsageError)
     assert "is not a revision" in result.exception.message
 
 
 def test_rev_without_base_is_a_usage_error(repository: Path) -> None:
     words = ["check", str(repository), "--rev", "HEAD"]
-    result = CliRunner().invoke(group, words, obj=LocalWorkspace(), standalone_mode=False)
+    result = CliRunner().invoke(group, words, obj=Machine(), standalone_mode=False)
     assert isinstance(result.exception, click.UsageError)
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
+from machine import Machine
 
-from connectorops.adapters.local import LocalWorkspace
 from connectorops.cli import group
 from connectorops.codeowners.block import BEGIN, END
 from connectorops.model import Exit
@@ -52,7 +52,7 @@ def commit(root: Path, subject: str, author: tuple[str, str] = ANN) -> None:
 
 
 def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(group, ["codeowners", *map(str, arguments)], obj=LocalWorkspace(), standalone_mode=False)
+    return CliRunner().invoke(group, ["codeowners", *map(str, arguments)], obj=Machine(), standalone_mode=False)
 
 
 def refused(*arguments: str | Path) -> str:
@@ -248,7 +248,7 @@ def test_check_judges_the_whole_repository_where_all_of_it_is_asked_for(reposito
     write(repository, "CODEOWNERS", "/gone/ @all\n")
 
     def told(*arguments: str) -> bool:
-        result = CliRunner().invoke(group, ["check", *arguments], obj=LocalWorkspace(), standalone_mode=False)
+        result = CliRunner().invoke(group, ["check", *arguments], obj=Machine(), standalone_mode=False)
         return "OW002" in result.output
 
     assert told(".")

@@ -11,8 +11,8 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner, Result
+from machine import Machine
 
-from connectorops.adapters.local import LocalWorkspace
 from connectorops.cli import group
 from connectorops.model import Exit
 
@@ -77,7 +77,7 @@ def definition(folder: Path) -> dict[str, Any]:
 
 def run(folder: Path, *arguments: str) -> Result:
     words = ["fix", str(folder), "--base", "main", *arguments]
-    return CliRunner().invoke(group, words, obj=LocalWorkspace(), standalone_mode=False)
+    return CliRunner().invoke(group, words, obj=Machine(), standalone_mode=False)
 
 
 def fixed(folder: Path, *arguments: str) -> str:
@@ -92,7 +92,7 @@ def findings(folder: Path) -> dict[str, set[str]]:
     """Rules of the findings of `check --base`, by severity."""
     commit(folder)
     words = ["check", str(folder), "--base", "main", "--format", "json"]
-    result = CliRunner().invoke(group, words, obj=LocalWorkspace(), standalone_mode=False)
+    result = CliRunner().invoke(group, words, obj=Machine(), standalone_mode=False)
     if result.exception:
         raise result.exception
     found: dict[str, set[str]] = {"error": set(), "warning": set(), "note": set()}
@@ -334,7 +334,7 @@ def test_wrong_usage(repository: Path, arguments: list[str], message: str) -> No
 
 
 def test_a_file_that_cannot_be_written(repository: Path) -> None:
-    class ReadOnly(LocalWorkspace):
+    class ReadOnly(Machine):
         def write(self, path: Path, data: bytes) -> None:
             raise PermissionError(13, "Permission denied", f"{path}: {len(data)}")
 

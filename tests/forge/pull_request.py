@@ -15,9 +15,9 @@ from forge.git_backend import git
 from forge.webhooks import event
 from forge.world import ACTIONS
 from golden_connector import connector_of, golden
+from machine import Machine
 
 from connectorops.adapters.github import GitHubForge
-from connectorops.adapters.local import LocalWorkspace
 from connectorops.cli import run
 from connectorops.package.bundle import zipped
 from connectorops.package.solution import connector_solution, identity_of, source_of
@@ -37,7 +37,7 @@ GOLDEN: Final = {
 }
 
 
-class Quick(LocalWorkspace):
+class Quick(Machine):
     """This machine, with the patience of a test."""
 
     def hosting(self, repository: str) -> GitHubForge:
