@@ -77,6 +77,7 @@ def test_what_is_wired_as_the_guide_says_has_no_findings_and_what_was_not_asked_
     assert "? Settings of Actions       not checked: this ran with --offline" in result.output
     assert "✗" not in result.output
     assert "No findings in what could be judged; 6 skipped (4 files)." in result.output
+    assert result.output.count("this ran with --offline") == 6  # once for each topic
 
 
 def test_our_own_workflows_are_clean() -> None:

@@ -289,6 +289,7 @@ def test_a_token_of_a_workflow_sees_little_and_what_it_lacks_is_named(at: Place)
     code, text = at.run()
     assert code == Exit.CLEAN
     assert "? Settings of Actions       not checked: GitHub answered 403; it needs Administration: read" in text
+    assert (text.count("Administration: read"), "Skipped:" in text) == (1, False)
 
 
 def test_a_repository_that_can_not_be_seen_is_a_wrong_use(at: Place) -> None:

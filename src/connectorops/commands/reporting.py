@@ -28,15 +28,13 @@ def publish(
 ) -> None:
     """Write the report to a file, or to the terminal. `tree` has the source lines that it shows.
 
-    `head` goes before a report for people at a terminal.
+    `head` goes before a report for people at a terminal; it has told what could not be checked.
     """
     text = head if format_ == "text" else ""
-    text += _rendered(report, tree, format_, color=output is None and sys.stdout.isatty())
+    color = output is None and sys.stdout.isatty()
+    view = View(__version__, all_rules(), excerpts(tree), color=color, tells_gaps=not text)
+    text += render(format_, report, view)
     _write(workspace, text, output)
-
-
-def _rendered(report: Report, tree: Tree, format_: str, *, color: bool) -> str:
-    return render(format_, report, View(__version__, all_rules(), excerpts(tree), color=color))
 
 
 def _write(workspace: Workspace, text: str, output: Path | None) -> None:

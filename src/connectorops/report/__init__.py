@@ -20,7 +20,8 @@ class View:
     `rules` are all rules, for names, summaries and help. `excerpt` gives the source line at (path, line), or None.
     `color` and `width` are for a terminal. `docs_url` is the base URL of the rules' pages (SW041.md, ...), `files_url`
     the one of the judged files at the judged commit, with a slash at its end; links to files are relative to the
-    repository where it is empty.
+    repository where it is empty. `tells_gaps` is false where what stands before the report has told what some rules
+    did not check.
     """
 
     version: str
@@ -30,6 +31,7 @@ class View:
     width: int = 100
     docs_url: str = ""
     files_url: str = ""
+    tells_gaps: bool = True
 
     def rule_page(self, rule: str) -> str:
         """The address of a rule's page, or "" where the pages are not published."""

@@ -136,10 +136,11 @@ def _crashed(report: Report, view: View) -> Iterator[str]:
 
 
 def _skipped(report: Report, view: View) -> Iterator[str]:
-    if not report.skipped:
+    told = [each for each in report.skipped if view.tells_gaps or not each.rules]
+    if not told:
         return
     yield _paint("Skipped: could not be judged.", "33;1", view)
-    for each in report.skipped:
+    for each in told:
         rules = f" (not checked: {verdict.unchecked(each)})" if each.rules else ""
         yield from _wrapped(f"{each.reason}{rules}", f"{each.path or each.connector}: ", view)
     yield ""
