@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,16 @@ def test_each_day_adds_a_point_to_the_history(repository: Path) -> None:
     assert days[0] == "2026-01-01"
     assert len(days) == 2
     assert "2026-01-01" in (repository.parent / "public" / "figures.html").read_text()
+
+
+def test_the_folder_keeps_its_history_itself(repository: Path) -> None:
+    history = repository.parent / "public" / "history.json"
+    this_year = datetime.now(UTC).year
+    assert site(repository) == Exit.CLEAN
+    history.write_text(history.read_text().replace(f'"{this_year}-', '"2020-'))
+    assert site(repository) == Exit.CLEAN
+    years = [each["day"][:4] for each in json.loads(history.read_text())["points"]]
+    assert years == ["2020", str(this_year)]
 
 
 def test_a_history_that_is_none_stops_before_anything_is_written(

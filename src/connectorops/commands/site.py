@@ -30,7 +30,7 @@ from connectorops.rules import all_rules
 from connectorops.site.build import build
 from connectorops.site.gather import described, entries
 from connectorops.site.model import Breaking, Point, Portfolio
-from connectorops.site.past import HistoryError, read_points, with_point, written
+from connectorops.site.past import HISTORY, HistoryError, read_points, with_point
 from connectorops.site.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ MARKER: Final = ".connectorops-site"
     epilog="""\b
 Examples:
   connectorops site --output public
-  connectorops site . --output public --history public/history.json
+  connectorops site . --output public --history findings-by-day.json
   connectorops site --output public/fr --language fr
 
 \b
@@ -71,8 +71,10 @@ Exit codes: 0 built, 2 wrong usage or configuration, or a damaged ledger,
 )
 @click.option(
     "--history",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="A file that keeps the number of findings of each day; today's is added.",
+    envvar="CONNECTOROPS_HISTORY",
+    type=click.Path(dir_okay=False),
+    default="",
+    help="A file that keeps the findings of each day; today's are added.  [default: history.json there]",
 )
 @click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
 @click.option("--title", help="What the dashboard is called.  [default: the repository's folder]")
@@ -104,7 +106,7 @@ def command(
     /,
     path: Path,
     output: Path,
-    history: Path | None,
+    history: str,
     language: str,
     title: str | None,
     files_url: str,
@@ -119,7 +121,7 @@ def command(
     """
     _refuse_foreign(output)
     now, root = workspace.now(), workspace.find_root(path.resolve())
-    before = _points(history)
+    before = _points(Path(history) if history else output / HISTORY)
     subjects = on_disk(workspace, (path,), Choice())
     outcome = judged(workspace, subjects, jobs, search=not no_secrets)
     points = with_point(before, _point(outcome.report, subjects, now))
@@ -129,7 +131,7 @@ def command(
     pages = build(portfolio, view, Words(language), _folder(base_url))
     _write_site(workspace, output, pages)
     if history:
-        _write(workspace, history, written(points))
+        _write(workspace, Path(history), pages[HISTORY])
     size = sum(map(len, pages.values())) / 1_000_000
     click.echo(f"{len(pages):,} files, {size:.1f} MB. Open {output / 'index.html'}")
     return exit_code(outcome.report, "never", down=outcome.down)
@@ -205,8 +207,8 @@ def _point(report: Report, subjects: Subjects, now: datetime) -> Point:
     return Point(now.astimezone(UTC).date(), len(subjects.connectors), *counts)
 
 
-def _points(history: Path | None) -> tuple[Point, ...]:
-    if history is None or not history.exists():
+def _points(history: Path) -> tuple[Point, ...]:
+    if not history.exists():
         return ()
     try:
         return read_points(history.read_bytes())

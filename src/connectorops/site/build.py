@@ -10,6 +10,7 @@ from connectorops.report.excerpt import Sources, excerpt
 from connectorops.report.page import rule_page
 from connectorops.site.charts import over_time
 from connectorops.site.exports import as_csv, as_json, exported, feed
+from connectorops.site.past import HISTORY, written
 from connectorops.site.pictures import frequent, history, stages
 from connectorops.site.rendering import Pages, Shown, from_markdown
 
@@ -52,6 +53,7 @@ def _files(portfolio: Portfolio, view: View, words: Words, base_url: str) -> Ite
     yield "connectors.csv", as_csv(portfolio)
     yield "connectors.json", as_json([exported(entry) for entry in portfolio.entries])
     yield "metrics.json", as_json(dict(portfolio.metrics))
+    yield HISTORY, written(portfolio.points).decode()
     yield "feed.xml", pages("feed.xml", **feed(portfolio), base=base_url)
 
 

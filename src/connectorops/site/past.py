@@ -12,6 +12,8 @@ from connectorops.site.model import Point
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+HISTORY: Final = "history.json"
+"""Its path in the site, where the next build looks for it."""
 MOST_DAYS: Final = 5_000
 """Days that a history may hold: more than thirteen years of them."""
 
