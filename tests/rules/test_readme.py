@@ -83,6 +83,7 @@ def test_a_connector_without_a_login_needs_no_credentials() -> None:
         ("[a](me@example.com)", "mailto:"),
         ("[a](example.com/b)", "https://"),
         ("[a](sub/../b.md)", "no such file"),
+        ("[mailto:me](the support)", "the address into the round ones"),
     ],
 )
 def test_a_broken_link_says_what_was_meant(link: str, says: str) -> None:

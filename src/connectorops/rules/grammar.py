@@ -155,7 +155,8 @@ def spaces_in_a_row(document: Document) -> Hits:
     habit, and not meant.
     """
     for place, text, found in _slips(document, _SPACES, lambda text: "  " in text):
-        yield place, f"{around(text, found.start())} has {len(found[0])} spaces between two words."
+        before, after = text[: found.start()].split()[-1], text[found.end() :].split()[0]
+        yield place, f"{len(found[0])} spaces stand between {quoted(before)} and {quoted(after)}."
 
 
 @rule(

@@ -143,9 +143,10 @@ def metadata_name_unknown(document: Document) -> Hits:
     Only Website, Privacy policy and Categories are read. Other entries do no harm, but a misspelt name means that one
     of the three is missing.
     """
+    lacking = set(NAMES) - {_meant(name) for _, name, _ in _entries(document)}
     for index, name, _ in _entries(document):
         if not _meant(name):
-            close = nearest(name, NAMES)
+            close = nearest(name, sorted(lacking))
             hint = f"{quoted(close)} was probably meant" if close else f"only {listed(list(NAMES))} are read"
             yield document.at(METADATA, index, "propertyName"), f"The name {quoted(name)} is unknown; {hint}."
 

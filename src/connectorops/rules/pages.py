@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from itertools import zip_longest
 
 from connectorops import markdown
 from connectorops.connectors import Connector, Markdown
@@ -59,7 +60,10 @@ def template_text_left(page: Markdown) -> Hits:
     severity=WARNING,
     fix="Write the section, or delete its heading.",
     bad=[{"readme.md": EXAMPLE.replace("An archive on the Team plan.", "")}],
-    ok=[{"readme.md": EXAMPLE.replace("## Prerequisites\n", "## Prerequisites: an archive\n\n## Plans\n")}],
+    ok=[
+        {"readme.md": EXAMPLE.replace("## Prerequisites\n", "## Prerequisites: an archive\n\n## Plans\n")},
+        {"readme.md": EXAMPLE.replace("## Prerequisites\n", "## Prerequisites\n\n# The plan\n")},
+    ],
 )
 def section_empty(page: Markdown) -> Hits:
     """A section of the readme or intro is empty.
@@ -68,7 +72,10 @@ def section_empty(page: Markdown) -> Hits:
 
     A heading with nothing below it looks like a page that broke. If there is nothing to say, say that: "None".
     """
-    for each in markdown.read(page.text).sections:
+    sections = markdown.read(page.text).sections
+    for each, following in zip_longest(sections, sections[1:]):
+        if following is not None and following.level < each.level == 2:
+            continue  # a page has one title, so what is headed like one here goes on with the section
         is_wanted = len(each.title) <= 60 and any(each.is_about(words) for words in _SECTIONS)
         if each.level == 2 and is_wanted and ":" not in each.title.rstrip(":") and markdown.is_blank(each.body):
             yield page.at(each.start, each.end, key=each.title), f"The section {shown(each.title)} is empty."
@@ -126,6 +133,8 @@ def _instead(connector: Connector, address: str, wanted: str) -> str:
     """What was probably meant, as the end of a sentence."""
     if "@" in address:
         return "; an e-mail address begins with mailto:"
+    if " " in address and "." not in address:
+        return ": the text goes into the square brackets, and the address into the round ones"
     if _WWW.match(address):
         return "; a web address begins with https://"
     if "\\" in address:

@@ -10,11 +10,11 @@ from connectorops.documents import join, resolve, split
 from connectorops.edits import InsertMember, RemoveMember
 from connectorops.model import Place
 from connectorops.nodes import Json
-from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
+from connectorops.rule import CERTIFIED, ERROR, NOTE, WARNING, Hits, rule
 from connectorops.rules.repairs import DocumentEdits
 from connectorops.rules.wording import listed
 from connectorops.schema.words import shown
-from connectorops.swagger.nodes import Operation, Response
+from connectorops.swagger.nodes import Document, Operation, Response
 from connectorops.swagger.refs import resolve as resolved
 
 _CODE: Final = re.compile(r"[1-5][0-9][0-9]|default")
@@ -192,6 +192,36 @@ def several_successful_schemas(operation: Operation) -> Hits:
     if len(codes) > 1:
         message = f"{operation.label} has schemas on {listed(codes)}; the designer uses only one of them."
         yield operation.at("responses", codes[1], on_key=True), message
+
+
+@rule(
+    "SW162",
+    severity=NOTE,
+    microsoft="OperationHasManyResponsesWithSchema",
+    fix="Nothing, where somebody reads the definition elsewhere; else describe the errors in words alone.",
+    bad=[{f"{_LIST}/400": {"description": "A value is wrong.", "schema": _TEXT}}],
+    ok=[{f"{_LIST}/400": {"description": "A value is wrong.", "schema": {}}}],
+    keys=["paths"],
+    whole=True,
+)
+def schemas_of_errors(document: Document) -> Hits:
+    """Errors have a schema beside that of the successful response.
+
+    The designer uses one schema only, which is that of the successful response, and Microsoft's validator warns of each
+    operation that has more. To describe errors is good all the same, and reviewers have asked for it: this is a note,
+    and one for the whole definition.
+    """
+    found = []
+    for operation in document.operations:
+        codes = [code for code, value in operation.codes.items() if code != "default" and _has_schema(value)]
+        errors = [code for code in codes if not code.startswith("2")]
+        if errors and len(codes) > 1:
+            found.append((operation, errors[0]))
+    if found:
+        operation, code = found[0]
+        which = f"{len(found):,} of {len(document.operations):,} operations"
+        message = f"Beside their result {which} have schemas on errors, which the designer does not show"
+        yield operation.at("responses", code, on_key=True), f"{message}; the first is {operation.label} with {code}."
 
 
 @rule(

@@ -19,7 +19,7 @@ from connectorops.swagger.nodes import Operation
 ANNOTATION: Final = "x-ms-api-annotation"
 STATUSES: Final = ("Preview", "Production")
 _MARK: Final = " (deprecated)"
-MARKS: Final = re.compile(r"[(\[] ?deprecated ?[)\]]", re.IGNORECASE)
+MARKS: Final = re.compile(r"[(\[] ?deprecated ?[)\]]|\A\W{0,3}deprecated\b|\bdeprecated\W{0,3}\Z", re.IGNORECASE)
 _LARGEST: Final = 10**6
 _SWAGGER: Final = "apiDefinition.swagger.json#"
 _OLD: Final = f"{_SWAGGER}/paths/~1search/get"
@@ -178,7 +178,11 @@ def _marked(document: Text, place: Place) -> DocumentEdits:
         {f"{_OLD}/description": "Returns the documents whose name holds all of the given words."},
         {f"{_SWAGGER}/paths/~1changes/get/deprecated": True},
     ],
-    ok=[{f"{_OLD}/summary": "Search documents [DEPRECATED]"}, {f"{_SWAGGER}/paths/~1account/get/deprecated": True}],
+    ok=[
+        {f"{_OLD}/summary": "Search documents [DEPRECATED]"},
+        {f"{_OLD}/summary": "DEPRECATED: Search documents", f"{_OLD}/description": "Finds documents. Deprecated."},
+        {f"{_SWAGGER}/paths/~1account/get/deprecated": True},
+    ],
     keys=["deprecated"],
     also=["SW193"],
 )
@@ -186,8 +190,9 @@ def deprecated_operation_not_marked(operation: Operation) -> Hits:
     """A deprecated operation doesn't say so to makers.
 
     Operations that are deprecated stay in existing flows. Who opens such a flow sees only the texts of the operation,
-    so Microsoft asks for `(deprecated)` at the end of its summary and its description. Two of three published
-    connectors forget it, so it is a warning. Internal operations are exempt, because nobody sees them.
+    so Microsoft asks for `(deprecated)` at the end of its summary and its description; the same word in another form,
+    at the end or at the beginning, tells them as much. Many published connectors forget it, so it is a warning.
+    Internal operations are exempt, because nobody sees them.
     """
     if not operation.deprecated or operation.internal:
         return

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.rule import ERROR, NOTE, Hits, rule
 from connectorops.swagger.nodes import Operation
 
 _SWAGGER: Final = "apiDefinition.swagger.json"
@@ -40,7 +40,7 @@ def trigger_kind_unknown(operation: Operation) -> Hits:
 
 @rule(
     "SW461",
-    severity=WARNING,
+    severity=NOTE,
     keys=("x-ms-trigger",),
     whole=True,
     fix="Add a policy with the template `pollingtrigger` to apiProperties.json that names this operation.",
@@ -65,8 +65,8 @@ def polling_trigger_without_policy(operation: Operation) -> Hits:
 
     ## Limits
 
-    A warning: a service or script can do the same by itself. Operations that a script handles are not reported. Of 54
-    polling triggers in the public repository 24 have the policy.
+    A note: a service can do the same by itself, and often does. Operations that a script handles are not reported. Of
+    54 polling triggers in the public repository 24 have the policy.
     """
     properties = operation.root.connector.properties
     if not operation.trigger or _CONTENT in operation.path_item.value or properties is None:

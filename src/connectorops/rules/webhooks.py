@@ -71,6 +71,11 @@ def _chain(node: Node) -> Iterator[Schema | Parameter]:
         found = found.parent
 
 
+def _is_meant_internal(node: Schema | Parameter) -> bool:
+    """Whether it is internal, or would be but for its capital letters, which are a finding of their own."""
+    return (node.text("x-ms-visibility") or "").lower() == "internal"
+
+
 @rule(
     "SW452",
     severity=ERROR,
@@ -89,7 +94,7 @@ def notification_url_visible(schema: Schema) -> Hits:
     The platform fills the property in with an address that it creates for each flow. A maker who sees the field takes
     it for a question and overwrites the address, and the trigger never fires.
     """
-    if schema.value[_MARK] is True and _is_sent(schema) and not any(each.internal for each in _chain(schema)):
+    if schema.value[_MARK] is True and _is_sent(schema) and not any(map(_is_meant_internal, _chain(schema))):
         yield (
             schema.at(),
             f"The notification URL {_short(schema.name)} is visible; it or an object around it has to be internal.",

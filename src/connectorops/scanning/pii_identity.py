@@ -25,6 +25,8 @@ _DATE: Final = re.compile(
     rf"|{_MONTH} [0-3]?\d(?:st|nd|rd|th)?,? (?:19|20)\d\d)(?![/\d-]\d)",
     re.IGNORECASE,
 )
+_ILLUSTRATED: Final = ("for example", r"e\.g", "such as", "like")
+"""Words before a day that only shows how days are written."""
 _ANY_DAY: Final = re.compile(
     r"(?:19[0-9]0|1970|2000|2[0-9]{3})\D.*|(?:19|20)\d\d\D0?1\D0?1|0?1\D0?1\D\d+|\d\d(\d\d)\D\1\D\1"
 )
@@ -86,4 +88,6 @@ def find_births(text: str) -> Iterator[Candidate]:
     """Dates that something calls a birth. First of January and round years stand for any day."""
     for match in _DATE.finditer(text):
         sample = bool(_ANY_DAY.fullmatch(match[0]))
-        yield Candidate(Kind.BIRTH, match.start(), match.end(), match[0].casefold(), sample, near=NEAR_BIRTH)
+        yield Candidate(
+            Kind.BIRTH, match.start(), match.end(), match[0].casefold(), sample, near=NEAR_BIRTH, unless=_ILLUSTRATED
+        )
