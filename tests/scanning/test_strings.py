@@ -5,7 +5,7 @@ import re
 from base64 import b64encode
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from connectorops.documents import TextFile, load_json, resolve
@@ -84,6 +84,7 @@ def test_a_pattern_may_be_a_whole_text() -> None:
 
 
 @given(st.lists(st.text()))
+@example(["a\0"])
 def test_a_text_has_a_pattern_or_not_whatever_stands_beside_it(texts: list[str]) -> None:
     strings = strings_in(texts)
     expected = [text for text in strings.texts if re.search(r"[0-9]|[a-c]\Z", text)]

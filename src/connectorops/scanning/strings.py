@@ -133,6 +133,8 @@ class Strings:
     def _joined(self) -> tuple[bytes, list[int]]:
         """All texts in one, as bytes, and where each begins; a last entry is the end."""
         parts = [text.encode("utf-8", "surrogatepass") for text in self.texts]
+        if any(b"\0" in part for part in parts):  # in a text it separates nothing
+            parts = [part.replace(b"\0", b" ") for part in parts]
         return b"\0".join(parts), [0, *accumulate(len(part) + 1 for part in parts)]
 
     def places(self, indices: Collection[int]) -> dict[int, list[Where]]:
