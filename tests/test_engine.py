@@ -10,6 +10,7 @@ from golden_connector import FOLDER, golden, judge_tree
 
 from connectorops.config import Config
 from connectorops.connectors import ApiProperties, Connector, Script, Source, discover
+from connectorops.documents import MAX_BYTES
 from connectorops.engine import Engine, Judgement, combine
 from connectorops.model import Evidence, Place, Program, Severity
 from connectorops.nodes import Node
@@ -199,6 +200,16 @@ def test_every_scope_is_dispatched() -> None:
 class Unreadable(MemoryTree):
     def read(self, path: str) -> bytes:
         raise PermissionError(13, "Permission denied", path)
+
+
+@pytest.mark.parametrize(("id_", "skips"), [("SE900", 1), ("PI900", 1), ("SW900", 0)])
+def test_a_file_that_is_too_large_to_be_searched_is_skipped_for_the_rules_that_search(id_: str, skips: int) -> None:
+    def check(_: Connector) -> Hits:
+        yield from ()
+
+    judgement = judge_tree(swagger(b"{" + b" " * MAX_BYTES), [make(check, Connector, id_)])
+    assert [(each.path, each.rules) for each in judgement.skipped] == [(f"{FOLDER}/{SWAGGER}", (id_,))] * skips
+    assert all("16,777,217 bytes, and at most 16,777,216 are searched" in each.reason for each in judgement.skipped)
 
 
 def test_a_file_that_cannot_be_read_is_skipped_with_the_reason() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -142,6 +142,10 @@ class Finding:
         """Sort key: by connector, then as a reader goes through its files."""
         place = self.location
         return (self.connector, place.path, place.line, place.column, self.rule, place.pointer, self.key)
+
+
+SEARCHING: Final = frozenset({"SE", "PI"})
+"""The families of rules that search all texts for what no file should hold."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,11 @@ def test_a_file_that_can_not_be_read_is_left_and_said(folder: Path) -> None:
         ("apiDefinition.swagger.json", '{\n    "swagger": "2.0"', "line 2 is not proper JSON ("),
         ("apiProperties.json", " \n", "it holds nothing that can be mended"),
         ("certification.yml", "owners: [", "line 1 is not proper YAML ("),
-        ("certification.yml", "#" * (1024 * 1024 + 1), "it is too large to be read (1048577 bytes, the limit is "),
+        (
+            "certification.yml",
+            "#" * (1024 * 1024 + 1),
+            "it is too large to be read (1,048,577 bytes, the limit is",
+        ),
     ],
 )
 def test_what_can_not_be_read_is_no_nothing_to_fix(folder: Path, name: str, text: str, reason: str) -> None:

@@ -3,8 +3,10 @@ from __future__ import annotations
 from golden_connector import connector_of, golden
 from scanning.archives import packed
 
-from connectorops.scanning.files import is_text, strings_of
+from connectorops.documents import MAX_BYTES
+from connectorops.scanning.files import is_text, strings_of, unsearched
 from connectorops.scanning.roles import Role
+from connectorops.scanning.searched import bundles_of
 from connectorops.tree import Edits, edited
 
 
@@ -41,3 +43,26 @@ def test_bytes_are_text_unless_a_zero_is_among_them() -> None:
     assert is_text(b"text")
     assert not is_text(b"te\0xt")
     assert is_text(b"\xff\xfet\0")
+
+
+LARGE = b"{" + b" " * MAX_BYTES
+
+
+def test_what_is_too_large_is_not_searched_and_told() -> None:
+    edits: Edits = {"large.json": LARGE, "dump": LARGE, "photo.png": LARGE, "a.bin": b"\0" + LARGE, "a.zip": LARGE}
+    found = texts(edits)
+    assert not {"large.json", "dump"} & found.keys()
+    told = list(unsearched(connector_of(edited(golden(), edits))))
+    assert told == [("dump", len(LARGE)), ("large.json", len(LARGE))]
+    (bundle,) = bundles_of([connector_of(edited(golden(), {"large.json": LARGE, "dump": LARGE}))])
+    assert len(bundle.data) < MAX_BYTES
+
+
+def test_what_rules_quote_is_searched_whatever_its_size() -> None:
+    edits: Edits = {"readme.md": LARGE}
+    assert texts(edits)["readme.md"] == [LARGE.decode()]
+    assert list(unsearched(connector_of(edited(golden(), edits)))) == []
+
+
+def test_a_file_of_just_the_limit_is_searched() -> None:
+    assert "dump" in texts({"dump": b"#" * MAX_BYTES})

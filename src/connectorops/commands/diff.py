@@ -120,7 +120,8 @@ def _readable(connector: Connector, argument: str) -> Connector:
     for name, root in ((definition, connector.swagger), (connector.find(PROPERTIES), connector.properties)):
         if name is not None and root is None:
             where = argument if len(connector.files) == 1 else f"{name} in {argument}"
-            raise click.UsageError(f"{where} is not a whole JSON object, so nothing can be compared.")
+            text = f"{where} is not a whole JSON object, so nothing can be compared: `connectorops check` says why."
+            raise click.UsageError(text)
     return connector
 
 

@@ -72,7 +72,7 @@ def _read_json(text: str) -> Reading:
 
 def _refused(file: TextFile, limit: int) -> Reading | None:
     if len(file.data) > limit:
-        detail = f"{len(file.data)} bytes, the limit is {limit}"
+        detail = f"{len(file.data):,} bytes, the limit is {limit:,}"
         return Reading(None, (Problem(ProblemKind.TOO_LARGE, 0, 0, detail),), usable=False, fill=_fill_nothing)
     if any(problem.kind is ProblemKind.EMPTY for problem in file.problems):
         return Reading(None, (), usable=False, fill=_fill_nothing)

@@ -6,10 +6,11 @@ import traceback
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from connectorops.documents import Document
+from connectorops.documents import MAX_BYTES, Document
 from connectorops.engine.findings import Findings
 from connectorops.engine.shown import Shown
-from connectorops.model import Crashed, Skipped
+from connectorops.model import SEARCHING, Crashed, Skipped
+from connectorops.scanning.files import unsearched
 from connectorops.swagger.nodes import Document as Swagger
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Run:
 
     def all(self) -> None:
         connector = self.connector
+        self._skip_unsearched()
         self.subject(connector, connector.name)
         for source in connector.sources:
             self.subject(source, source.path)
@@ -48,6 +50,14 @@ class Run:
         for artifact in (connector.icon, connector.script, connector.readme, connector.intro, connector.manifest_file):
             if artifact is not None:
                 self.subject(artifact, artifact.path)
+
+    def _skip_unsearched(self) -> None:
+        """What is too large to be searched is a place to hide something, so that it is told."""
+        rules = self.engine.rules.for_program(self.connector.program)
+        ids = tuple(sorted(each.id for each in rules if each.family in SEARCHING))
+        for name, size in unsearched(self.connector) if ids else ():
+            reason = f"the file was not searched: it has {size:,} bytes, and at most {MAX_BYTES:,} are searched"
+            self.skipped.append(Skipped(self.connector.name, self.connector.path(name), reason, ids))
 
     def subject(self, subject: object, path: str) -> None:
         self._apply(self.engine.dispatch(type(subject), self.connector.program).rules, subject, path)

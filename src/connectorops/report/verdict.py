@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from connectorops.model import Severity
+from connectorops.model import SEARCHING, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,8 +74,11 @@ def beside(report: Report) -> str:
 
 def unchecked(skipped: Skipped) -> str:
     """The rules that could not judge, by id where they are few; the JSON and SARIF reports name them all."""
-    few = len(skipped.rules) <= FEW
-    return ", ".join(skipped.rules) if few else f"{len(skipped.rules)} rules that need the whole file"
+    if len(skipped.rules) <= FEW:
+        return ", ".join(skipped.rules)
+    if all(each[:2] in SEARCHING for each in skipped.rules):
+        return "rules about secrets and personal data"
+    return f"{len(skipped.rules)} rules that need the whole file"
 
 
 def fix_first(report: Report, limit: int = 3) -> list[tuple[Finding, int]]:

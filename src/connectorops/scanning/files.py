@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from connectorops.documents import TextFile
+from connectorops.connectors.connector import TEXTS
+from connectorops.documents import MAX_BYTES, TextFile
 from connectorops.scanning.containers import Refused, is_container, members
 from connectorops.scanning.roles import Role
 from connectorops.scanning.strings import Strings, of_file, text_strings
@@ -17,7 +18,27 @@ if TYPE_CHECKING:
 
 _PICTURES: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".ico", ".pdf")
 _SCRIPTS: Final = (".csx", ".cs", ".ps1", ".py", ".js", ".ts", ".sh")
+_DOCUMENTS: Final = (".json", ".yml", ".yaml")
 _PROBE: Final = 8192
+
+
+def is_searched(name: str, size: int) -> bool:
+    """Whether a text of so many bytes is searched. What rules quote always is, so that they quote no secret.
+
+    JSON and YAML of that size are not read, and rules say nothing of a text that has another name.
+    """
+    lower = name.lower()
+    return size <= MAX_BYTES or (lower.endswith(TEXTS) and not lower.endswith(_DOCUMENTS))
+
+
+def unsearched(connector: Connector) -> Iterator[tuple[str, int]]:
+    """The texts that are too large to be searched, with their sizes in bytes."""
+    for name in connector.files:
+        lower, size = name.lower(), len(connector.read(name))
+        if is_searched(name, size) or lower.endswith(_PICTURES) or is_container(lower):
+            continue
+        if lower.endswith(_DOCUMENTS) or is_text(connector.read(name)):
+            yield name, size
 
 
 @lru_cache(maxsize=1)
@@ -32,6 +53,8 @@ def _strings(connector: Connector, name: str) -> Iterator[Strings]:
         return
     if is_container(lower):
         yield from _packed(connector.path(name), connector.read(name))
+    elif not is_searched(lower, len(connector.read(name))):
+        return
     elif any(each.name == name for each in connector.sources) or is_text(connector.read(name)):
         role = Role.CODE if lower.endswith(_SCRIPTS) else Role.PROSE
         yield from of_file(connector.text(name), role)

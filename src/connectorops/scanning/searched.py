@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from connectorops.documents import Document, TextFile
 from connectorops.scanning.containers import Refused, is_container, members
-from connectorops.scanning.files import is_text, strings_of
+from connectorops.scanning.files import is_searched, is_text, strings_of
 from connectorops.scanning.placeholders import is_known_sample, is_placeholder
 from connectorops.scanning.roles import Role
 from connectorops.scanning.secrets_found import Leak, Match, leaks
@@ -72,7 +72,8 @@ def _texts(connector: Connector) -> Iterator[tuple[str, bytes]]:
             data = connector.tree.read(connector.path(name))
         except OSError:
             continue
-        for each in _members(data) if is_container(name) else (data,):
+        parts = _members(data) if is_container(name) else (data,) if is_searched(name, len(data)) else ()
+        for each in parts:
             if each and is_text(each):
                 yield name, _plain(each)
 
