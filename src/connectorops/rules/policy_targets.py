@@ -115,9 +115,10 @@ def script_missing(root: ApiProperties) -> Hits:
     than they were tested. It is a warning because nothing stops a connector for it.
     """
     if root.script_operations is not None and root.connector.script is None:
+        what = "names what runs" if root.script_operations else "is empty, which sends every operation"
         yield (
             root.at("properties", "scriptOperations", on_key=True),
-            "scriptOperations names what runs through a script, but the folder has no script.csx.",
+            f"scriptOperations {what} through a script, but the folder has no script.csx.",
         )
 
 

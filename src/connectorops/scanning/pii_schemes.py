@@ -135,4 +135,22 @@ SCHEMES: Final = (
         ("rrn", "resident reg+", *_ID),
         r"\d{6}-\d{7}",
     ),
+    Scheme(
+        "Thailand, national number",
+        Kind.IDENTITY,
+        r"[1-8]([- ]?)\d{4}\1\d{5}\1\d{2}\1\d",
+        "th.pin",
+        ("thai+", "citizen+", *_ID),
+        r"\d-\d{4}-\d{5}-\d{2}-\d",
+    ),
+    Scheme(
+        "Turkey, national number", Kind.IDENTITY, r"[1-9]\d{10}", "tr.tckimlik", ("kimlik+", "tckn?", "t\\.c", *_ID)
+    ),
+    Scheme(
+        "South Africa, national number",
+        Kind.IDENTITY,
+        r"\d{6} ?\d{4} ?[012]\d\d",
+        "za.idnr",
+        ("south afric+", "rsa id", *_ID),
+    ),
 )

@@ -47,6 +47,8 @@ _WORDS: Final = (
     r"|bearer|securestring)"
     r"|\b(?i:pat|sig|code)\b)"
 )
+_CONSTANT: Final = re.compile(r"_{0,2}[A-Z]+[0-9]{0,2}(?:_[A-Z]+[0-9]{0,2}){2,}")
+"""Three words or more in capitals, as constants and variables of an environment are written."""
 _VALUE: Final = "[A-Za-z0-9_+/=.~%:-]"
 ASSIGNED: Final = (
     rf"({_WORDS}[A-Za-z0-9_.\-\[\]]{{0,24}})[^A-Za-z0-9_%\x00]{{1,16}}"
@@ -103,7 +105,8 @@ def assigned(data: bytes) -> Iterator[tuple[int, int, str]]:
         name = _whole_name(data, match.start(1)) + match[1].decode("latin-1")
         value = whole[0].decode("latin-1").rstrip(".:") if whole and not _is_elided(data, whole) else ""
         is_named = name and _is_plain(name) and not _POINTER.search(name) and not _POINTER.match(value)
-        if is_named and "//" not in value and is_credential(value):
+        is_apart = data[match.end(1) : match.start(2)] != b"-"
+        if is_named and "//" not in value and not (is_apart and _is_name(value, name)) and is_credential(value):
             yield match.start(2), match.start(2) + len(value), name
             place = match.start(2) + len(value)
 
@@ -121,6 +124,15 @@ def _whole_name(data: bytes, start: int) -> str:
         return "next "
     last = _LAST_NAME.search(word)
     return last[0].decode("latin-1") if last else ""
+
+
+def _is_name(value: str, name: str) -> bool:
+    """Whether the value is a name itself: that of a constant, or the one that it stands behind in another spelling."""
+    return _CONSTANT.fullmatch(value) is not None or _bare(value) in _bare(name)
+
+
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).lower()
 
 
 def _is_plain(name: str) -> bool:
