@@ -65,7 +65,8 @@ def test_a_shell_completes_commands() -> None:
         (["check", "--no-such-option"], "No such option"),
         (["check", "--jobs", "many"], "not a valid integer"),
         (["explain"], "Missing argument"),
-        (["explain", "SW000"], "there is no rule 'SW000'"),
+        (["check", "--base", "no-such-revision"], "(fetch-depth: 0 gets all).\n"),
+        (["explain", "SW000"], "There is no rule 'SW000'"),
     ],
 )
 def test_a_usage_error_is_2_and_names_the_word(

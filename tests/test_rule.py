@@ -202,7 +202,7 @@ def test_an_optional_rule_is_chosen_where_somebody_names_it(
 )
 def test_a_word_that_names_no_rule(word: str, nearest: str) -> None:
     for select, ignore in (([word], []), ([], [word])):
-        with pytest.raises(UnknownRuleError, match="there is no rule") as caught:
+        with pytest.raises(UnknownRuleError, match="There is no rule") as caught:
             choose(RULES, select, ignore)
         assert (caught.value.word, caught.value.nearest) == (word, nearest)
         assert ("did you mean" in str(caught.value)) == bool(nearest)

@@ -75,7 +75,10 @@ def read_baseline(document: Document) -> Baseline:
     if not document.usable:
         problem = document.problems[0]
         line = document.span(problem.start, problem.end).line
-        raise BaselineError(f"{document.path}:{line}: {problem.kind.replace('-', ' ')}: {problem.detail}")
+        what = (
+            f"{problem.kind.replace('-', ' ')}: {problem.detail}" if problem.detail else f"the file is {problem.kind}"
+        )
+        raise BaselineError(f"{document.path}:{line}: {what}. `connectorops check --write-baseline` writes such files.")
     for each in violations("baseline", document.value)[:1]:
         line = document.locate([each.pointer], [])[each.pointer].line
         raise BaselineError(

@@ -120,7 +120,9 @@ def run(arguments: Sequence[str] | None = None, workspace: Workspace | None = No
     except click.ClickException as error:
         shown = io.StringIO()
         error.show(shown)
-        click.echo(without_signatures(shown.getvalue()), nl=False, err=True)  # it may quote a link
+        click.echo(
+            without_signatures(_with_stop(shown.getvalue(), error.message)), nl=False, err=True
+        )  # may quote a link
         return Exit(error.exit_code) if error.exit_code == Exit.SERVICE else Exit.USAGE
     except (ForgeRefusedError, ServiceDownError) as error:  # where a command has no words of its own for it
         click.echo(f"Error: {error}.", err=True)
@@ -135,3 +137,9 @@ def run(arguments: Sequence[str] | None = None, workspace: Workspace | None = No
         )
         return Exit.CRASHED
     return result if isinstance(result, int) else Exit.CLEAN
+
+
+def _with_stop(shown: str, message: str) -> str:
+    """An error with a full stop: messages from below have none. Lists, and addresses at the end, stay as they are."""
+    is_sentence = message and "\n" not in message and "://" not in message.rpartition(" ")[2]
+    return f"{shown.rstrip()}.\n" if is_sentence and message[-1] not in ".?!:;" else shown

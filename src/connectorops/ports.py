@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from connectorops.sas import Answer
     from connectorops.scanning.searched import EngineHit
     from connectorops.secret import Secret
-    from connectorops.tree import Tree
+    from connectorops.tree import Directory, Tree
     from connectorops.upload import Container, Package, Storage
     from connectorops.wiring import Inspection
 
@@ -110,7 +110,7 @@ class Workspace(Protocol):
     def find_root(self, path: Path) -> Path:
         """The repository that a path belongs to."""
 
-    def tree(self, root: Path) -> Tree:
+    def tree(self, root: Path) -> Directory:
         """The files of a repository."""
 
     def revision(self, path: Path, revision: str) -> Tree:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 Edits = dict[str, Any]
 """What to change in a tree, one entry an edit.
@@ -25,6 +25,18 @@ class Tree(Protocol):
 
     def read(self, path: str) -> bytes:
         """The bytes of one file. Raises FileNotFoundError, or OSError where it can't be read."""
+
+
+class Directory(Tree, Protocol):
+    """The files in a folder of a file system."""
+
+    @property
+    def links(self) -> Collection[str]:
+        """The symbolic links that were met in listing the files: none is followed."""
+
+    @property
+    def closed(self) -> Mapping[str, str]:
+        """The folders that could not be opened in listing the files, and why."""
 
 
 class MemoryTree:

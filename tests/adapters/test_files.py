@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from connectorops.adapters.files import FileTree, find_root, write_whole
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def put(root: Path, *names: str) -> Path:
@@ -40,7 +37,28 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     inside = put(tmp_path / "inside", "a.json")
     (inside / "link").symlink_to(outside, target_is_directory=True)
     (inside / "link.json").symlink_to(outside / "secret.json")
-    assert FileTree(inside).paths() == ["a.json"]
+    tree = FileTree(inside)
+    assert tree.paths() == ["a.json"]
+    assert tree.links == {"link", "link.json"}
+
+
+def test_a_folder_that_can_not_be_opened_is_named(tmp_path: Path) -> None:
+    put(tmp_path, "a.json", "b/closed/c.json")
+    closed = tmp_path / "b" / "closed"
+    closed.chmod(0)
+    if os.access(closed, os.R_OK):
+        pytest.skip("everything can be read by this user")
+    tree = FileTree(tmp_path)
+    assert tree.paths() == ["a.json"]
+    assert tree.closed == {"b/closed": "Permission denied"}
+    closed.chmod(0o700)
+
+
+def test_a_folder_that_nobody_may_open_is_named() -> None:
+    tree = FileTree(Path("/proc/1"))
+    if not tree.root.is_dir() or tree.paths("fdinfo"):
+        pytest.skip("there is no such folder here")
+    assert tree.closed == {"fdinfo": "Permission denied"}
 
 
 def test_files_are_read_as_bytes(tmp_path: Path) -> None:

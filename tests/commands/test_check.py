@@ -235,3 +235,27 @@ def test_a_waiver_without_a_real_reason_or_day_is_a_usage_error(
     done = command("check", repository)
     assert done.returncode == Exit.USAGE
     assert expected in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="creating links needs a privilege there")
+def test_a_link_in_a_connector_is_told_and_not_followed(repository: Path) -> None:
+    connector = repository / "certified-connectors" / "Über Connector"
+    (connector / "readme.md").rename(repository / "readme.md")
+    (connector / "readme.md").symlink_to(repository / "readme.md")
+    (repository / "beside").symlink_to(repository / "readme.md")
+    (skipped,) = report(repository)["skipped"]
+    assert skipped["connector"] == "certified-connectors/Über Connector"
+    assert skipped["path"] == "certified-connectors/Über Connector/readme.md"
+    assert "symbolic link" in skipped["reason"]
+
+
+def test_what_is_skipped_of_all_files_has_a_name(repository: Path) -> None:
+    assert "    (all files): the secret engine was left out" in run("check", repository, "--no-secrets").output
+
+
+@pytest.mark.parametrize(("text", "said"), [("", ":1: the file is empty. "), ("{", ":1: syntax: ")])
+def test_a_broken_baseline_is_told_with_what_writes_one(repository: Path, text: str, said: str) -> None:
+    (repository / "base.json").write_text(text, encoding="utf-8")
+    message = str(run("check", repository, "--baseline", repository / "base.json").exception)
+    assert said in message
+    assert message.endswith("`connectorops check --write-baseline` writes such files.")

@@ -205,3 +205,16 @@ def test_the_comparison_is_written_to_a_file(version: Callable[[str, Edits], Pat
     assert output.read_text(encoding="utf-8").startswith("# Litware Archive")
     with pytest.raises(UsageError, match="could not be written"):
         raise_usage(run(folder, folder, "--output", folder / DEFINITION / "x"))
+
+
+def test_who_names_several_connectors_is_told_some(tmp_path: Path) -> None:
+    for name in "abcd":
+        file = tmp_path / "connectors" / name / "apiDefinition.swagger.json"
+        file.parent.mkdir(parents=True)
+        file.write_text("{}", encoding="utf-8")
+    one, all_ = tmp_path / "connectors" / "a", tmp_path / "connectors"
+    assert "(connectors/a, connectors/b, connectors/c, …). Compare one" in str(run(all_, one).exception)
+    for name in "cd":
+        (all_ / name / "apiDefinition.swagger.json").unlink()
+    assert "There are 2 connectors in" in str(run(all_, one).exception)
+    assert "(connectors/a, connectors/b). Compare one" in str(run(all_, one).exception)

@@ -160,6 +160,14 @@ def test_a_defect_that_keeps_a_file_from_being_mended_is_said_where_something_is
     assert run(folder, "--select", "SW060").output == "Nothing to fix.\n"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="creating links needs a privilege there")
+def test_a_link_is_left_and_said(folder: Path) -> None:
+    fixed(folder)
+    (folder / CONNECTOR / "notes.md").symlink_to("readme.md")
+    said = fixed(folder)
+    assert said.startswith(f"Nothing to fix.\n\nLeft as they are:\n  {CONNECTOR}/notes.md: it is a symbolic link, ")
+
+
 def test_files_of_tools_may_be_in_a_dialect(folder: Path) -> None:
     (folder / CONNECTOR / ".vscode").mkdir()
     (folder / CONNECTOR / ".vscode" / "settings.json").write_text("{ // ours\n", "utf-8")

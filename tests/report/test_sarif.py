@@ -67,7 +67,7 @@ def test_a_crash_is_no_successful_execution() -> None:
     crashed, skipped = invocation["toolExecutionNotifications"]
     assert crashed["level"] == "error"
     assert crashed["associatedRule"] == {"id": "IC009"}
-    assert "script.csx: It is not UTF-8 Not checked: SC001." in skipped["message"]["text"]
+    assert "script.csx: It is not UTF-8. Not checked: SC001." in skipped["message"]["text"]
     assert _run(report())["invocations"] == [{"executionSuccessful": True, "toolExecutionNotifications": []}]
 
 

@@ -19,10 +19,15 @@ SKIPPED = frozenset({".git", ".venv", "node_modules", "__pycache__"})
 
 
 class FileTree:
-    """A working directory. Symbolic links are not followed: a link in a pull request must not read other files."""
+    """A working directory. Symbolic links are not followed: a link in a pull request must not read other files.
+
+    `links` and `closed` have the links that were met, and the folders that could not be opened with the reason.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.links: set[str] = set()
+        self.closed: dict[str, str] = {}
 
     def paths(self, folder: str = "") -> list[str]:
         """Sorted paths of the regular files; [] where the folder is not there."""
@@ -37,12 +42,17 @@ class FileTree:
                 entries = list(os.scandir(place))
             except (FileNotFoundError, NotADirectoryError):
                 continue
+            except OSError as error:
+                self.closed[prefix.rstrip("/")] = error.strerror or str(error)
+                continue
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name not in SKIPPED:
                         waiting.append((entry.path, f"{prefix}{entry.name}/"))
                 elif entry.is_file(follow_symlinks=False):
                     yield prefix + entry.name
+                elif entry.is_symlink():
+                    self.links.add(prefix + entry.name)
 
     def read(self, path: str) -> bytes:
         return (self.root / path).read_bytes()

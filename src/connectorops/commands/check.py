@@ -40,7 +40,7 @@ Examples:
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or configuration,
 3 a service was down, 70 a rule of ours crashed.""",
 )
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[PATH]...")
 @options.report_format
 @options.output
 @options.fail_on

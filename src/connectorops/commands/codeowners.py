@@ -186,7 +186,7 @@ Examples:
 \b
 Exit codes: 0 clean, 1 with --approved-by: an approval is missing, 2 wrong usage or configuration.""",
 )
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="PATH...")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option(
     "--base", metavar="REV", help="Tell who owns what the branch changes since this revision, by its CODEOWNERS."
 )

@@ -12,6 +12,7 @@ import click
 
 from connectorops.changes import Change
 from connectorops.commands import options
+from connectorops.commands.choosing import first_names
 from connectorops.config import Config
 from connectorops.connectors import Connector, discover
 from connectorops.connectors.connector import DEFINITION, PROPERTIES
@@ -109,8 +110,8 @@ def _folder(tree: Tree, folder: str, argument: str) -> Connector:
     if not found:
         raise click.UsageError(f"There is no connector in {argument}.")
     if len(found) > 1:
-        names = ", ".join(each.name for each in found[:3])
-        raise click.UsageError(f"There are {len(found)} connectors in {argument} ({names}, …). Compare one at a time.")
+        number, names = len(found), first_names(found)
+        raise click.UsageError(f"There are {number} connectors in {argument} ({names}). Compare one at a time.")
     return found[0]
 
 

@@ -10,6 +10,7 @@ import click
 from connectorops import __version__
 from connectorops.commands import options
 from connectorops.commands.accepting import waived
+from connectorops.commands.choosing import first_names
 from connectorops.commands.subjects import Choice, on_disk
 from connectorops.engine import Engine, combine
 from connectorops.model import Exit
@@ -68,9 +69,8 @@ def command(workspace: Workspace, path: Path, format_: str, output: Path | None)
 
 def _one(subjects: Subjects, path: Path) -> Connector:
     if len(subjects.connectors) != 1:
-        names = ", ".join(each.name for each in subjects.connectors[:3])
-        number = len(subjects.connectors)
-        raise click.UsageError(f"There are {number} folders to submit in {path} ({names}, …). Name one of them.")
+        number, names = len(subjects.connectors), first_names(subjects.connectors)
+        raise click.UsageError(f"There are {number} folders to submit in {path} ({names}). Name one of them.")
     return subjects.connectors[0]
 
 

@@ -37,7 +37,7 @@ Examples:
 Exit codes: 0 done, 1 something would change (--check) or had to be left as it is,
 2 wrong usage or configuration, 70 a rule of ours crashed.""",
 )
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[PATH]...")
 @options.select
 @options.ignore
 @options.profile

@@ -31,7 +31,7 @@ Examples:
 \b
 Exit codes: 0 compared, 2 wrong usage or configuration, 3 a service was down, 70 a rule crashed, here or there.""",
 )
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[PATH]...")
 @click.option(
     "--against",
     type=click.Path(dir_okay=False, path_type=Path),

@@ -74,6 +74,7 @@ def concluded(workspace: Workspace, subjects: Subjects, parts: Sequence[Part]) -
     gap = next((part.gap for part in parts if part.gap is not None), None)
     if gap is not None:
         report = replace(report, skipped=(Skipped("", "", gap, (TOKENS,)), *report.skipped))
+    report = replace(report, skipped=(*report.skipped, *subjects.left_out))
     return Outcome(report, down=gap not in (None, _LEFT_OUT))
 
 

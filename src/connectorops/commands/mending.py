@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from connectorops.commands.progress import watched
-from connectorops.fixes import Mender
+from connectorops.fixes import Left, Mender
 from connectorops.report.verdict import count
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def summary(fixes: Sequence[Fix], subjects: Subjects, *, written: bool) -> Itera
     if steps := [step for fix in fixes for step in fix.steps]:
         yield "\nNext steps:"
         yield from (f"  {step}" for step in steps)
-    if left := [each for fix in fixes for each in fix.left]:
+    beside = (Left(each.path, each.reason) for each in subjects.left_out)
+    if left := [*(each for fix in fixes for each in fix.left), *beside]:
         yield "\nLeft as they are:"
         yield from (f"  {each.subject}: {each.reason}." for each in left)
         if any(each.is_unread for each in left):

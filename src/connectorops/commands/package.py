@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from connectorops.commands import options
+from connectorops.commands.choosing import first_names
 from connectorops.commands.grouping import Whole
 from connectorops.commands.previewing import preview_command
 from connectorops.commands.reporting import exit_code, publish
@@ -175,8 +176,8 @@ def _one(workspace: Workspace, path: Path) -> tuple[Connector, RuleSet, Path]:
     """The connector in a folder, the rules of its repository, and the repository's root."""
     subjects = on_disk(workspace, [path], Choice())
     if len(subjects.connectors) != 1:
-        names = ", ".join(each.name for each in subjects.connectors[:5]) or "none"
-        raise click.UsageError(f"{path} holds {len(subjects.connectors)} connectors ({names}); name the folder of one.")
+        number, names = len(subjects.connectors), first_names(subjects.connectors)
+        raise click.UsageError(f"There are {number} connectors in {path} ({names}). Name the folder of one.")
     return subjects.connectors[0], subjects.rules, workspace.find_root(path.resolve())
 
 

@@ -31,7 +31,7 @@ Examples:
 \b
 Exit codes: 0 told, also where nothing is touched, 2 wrong usage or configuration.""",
 )
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="PATH...")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option("--base", required=True, metavar="REV", help="The revision from which the branch starts.")
 @click.option("--rev", "--head", "revision", default="HEAD", show_default=True, metavar="REV", help="Its tip.")
 @click.option(

@@ -12,21 +12,22 @@ from typing import TYPE_CHECKING
 import click
 
 from connectorops.changes import PullRequest
+from connectorops.changes.pull_request import owner
 from connectorops.codeowners import LOCATIONS
 from connectorops.config import CONFIG_PATH, DEFAULT_ROOTS, Config, ConfigError, read_config
 from connectorops.connectors import Connector, Repository, discover
 from connectorops.documents import Document, TextFile, load_yaml
-from connectorops.model import Program
+from connectorops.model import Program, Skipped
 from connectorops.rule import RuleSet, UnknownRuleError, choose
 from connectorops.rules import all_rules, rule_ids
 from connectorops.tree import MemoryTree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from connectorops.ports import Workspace
-    from connectorops.tree import Tree
+    from connectorops.tree import Directory, Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Subjects:
 
     `pick` gives the rules, which may take as long as to judge a connector. `every` says that none is left out.
     `root` is where the repository lies, and `under` has the paths in it that are asked for. `before` is all of it where
-    the branch left the base, unless everything is asked for.
+    the branch left the base, unless everything is asked for. `left_out` is what is there and can't be looked into.
     """
 
     tree: Tree
@@ -59,6 +60,7 @@ class Subjects:
     before: Repository | None = None
     every: bool = False
     under: tuple[str, ...] = ("",)
+    left_out: tuple[Skipped, ...] = ()
 
     @property
     def rules(self) -> RuleSet:
@@ -86,7 +88,21 @@ def on_disk(workspace: Workspace, paths: Sequence[Path], choice: Choice) -> Subj
     if not connectors and not (repository and repository.owners_files):
         raise click.UsageError(_nothing(root, under))
     file = config_file(tree)
-    return Subjects(tree, pick, tuple(connectors), config, file, None, repository, tree, root, every=every)
+    left_out = tuple(_left_out(tree, connectors))
+    return Subjects(
+        tree, pick, tuple(connectors), config, file, None, repository, tree, root, every=every, left_out=left_out
+    )
+
+
+def _left_out(tree: Directory, connectors: Iterable[Connector]) -> Iterator[Skipped]:
+    """Links in a connector, and folders that can't be opened, wherever they are: one may hold connectors."""
+    names = {each.name: each for each in connectors}
+    for path, reason in sorted(tree.closed.items()):
+        yield Skipped(owner(f"{path}/", names) or "", path, f"the folder could not be opened: {reason}")
+    for path in sorted(tree.links):
+        name = owner(path, names)
+        if name is not None:
+            yield Skipped(name, path, "it is a symbolic link, which is not followed: put the file itself there")
 
 
 def of_branch(

@@ -88,7 +88,7 @@ def render(report: Report, view: View) -> str:
         ),
         skipped=_section(
             "Skipped: could not be judged",
-            ((each.path or each.connector, _reason(each)) for each in report.skipped),
+            ((verdict.subject(each), _reason(each)) for each in report.skipped),
         ),
         severities=_severities(),
         rules_digest=escape.markup(report.rules_digest[:16]) or "unknown",

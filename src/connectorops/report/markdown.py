@@ -202,7 +202,7 @@ def _crash(crashed: Crashed) -> str:
 
 def _skip(skipped: Skipped) -> str:
     rules = f" Not checked: {_text(verdict.unchecked(skipped), _LONGEST)}." if skipped.rules else ""
-    return f"- **{_text(skipped.path or skipped.connector, _LONGEST)}**: {_text(skipped.reason, _LONGEST)}.{rules}"
+    return f"- **{_text(verdict.subject(skipped), _LONGEST)}**: {_text(skipped.reason, _LONGEST)}.{rules}"
 
 
 def _text(text: str, limit: int) -> str:

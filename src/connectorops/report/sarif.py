@@ -151,9 +151,7 @@ def _crash(crashed: Crashed) -> dict[str, Any]:
 
 def _skip(skipped: Skipped) -> dict[str, Any]:
     rules = f" Not checked: {', '.join(skipped.rules)}." if skipped.rules else ""
-    return _notification(
-        "skipped", "note", f"{skipped.path or skipped.connector}: {skipped.reason}{rules}", skipped.path
-    )
+    return _notification("skipped", "note", f"{verdict.subject(skipped)}: {skipped.reason}.{rules}", skipped.path)
 
 
 def _notification(kind: str, level: str, text: str, path: str = "", rule: str = "") -> dict[str, Any]:

@@ -142,7 +142,7 @@ def _skipped(report: Report, view: View) -> Iterator[str]:
     yield _paint("Skipped: could not be judged.", "33;1", view)
     for each in told:
         rules = f" (not checked: {verdict.unchecked(each)})" if each.rules else ""
-        yield from _wrapped(f"{each.reason}{rules}", f"{each.path or each.connector}: ", view)
+        yield from _wrapped(f"{each.reason}{rules}", f"{verdict.subject(each)}: ", view)
     yield ""
 
 

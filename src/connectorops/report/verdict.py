@@ -72,6 +72,11 @@ def beside(report: Report) -> str:
     return ", ".join(parts)
 
 
+def subject(skipped: Skipped) -> str:
+    """What could not be judged, which is all where nothing is named."""
+    return skipped.path or skipped.connector or "(all files)"
+
+
 def unchecked(skipped: Skipped) -> str:
     """The rules that could not judge, by id where they are few; the JSON and SARIF reports name them all."""
     if len(skipped.rules) <= FEW:

@@ -241,7 +241,8 @@ def manifest_not_valid(manifest: ManifestFile) -> Hits:
     """
     for each in manifest.violations:
         key = each.message.rpartition(" lacks ")[2] if each.keyword == "required" else each.keyword
-        yield Place(manifest.path, each.pointer, each.on_key, key), f"In the manifest, {each.message}."
+        end = "" if each.message.endswith("?") else "."
+        yield Place(manifest.path, each.pointer, each.on_key, key), f"In the manifest, {each.message}{end}"
 
 
 @rule(
