@@ -52,7 +52,7 @@ def test_values_of_another_type_are_counted_in_one_finding() -> None:
 
 def test_one_value_of_another_type_is_named() -> None:
     (finding,) = judge({NAME: {"type": "integer", "enum": [1, "2"]}}, RULES).findings
-    assert finding.message == 'The enum value "2" is a string, but the type is "integer".'
+    assert finding.message == 'The enum value "2" of "name" is a string, but the type is "integer".'
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from connectorops.model import Place
 from connectorops.nodes import Node
 from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
 from connectorops.rules.repairs import DocumentEdits, holder
+from connectorops.schema.words import shown
 from connectorops.swagger.nodes import Operation, Parameter, PathItem, Response, SecurityScheme, Typed
 
 DEFINITION: Final = "apiDefinition.swagger.json"
@@ -51,7 +52,8 @@ def value_empty(node: Typed | Operation | Response | PathItem | SecurityScheme) 
     for key in TEXTS:
         text = value.get(key)
         if text.__class__ is str and (not text or text.isspace()) and key not in _wanted(node):
-            yield node.at(key), f"`{key}` is empty; a text, or no `{key}` at all, was expected."
+            of = f" of {shown(name)}" if (name := getattr(node, "name", "")) else ""
+            yield node.at(key), f"`{key}`{of} is empty; a text, or no `{key}` at all, was expected."
 
 
 def _wanted(node: Node) -> tuple[str, ...]:
@@ -89,4 +91,5 @@ def required_text_empty(node: Operation | Parameter) -> Hits:
     for key in _wanted(node):
         text = node.value.get(key)
         if text.__class__ is str and (not text or text.isspace()):
-            yield node.at(key), f"`{key}` is empty; makers see nothing where a text was expected."
+            what = node.label if isinstance(node, Operation) else shown(node.name)
+            yield node.at(key), f"`{key}` of {what} is empty; makers see nothing where a text was expected."

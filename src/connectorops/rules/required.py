@@ -91,7 +91,8 @@ def required_outside_of_object(schema: Schema) -> Hits:
     no effect here. A warning, because 2 % of the certified connectors have it.
     """
     if schema.type not in (None, "object") and schema.array("required"):
-        message = f"required is for objects, but the type is {shown(schema.type)}, so it has no effect."
+        where = f"; {shown(schema.name)} is of type" if schema.name else "; this is of type"
+        message = f"required is for objects and has no effect here{where} {shown(schema.type)}."
         yield schema.at("required"), message
 
 

@@ -44,7 +44,11 @@ def array_without_items(node: Typed) -> Hits:
     """
     value = node.value
     if "items" not in value and "allOf" not in value and not _dynamic(value):
-        yield node.at(key="items"), "The array has no items, so nothing says what is in it."
+        name = getattr(node, "name", "")
+        yield (
+            node.at(key="items"),
+            f"The array{f' {shown(name)}' if name else ''} has no items, so nothing says what is in it.",
+        )
 
 
 @rule(
@@ -174,8 +178,15 @@ def empty_response_schema(response: Response | NotificationContent) -> Hits:
     target: Json = response.root.resolve(schema)
     is_broken = "$ref" in schema and not target
     if not is_broken and target.get("type", "object") == "object" and _is_empty(target):
-        what = "The response" if isinstance(response, Response) else "The payload of the webhook"
-        yield response.at("schema"), f"{what} has a schema that describes nothing; name the properties."
+        yield response.at("schema"), f"{_answer(response)} has a schema that describes nothing; name the properties."
+
+
+def _answer(response: Response | NotificationContent) -> str:
+    """A response by its code and operation, one of the document by its name."""
+    if not isinstance(response, Response):
+        return "The payload of the webhook"
+    of = f" of {response.operation.label}" if response.operation else ""
+    return f"The response {shown(response.code or response.name)}{of}"
 
 
 @rule(

@@ -15,7 +15,7 @@ from connectorops.swagger.nodes import Document
 
 MOST_WORDS: Final = 300
 """Unknown words of one document that are looked at: a real one has a few, a hostile one a million."""
-_WORD: Final = re.compile(r"(?<![\w./@#$%{}<>\-_'`\"\[(=:])[a-z]{5,30}(?![\w/@_(='\]]|[.:-]\w)")
+_WORD: Final = re.compile(r"(?<![\w./@#$%{}<>\-_'`\"\[\])(=:])[a-z]{5,30}(?![\w/@_(='\]]|[.:-]\w)")
 """A word of plain text, all in small letters: names, code and addresses look otherwise."""
 _PARTS: Final = re.compile(r"[A-Za-z][a-z]+|[A-Z]+")
 _CODE: Final = re.compile(r"[`{}<>]|https?:")
@@ -50,6 +50,7 @@ _LABELS: Final = f"{_DEFINITION}#/paths/~1documents~1{{documentId}}~1labels/post
     ok=[
         {f"{_LABELS}/description": "Puts one more label on a document, in the colour that you favour, by an upsert."},
         {f"{_LABELS}/description": "Puts one more label on a document: see recieve_mail, `recieve` and /recieve."},
+        {f"{_LABELS}/description": "Puts one more label on a document: (u)pdate the old one or (c)reate it."},
     ],
 )
 def word_misspelt(document: Document) -> Hits:

@@ -104,7 +104,9 @@ def enum_value_of_other_type(node: Typed) -> Hits:
     if wrong:
         index, value = wrong[0]
         more = f", and so {'is' if len(wrong) == 2 else 'are'} {len(wrong) - 1} more" if len(wrong) > 1 else ""
-        message = f"The enum value {_text(value)} is {json_type(value)}, but the type is {shown(node.type)}{more}."
+        message = (
+            f"The enum value {_text(value)}{_of(node)} is {json_type(value)}, but the type is {shown(node.type)}{more}."
+        )
         yield node.at("enum", index), message
 
 
@@ -205,7 +207,7 @@ def default_of_other_type(node: Typed) -> Hits:
     value = node.value["default"]
     if not _matches(node.type, value):
         what = "null" if value is None else f"{_text(value)}, {json_type(value)}"
-        message = f"The default is {what}, but the type is {shown(node.type)}."
+        message = f"The default{_of(node)} is {what}, but the type is {shown(node.type)}."
         yield node.at("default"), message
 
 
@@ -231,7 +233,7 @@ def default_outside_of_enum(node: Typed) -> Hits:
         and value is not None
         and all(_matches(node.type, e) for e in (value, *allowed))
     ):
-        yield node.at("default"), f"The default {_text(value)} is none of the values of the enum."
+        yield node.at("default"), f"The default {_text(value)}{_of(node)} is none of the values of the enum."
 
 
 @rule(
@@ -263,6 +265,12 @@ def format_unknown(node: Typed) -> Hits:
     meant = _MEANT.get(name.lower(), name.lower())
     hint = f"; {shown(meant)} is" if meant in known else ""
     yield node.at("format"), f"{shown(name)} is not a known format of the type {shown(node.type)}{hint}."
+
+
+def _of(node: Typed) -> str:
+    """Whose it is, as a part of a sentence; items have no name."""
+    name = getattr(node, "name", "")
+    return f" of {shown(name)}" if name else ""
 
 
 def _matches(declared: str | None, value: Any) -> bool:  # noqa: ANN401 - JSON is any shape
