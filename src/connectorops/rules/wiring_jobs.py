@@ -10,14 +10,14 @@ from connectorops.wiring import Job, Role, Use, Wiring
 from connectorops.wiring.workflow import mapping
 
 _SHA: Final = "0123456789abcdef0123456789abcdef01234567"
-_CHECKOUT: Final = "actions/checkout"
+CHECKOUT: Final = "actions/checkout"
 _CACHES: Final = frozenset({"actions/cache", "actions/cache/restore", "actions/cache/save"})
 _DIRECT: Final = f"connectorops/connectorops@{_SHA}"
 _PLAIN: Final[dict[str, Any]] = {"runs-on": "ubuntu-latest", "permissions": {"contents": "read"}}
 
 
 def checkouts(job: Job) -> Iterator[Use]:
-    return (use for use in job.uses if use.reference.repository == _CHECKOUT and not use.reference.path)
+    return (use for use in job.uses if use.reference.repository == CHECKOUT and not use.reference.path)
 
 
 @rule(
@@ -25,9 +25,9 @@ def checkouts(job: Job) -> Iterator[Use]:
     severity=ERROR,
     fix="Give the checkout `fetch-depth: 0`.",
     bad=[{f"{CHECK}#/jobs/own": _PLAIN | {"steps": [
-        {"uses": f"{_CHECKOUT}@{_SHA}", "with": {"persist-credentials": False}}, {"uses": _DIRECT}]}}],
+        {"uses": f"{CHECKOUT}@{_SHA}", "with": {"persist-credentials": False}}, {"uses": _DIRECT}]}}],
     ok=[{f"{CHECK}#/jobs/own": _PLAIN | {"steps": [
-        {"uses": f"{_CHECKOUT}@{_SHA}", "with": {"persist-credentials": False, "fetch-depth": "0"}},
+        {"uses": f"{CHECKOUT}@{_SHA}", "with": {"persist-credentials": False, "fetch-depth": "0"}},
         {"uses": _DIRECT}]}}],
 )  # fmt: skip
 def checkout_is_shallow(wiring: Wiring) -> Hits:

@@ -1,28 +1,27 @@
 """Wiring: what strangers, who open pull requests and write comments, can make jobs do."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
+from connectorops.model import Place
 from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.rules.wiring_files import CHECK, COMMANDS, REMIND, REPORT
-from connectorops.rules.wiring_jobs import checkouts
+from connectorops.rules.wiring_jobs import CHECKOUT
 from connectorops.rules.wording import listed, quoted
 from connectorops.wiring import FOLDER, Role, Wiring, Workflow
+from connectorops.wiring.expressions import ANY, references
+from connectorops.wiring.steps import Step, started_by_strangers, steps_of
+from connectorops.wiring.strangers import HEADS, TEXTS, reached
 
-_HEAD: Final = re.compile(
-    r"github\s*\.\s*(?:head_ref|event\s*\.\s*(?:pull_request\s*\.\s*(?:head|merge_commit_sha)|workflow_run\s*\.\s*head_))"
-    r"|refs/pull/"
-)
-"""Commits of a pull request, in words of a workflow."""
 _PULL_REF: Final = re.compile(r"\bpull/[^/\s]{1,200}/(?:head|merge)\b")
-_CHECKS_OUT: Final = re.compile(r"\bgit[ \t]+(?:checkout|switch|merge|reset|worktree|pull|rebase)\b")
-_TOLD: Final = re.compile(
-    r"\$\{\{[^}]{0,200}?\bgithub\s*\.\s*(?:head_ref\b|event\s*\.\s*(?:"
-    r"comment\s*\.\s*body|(?:issue|pull_request|discussion)\s*\.\s*(?:title|body)|pull_request\s*\.\s*head\s*\.\s*(?:ref|label)"
-    r"|workflow_run\s*\.\s*(?:head_branch|display_title|head_commit)|review\s*\.\s*body|commits|head_commit))"
-)
-"""Texts that strangers write."""
-_SECRET: Final = re.compile(r"\$\{\{[^}]{0,200}?\bsecrets\s*(?:\.\s*([A-Za-z_][A-Za-z0-9_-]{0,99})|\[)")
+_REF: Final = re.compile(r"(?i:\brefs/pull/|\bpull/[^/\n]{1,200}/(?:head|merge)\b)")
+_FLAGS: Final = r"(?:[ \t]+-[^\s;|&]{1,100}(?:[ \t]+[^\s;|&-][^\s;|&]{0,200})?){0,3}"
+_CHECKS_OUT: Final = re.compile(rf"\bgit{_FLAGS}[ \t]+(?:checkout|switch|merge|reset|worktree|pull|rebase|clone)\b")
+_BY_GH: Final = re.compile(rf"\bgh{_FLAGS}[ \t]+(?:co|pr{_FLAGS}[ \t]+(?:checkout|co))(?=[\s;|&]|$)")
+_VARIABLE: Final = re.compile(r"\$\{?([A-Za-z_][A-Za-z0-9_]{0,99})")
+_SCRIPTS: Final = {"actions/github-script": "script"}
+"""Actions that run a text which they are given."""
 _LONGEST: Final = 100_000
 _EVIL: Final = "jobs: {{ a: {{ runs-on: x, permissions: {{}}, steps: [{{ {} }}] }} }}\n"
 
@@ -60,30 +59,42 @@ def strangers_code_beside_rights(wiring: Wiring) -> Hits:
 
     On `pull_request_target`, `workflow_run` and `issue_comment` a job has the token and the secrets of the repository.
     With the files of a pull request in its folder, a build script, a test or the configuration of a tool is enough to
-    take them. All workflows are looked at here, because one such is enough for all of them.
+    take them. All workflows are looked at here, because one such is enough for all of them, and what they call runs on
+    their events.
     """
-    for workflow in wiring.workflows:
-        for job in workflow.jobs if workflow.is_privileged else ():
-            for use in checkouts(job):
+    for workflow, events in _open(wiring):
+        on = listed(list(events)[:3])
+        for step in (step for job in workflow.jobs for step in steps_of(wiring, job)):
+            if step.uses.repository == CHECKOUT and not step.uses.path:
                 for name in ("ref", "repository"):
-                    value = use.inputs.get(name)
-                    if isinstance(value, str) and _HEAD.search(value[:_LONGEST]):
-                        text = f"On {_events(workflow)} the checkout takes the code of the pull request."
-                        yield workflow.at(f"{use.pointer}/with/{name}"), text
-            for pointer, step in job.steps:
-                run = step.get("run")
-                if isinstance(run, str) and _takes(run[:_LONGEST]):
-                    text = f"On {_events(workflow)} the step checks out a pull request."
-                    yield workflow.at(f"{pointer}/run", on_key=True), text
+                    value = step.inputs.get(name)
+                    if isinstance(value, str) and (_REF.search(value[:_LONGEST]) or reached(value, step.scope, HEADS)):
+                        yield step.at("with", name), f"On {on} the checkout takes the code of the pull request."
+            run = step.value.get("run")
+            if isinstance(run, str) and _takes(run[:_LONGEST], step):
+                yield step.at("run", on_key=True), f"On {on} the step checks out a pull request."
 
 
-def _takes(script: str) -> bool:
+def _open(wiring: Wiring) -> Iterator[tuple[Workflow, tuple[str, ...]]]:
+    """The workflows that strangers start with the rights of the repository, and on what."""
+    started = started_by_strangers(wiring)
+    for workflow in wiring.workflows:
+        if workflow.path in started:
+            yield workflow, started[workflow.path]
+
+
+def _takes(script: str, step: Step) -> bool:
     """It puts the files of a pull request into its folder; to fetch them as objects is no harm."""
-    return "gh pr checkout" in script or bool(_PULL_REF.search(script) and _CHECKS_OUT.search(script))
+    if _BY_GH.search(script) or (_PULL_REF.search(script) and _CHECKS_OUT.search(script)):
+        return True
+    return any(_names_head(line, step) for line in script.splitlines() if _CHECKS_OUT.search(line))
 
 
-def _events(workflow: Workflow) -> str:
-    return listed(list(workflow.triggers)[:3])
+def _names_head(line: str, step: Step) -> bool:
+    """A commit of a pull request, in the line itself or in a variable of the shell."""
+    names = {each.lower() for each in _VARIABLE.findall(line)}
+    values = [value for name, value in step.scope.env.items() if name in names]
+    return bool(reached([line, *values], step.scope, HEADS))
 
 
 @rule(
@@ -109,7 +120,7 @@ def secrets_where_strangers_start_jobs(wiring: Wiring) -> Hits:
         if job.value.get("secrets") is not None:
             yield job.at("secrets", on_key=True), "The job is given secrets, and needs none."
         for holder, pointer in ((job.value, job.pointer), (workflow.value, "")):
-            name = _secret({key: value for key, value in holder.items() if key in {"env", "with", "steps"}})
+            name = _secret({key: value for key, value in holder.items() if key not in {"jobs", "secrets"}})
             if name:
                 yield workflow.at(pointer or "/env", on_key=True, key=name), f"The secret {quoted(name)} is not needed."
 
@@ -122,10 +133,16 @@ def _secret(value: object) -> str:
         if isinstance(each, (dict, list)):
             waiting += each.values() if isinstance(each, dict) else each
         elif isinstance(each, str):
-            for found in _SECRET.finditer(each[:_LONGEST]):
-                if (found[1] or "").upper() != "GITHUB_TOKEN":
-                    return found[1] or "secrets[…]"
+            for found in references(each):
+                if found.path[0] == "secrets" and found.path[1:2] != ("github_token",):
+                    return _spelled(each, found.path[1]) if found.path[1:] not in {(), (ANY,)} else "secrets[…]"
     return ""
+
+
+def _spelled(text: str, name: str) -> str:
+    """The name as it stands there."""
+    at = text.lower().find(name)
+    return text[at : at + len(name)] if at >= 0 else name
 
 
 @rule(
@@ -160,14 +177,25 @@ def strangers_text_in_a_script(wiring: Wiring) -> Hits:
     """A script is put together with text that strangers write.
 
     GitHub writes the text into the script before the shell reads it, so that a title or the name of a branch can end
-    the line and go on with commands of its own.
+    the line and go on with commands of its own. It makes no difference by which way the text gets there: through `env`,
+    through the inputs of a workflow or an action of the repository, the outputs of a job or a matrix, or through all of
+    the event as JSON. The variable of the shell is safe, `$BODY`; the expression `${{ env.BODY }}` is the text itself.
     """
-    ours = {each.path for each in wiring.wired}
-    for workflow in wiring.workflows:
-        for job in workflow.jobs if workflow.path in ours or workflow.is_privileged else ():
-            for pointer, step in job.steps:
-                run = step.get("run")
-                found = _TOLD.search(run[:_LONGEST]) if isinstance(run, str) else None
-                if found:
-                    text = f"The script holds {quoted(found[0])}…, which strangers write."
-                    yield workflow.at(f"{pointer}/run", on_key=True), text
+    seen = set()
+    for workflow in dict.fromkeys([*wiring.wired, *(each for each, _ in _open(wiring))]):
+        for step in (step for job in workflow.jobs for step in steps_of(wiring, job)):
+            for place, script in _scripts(step):
+                found = reached(script[:_LONGEST], step.scope, TEXTS)
+                if found and place not in seen:
+                    seen.add(place)
+                    yield place, f"The script holds {quoted(found)}, which strangers write."
+
+
+def _scripts(step: Step) -> Iterator[tuple[Place, str]]:
+    """The texts of a step that are run."""
+    run, name = step.value.get("run"), _SCRIPTS.get(step.uses.repository, "")
+    if isinstance(run, str):
+        yield step.at("run", on_key=True), run
+    script = step.inputs.get(name) if name else None
+    if isinstance(script, str):
+        yield step.at("with", name, on_key=True), script

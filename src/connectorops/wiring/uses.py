@@ -19,6 +19,13 @@ class Reference:
 
     text: str
 
+    def __post_init__(self) -> None:
+        """As GitHub reads it: without white space around, and with any number of slashes, of either kind."""
+        name, at, ref = self.text.strip().partition("@")
+        if not name.startswith("docker:"):
+            name = re.sub(r"[/\\]+", "/", name)
+        object.__setattr__(self, "text", f"{name}{at}{ref}")
+
     @property
     def is_local(self) -> bool:
         """In the repository of the workflow itself: `./` in its checkout, `$/` at the commit that runs."""

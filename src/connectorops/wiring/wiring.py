@@ -12,6 +12,7 @@ from connectorops.connectors import Repository
 from connectorops.documents import Document
 from connectorops.model import Place
 from connectorops.wiring.roles import CALL_NEEDS, CALLED, COMMANDS, NEEDS, OUR_ACTION, PROJECT, Role
+from connectorops.wiring.steps import scopes
 from connectorops.wiring.workflow import ENDINGS, FOLDER, Job, Use, Workflow
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from connectorops.documents import TextFile
     from connectorops.tree import Tree
     from connectorops.wiring.hosted import Hosted
+    from connectorops.wiring.strangers import Scope
 
 MOST_FILES: Final = 200
 """Workflows that are looked at."""
@@ -101,15 +103,28 @@ class Wiring:
         """The action, or a workflow, of ConnectorOps itself: also one that we do not know yet."""
         return use.reference.repository.endswith(f"/{PROJECT}")
 
-    def duties(self, use: Use, depth: int = 0) -> list[Duty]:
+    def duties(self, use: Use) -> list[Duty]:
         """What a `uses:` does for us; of a workflow of the repository what the workflow does."""
+        found = (self._own_duties(each) for each in self.ends(use))
+        return list(dict.fromkeys(duty for duties in found for duty in duties))
+
+    def ends(self, use: Use) -> list[Use]:
+        """What a `uses:` comes to: itself, or what the workflow of the repository that it calls comes to."""
+        found, waiting, seen = list[Use](), [(use, 0)], set[str]()
+        while waiting:
+            each, depth = waiting.pop(0)
+            callee = self._by_path.get(each.reference.local_path) if each.reference.is_local else None
+            if callee is None:
+                found.append(each)
+            elif callee.path not in seen and depth < _DEEPEST:
+                seen.add(callee.path)
+                waiting += [(inner, depth + 1) for inner in callee.uses]
+        return found
+
+    def _own_duties(self, use: Use) -> list[Duty]:
         reference = use.reference
         if reference.is_local:
-            if self._is_our_action(reference.local_path):
-                return self._of_action(use)
-            callee = self._by_path.get(reference.local_path)
-            uses = list(callee.uses) if callee and depth < _DEEPEST else []
-            return [duty for each in uses for duty in self.duties(each, depth + 1)]
+            return self._of_action(use) if self._is_our_action(reference.local_path) else []
         if not self.names_us(use):
             return []
         if reference.path in OUR_ACTION:
@@ -140,6 +155,11 @@ class Wiring:
     @cached_property
     def _by_path(self) -> dict[str, Workflow]:
         return {each.path: each for each in self.workflows}
+
+    @cached_property
+    def scopes(self) -> dict[str, dict[str, Scope]]:
+        """What names mean in each job, by the path of its workflow and by its id."""
+        return scopes(self)
 
     @cached_property
     def used(self) -> tuple[tuple[Use, tuple[Duty, ...]], ...]:

@@ -22,7 +22,10 @@ ENDINGS: Final = (".yml", ".yaml")
 MOST_JOBS: Final = 256
 MOST_STEPS: Final = 500
 """More than GitHub runs, and as much as we look at."""
-PRIVILEGED: Final = ("pull_request_target", "workflow_run", "issue_comment", "issues", "discussion_comment")
+PRIVILEGED: Final = (
+    "pull_request_target", "workflow_run", "issue_comment", "issues", "discussion_comment", "discussion", "fork",
+    "gollum", "watch",
+)  # fmt: skip
 """Events that strangers start, and that run with the rights and the secrets of the repository."""
 ALL_SCOPES: Final = frozenset(
     {
