@@ -114,3 +114,12 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="folder"):
         write_whole(target, b"x")
     assert [each.name for each in tmp_path.iterdir()] == ["folder"]
+
+
+def test_a_folder_is_no_place_for_a_file_and_a_file_no_folder(tmp_path: Path) -> None:
+    put(tmp_path, "a.json")
+    with pytest.raises(IsADirectoryError):
+        write_whole(tmp_path, b"")
+    with pytest.raises(NotADirectoryError):
+        write_whole(tmp_path / "a.json" / "b.json", b"")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.json"]

@@ -168,6 +168,12 @@ def test_a_report_that_cannot_be_written_is_a_usage_error(repository: Path) -> N
     assert "could not be written" in done.stderr
 
 
+def test_a_dash_is_the_terminal(repository: Path) -> None:
+    done = command("check", ".", "--format", "json", "--output", "-", cwd=repository)
+    assert json.loads(done.stdout)["summary"]["connectors"] == 1
+    assert not (repository / "-").exists()
+
+
 def test_the_current_folder_is_the_default(repository: Path) -> None:
     assert command("check", "--fail-on", "never", cwd=repository).returncode == 0
 

@@ -361,3 +361,10 @@ def test_names_and_reasons_reach_the_terminal_harmless(machine: Machine) -> None
     told = machine.run("status", "contoso tasks")
     assert "\x1b" not in told
     assert "\n::error" not in told
+
+
+@pytest.mark.parametrize("words", [["calendar"], ["ledger", "export"], ["ledger", "metrics"]])
+def test_a_file_that_can_not_be_written_is_a_usage_error(machine: Machine, tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "file").touch()
+    said = machine.run(*words, "--output", str(tmp_path / "file" / "x"), code=Exit.USAGE)
+    assert f"could not be written to {tmp_path / 'file' / 'x'}: Not a directory." in said

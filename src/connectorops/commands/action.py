@@ -17,6 +17,7 @@ from connectorops.commands.plan import numbers
 from connectorops.commands.reporting import excerpts, exit_code
 from connectorops.commands.sharing import groups_of, of_group, part_name, parts_of
 from connectorops.commands.subjects import Choice, of_branch, on_disk
+from connectorops.commands.writing import write_file
 from connectorops.model import Exit, Program, Severity
 from connectorops.report import View, checks, escape, render, verdict
 from connectorops.report.annotations import notice
@@ -140,7 +141,7 @@ def _outcome(
     if sharing.shard:
         part = judged_part(workspace, of_group(subjects, groups, sharing.shard), None, search=search)
         file = folder / part_name(sharing.shard)
-        _put(workspace, file, written(part).encode())
+        write_file(workspace, file, written(part).encode())
         _append(workspace, output, f"part={file}\n")
         return None
     if sharing.parts:
@@ -194,7 +195,7 @@ def _write_files(workspace: Workspace, folder: Path, subjects: Subjects, report:
     """The reports for programs, beside the checkout and never in it."""
     files = {"report": ("json", folder / "connectorops.json"), "sarif": ("sarif", folder / "connectorops.sarif")}
     for format_, file in files.values():
-        _put(workspace, file, _rendered(subjects, report, format_).encode("utf-8", "backslashreplace"))
+        write_file(workspace, file, _rendered(subjects, report, format_).encode("utf-8", "backslashreplace"))
     return {name: file for name, (_, file) in files.items()}
 
 
@@ -205,7 +206,7 @@ def _package(workspace: Workspace, folder: Path, subjects: Subjects) -> tuple[st
     except Refusal as refusal:
         return "", ("No package was built.", *refusal.lines)
     file = folder / "connectorops-package.zip"  # no name of a connector gets into an output
-    _put(workspace, file, built.data)
+    write_file(workspace, file, built.data)
     return str(file), ()
 
 
@@ -224,11 +225,4 @@ def _outputs(report: Report, files: Mapping[str, Path | str]) -> str:
 def _append(workspace: Workspace, file: Path | None, text: str) -> None:
     if file is not None:
         before = file.read_bytes() if file.is_file() else b""
-        _put(workspace, file, before + text.encode("utf-8", "backslashreplace"))
-
-
-def _put(workspace: Workspace, file: Path, data: bytes) -> None:
-    try:
-        workspace.write(file, data)
-    except OSError as error:
-        raise click.UsageError(f"{file} could not be written: {error.strerror or error}.") from error
+        write_file(workspace, file, before + text.encode("utf-8", "backslashreplace"))

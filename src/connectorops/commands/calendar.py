@@ -8,6 +8,7 @@ import click
 
 from connectorops.commands import options
 from connectorops.commands.submissions import open_desk, repository_option, submission, submissions
+from connectorops.commands.writing import put
 from connectorops.model import Exit
 from connectorops.report.calendar import calendar
 
@@ -37,8 +38,5 @@ def command(workspace: Workspace, name: str | None, place: Path, output: Path | 
     """
     desk = open_desk(workspace, place)
     data = calendar([submission(desk, name)] if name else submissions(desk), desk.durations)
-    if output is None:
-        click.echo(data, nl=False)
-    else:
-        workspace.write(output, data)
+    put(workspace, output, data, "The calendar")
     return Exit.CLEAN

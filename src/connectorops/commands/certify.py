@@ -20,6 +20,7 @@ from connectorops.commands.hosted import hosted as reaching
 from connectorops.commands.judging import judged
 from connectorops.commands.slash import output_of
 from connectorops.commands.submissions import hosted_option
+from connectorops.commands.writing import write_file
 from connectorops.comment import Access, Needs, SlashCommand
 from connectorops.comment.commands import FULL_SHA
 from connectorops.lifecycle.event import Actor, Subject, moment
@@ -160,10 +161,7 @@ def _passing(workspace: Workspace, subjects: Subjects) -> Report:
 
 def _delivered(workspace: Workspace, connector: Connector, built: Built, file: Path, to: str) -> Stored:
     """Where the package is: in storage where one is named, else in a file."""
-    try:
-        workspace.write(file, built.data)
-    except OSError as error:
-        raise click.UsageError(f"{file} could not be written: {error.strerror or error}.") from error
+    write_file(workspace, file, built.data)
     if not to:
         return Stored(("nowhere: no storage is named (--to)",))
     words = ["upload", str(file), "--to", to, "--kind", connector.manifest.kind.value, "--format", "json"]

@@ -12,6 +12,7 @@ from connectorops.codeowners import BlockError, Codeowners, parse
 from connectorops.commands.grouping import Whole
 from connectorops.commands.owners_asked import approvals_missing, asked_of, changed_ones, present_ones
 from connectorops.commands.subjects import configuration
+from connectorops.commands.writing import write_file
 from connectorops.comment import Access, Needs, SlashCommand
 from connectorops.connectors import Repository
 from connectorops.connectors.connector import MANIFEST
@@ -98,7 +99,7 @@ def generate_command(
         file = repository.owners_file
         raise click.UsageError(f"{file.path if file else root}: {error}. Nothing was written.") from error
     if made.changed and not only_check:
-        _write(workspace, root / made.path, made.after)
+        write_file(workspace, root / made.path, made.after)
     _echo(_told(made, only_check=only_check))
     return Exit.FINDINGS if only_check and made.changed else Exit.CLEAN
 
@@ -168,7 +169,7 @@ def _record(workspace: Workspace, root: Path, repository: Repository, proposals:
         if each.owners:
             try:
                 data = with_owners(connector.read(name) if name else None, connector.program, each.owners)
-                _write(workspace, root / target, data)
+                write_file(workspace, root / target, data)
             except ManifestError as error:
                 _echo([f"{target} was not written: {error}."])
                 result = Exit.FINDINGS
@@ -251,13 +252,6 @@ def _revision(read: Callable[[], _T]) -> _T:
         return read()
     except LookupError as error:
         raise click.UsageError(str(error.args[0])) from error
-
-
-def _write(workspace: Workspace, path: Path, data: bytes) -> None:
-    try:
-        workspace.write(path, data)
-    except OSError as error:
-        raise click.UsageError(f"{path} could not be written: {error.strerror or error}.") from error
 
 
 def _echo(lines: Iterable[str]) -> None:

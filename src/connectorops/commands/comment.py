@@ -15,6 +15,7 @@ from connectorops.commands.hosted import hosted as reaching
 from connectorops.commands.slash import output_of, slash_commands
 from connectorops.commands.subjects import configuration
 from connectorops.commands.submissions import hosted_option, open_desk, submissions
+from connectorops.commands.writing import write_file
 from connectorops.comment import (
     Access,
     Asked,
@@ -187,4 +188,4 @@ def _write_output(workspace: Workspace, output: Path | None, name: str, value: s
     """An output of the step: names and values are ours, never text from a comment."""
     if output is not None:
         before = output.read_bytes() if output.is_file() else b""
-        workspace.write(output, before + f"{name}={value}\n".encode())
+        write_file(workspace, output, before + f"{name}={value}\n".encode())

@@ -13,6 +13,7 @@ import click
 from connectorops.changes import Change
 from connectorops.commands import options
 from connectorops.commands.choosing import first_names
+from connectorops.commands.writing import put
 from connectorops.config import Config
 from connectorops.connectors import Connector, discover
 from connectorops.connectors.connector import DEFINITION, PROPERTIES
@@ -68,7 +69,7 @@ def command(workspace: Workspace, old: str, new: str, format_: str, output: Path
     rules = RuleSet(tuple(each for each in all_rules() if each.family == "CH"))
     judgement = Engine(rules).judge_change(change)
     text = _rendered(compare(change, old, new, rules), format_, color=output is None and sys.stdout.isatty())
-    _write(workspace, text, output)
+    put(workspace, output, text, "The comparison")
     return _exit_code(judgement, fail_on)
 
 
@@ -136,16 +137,6 @@ def _rendered(found: Comparison, format_: str, *, color: bool) -> str:
     if format_ == "json":
         return diff_json.render(found)
     return diff_markdown.render(found) if format_ == "markdown" else diff_text.render(found, color=color)
-
-
-def _write(workspace: Workspace, text: str, output: Path | None) -> None:
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        workspace.write(output, text.encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        raise click.UsageError(f"The comparison could not be written to {output}: {error.strerror}.") from error
 
 
 def _exit_code(judgement: Judgement, fail_on: str) -> Exit:

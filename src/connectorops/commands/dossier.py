@@ -12,6 +12,7 @@ from connectorops.commands import options
 from connectorops.commands.accepting import waived
 from connectorops.commands.choosing import first_names
 from connectorops.commands.subjects import Choice, on_disk
+from connectorops.commands.writing import put
 from connectorops.engine import Engine, combine
 from connectorops.model import Exit
 from connectorops.report import dossier_html, dossier_json, dossier_markdown
@@ -63,7 +64,7 @@ def command(workspace: Workspace, path: Path, format_: str, output: Path | None)
         click.echo(f"{first.rule} crashed: {first.error}. This is a bug of ours: please report it.", err=True)
         return Exit.CRASHED
     found = dossier(connector, report.findings)
-    _write(workspace, _rendered(found, format_), output)
+    put(workspace, output, _rendered(found, format_), "The dossier")
     return Exit.CLEAN if found.complete else Exit.FINDINGS
 
 
@@ -78,13 +79,3 @@ def _rendered(found: Dossier, format_: str) -> str:
     if format_ == "html":
         return dossier_html.render(found, __version__)
     return dossier_json.render(found) if format_ == "json" else dossier_markdown.render(found)
-
-
-def _write(workspace: Workspace, text: str, output: Path | None) -> None:
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        workspace.write(output, text.encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        raise click.UsageError(f"The dossier could not be written to {output}: {error.strerror}.") from error

@@ -11,6 +11,7 @@ import click
 from connectorops.commands import options
 from connectorops.commands.grouping import Whole
 from connectorops.commands.submissions import open_desk, repository_option, submission, submissions
+from connectorops.commands.writing import put
 from connectorops.lifecycle.export import bundle, jsonl
 from connectorops.lifecycle.ledger import verify
 from connectorops.lifecycle.metrics import metrics
@@ -93,7 +94,7 @@ def export_command(workspace: Workspace, name: str | None, place: Path, format_:
     if format_ == "bundle" and output is None:
         raise click.UsageError("A bundle is a zip file: say where with --output.")
     data = bundle(wanted, desk.branch.tip()) if format_ == "bundle" else jsonl(wanted).encode()
-    _put(workspace, data, output)
+    put(workspace, output, data, "The ledger")
     return Exit.CLEAN
 
 
@@ -114,7 +115,7 @@ def metrics_command(workspace: Workspace, place: Path, report: Path | None, outp
     """Time in each stage, the share that passes at once, submissions by state, and findings by rule, as JSON."""
     desk = open_desk(workspace, place)
     figures = metrics(submissions(desk), _rules_in(report) if report else ())
-    _put(workspace, (json.dumps(figures, indent=2) + "\n").encode(), output)
+    put(workspace, output, json.dumps(figures, indent=2) + "\n", "The figures")
     return Exit.CLEAN
 
 
@@ -124,10 +125,3 @@ def _rules_in(report: Path) -> list[str]:
         return [str(each["rule"]) for each in json.loads(report.read_bytes())["findings"]]
     except (ValueError, KeyError, TypeError) as error:
         raise click.UsageError(f"{report} is not a report of `connectorops check --format json`.") from error
-
-
-def _put(workspace: Workspace, data: bytes, output: Path | None) -> None:
-    if output is None:
-        click.echo(data, nl=False)
-    else:
-        workspace.write(output, data)

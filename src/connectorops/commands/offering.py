@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from connectorops.commands.writing import write_file
 from connectorops.forge import ForgeRefusedError
 from connectorops.model import Exit
 from connectorops.report.escape import terminal
@@ -193,7 +194,4 @@ def _address(server: str, wish: Wish, ready: Ready) -> tuple[str, bool]:
 
 def written(workspace: Workspace, file: Path, text: str) -> None:
     """Write the body to a file. Usage error where that can't be."""
-    try:
-        workspace.write(file, text.encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        raise click.UsageError(f"{file} could not be written: {error.strerror or error}.") from error
+    write_file(workspace, file, text.encode("utf-8", "backslashreplace"))

@@ -15,7 +15,10 @@ report_format: Final = click.option(
     "--format", "format_", type=click.Choice(list(RENDERERS)), default="text", show_default=True, help="What to write."
 )
 output: Final = click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of the terminal."
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=lambda _ctx, _parameter, value: None if value == Path("-") else value,
+    help="Write to a file instead of the terminal.",
 )
 fail_on: Final = click.option(
     "--fail-on",

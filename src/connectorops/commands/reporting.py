@@ -6,9 +6,8 @@ import sys
 from functools import cache
 from typing import TYPE_CHECKING
 
-import click
-
 from connectorops import __version__
+from connectorops.commands.writing import put
 from connectorops.documents import TextFile
 from connectorops.model import Exit, Report, Severity
 from connectorops.report import View, render
@@ -34,17 +33,7 @@ def publish(
     color = output is None and sys.stdout.isatty()
     view = View(__version__, all_rules(), excerpts(tree), color=color, tells_gaps=not text)
     text += render(format_, report, view)
-    _write(workspace, text, output)
-
-
-def _write(workspace: Workspace, text: str, output: Path | None) -> None:
-    if output is None:
-        click.echo(text, nl=not text.endswith("\n"))
-        return
-    try:
-        workspace.write(output, text.encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        raise click.UsageError(f"The report could not be written to {output}: {error.strerror}.") from error
+    put(workspace, output, text if output or text.endswith("\n") else f"{text}\n", "The report")
 
 
 def excerpts(tree: Tree) -> Callable[[str, int], str | None]:
