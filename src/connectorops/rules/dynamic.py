@@ -124,7 +124,7 @@ def dynamic_operation_not_found(node: Typed) -> Hits:
 
 @rule(
     "SW416",
-    severity=WARNING,
+    severity=ERROR,
     microsoft="DynamicTreeExtensionMissing",
     keys=(VALUES,),
     whole=True,
@@ -137,7 +137,7 @@ def file_picker_without_tree(node: Typed) -> Hits:
     ## Why
 
     `"capability": "file-picker"` alone does not say which operations list folders and files, so the picker has nothing
-    to show and makers type paths by hand.
+    to show and makers type paths by hand. Every published file picker has the tree.
     """
     if node.child(VALUES).get("capability") == "file-picker" and TREE not in node.value:
         yield node.at(VALUES, "capability"), f"The file picker needs `{TREE}` beside `{VALUES}` to show its folders."

@@ -185,7 +185,7 @@ def _subscribing(document: Document) -> set[int]:
 
 @rule(
     "SW456",
-    severity=WARNING,
+    severity=ERROR,
     microsoft="WebhookOperationsMissingNotificationUrlProperty",
     keys=("paths",),
     whole=True,
@@ -202,8 +202,8 @@ def webhook_without_notification_url(document: Document) -> Hits:
 
     ## Limits
 
-    A warning, since a policy or a script can write the address too. All 144 connectors with webhooks in the public
-    repository comply.
+    A policy or a script can write the address too, which this rule does not see. But all 144 connectors with webhooks
+    in the public repository mark a property.
     """
     webhooks = [each for each in document.operations if each.webhook]
     bodies = _subscribing(document) if webhooks else set()
