@@ -22,7 +22,7 @@ _NAMES_EVENT: Final = re.compile(r"when |for a selected |.{0,40}\bdeprecated\b",
 """Also what a maker starts by hand for something that is selected, and what is on its way out."""
 _EVENT: Final = re.compile(
     r"\b(?:when(?:ever)?|triggers?|triggered|triggering|fires?|fired|(?:each|every) time|once|as soon as|upon"
-    r"|on (?:a|an|new|each|every)|starts?|runs?|executed|notif\w+"
+    r"|on (?:a|an|new|each|every)|starts?|runs?|executed|reacts? to|waits? for|notif\w+"
     r"|(?:is|are|was|were|gets|been) (?:\w+ly )?\w+(?:ed|en))\b",
     re.IGNORECASE,
 )
@@ -51,7 +51,7 @@ def trigger_summary_is_no_event(operation: Operation) -> Hits:
     """
     summary = operation.text("summary")
     if _offered(operation) and summary and not _NAMES_EVENT.match(summary):
-        yield operation.at("summary"), f'The summary {shown(summary)} of a trigger does not begin with "When a".'
+        yield operation.at("summary"), f'The summary {shown(summary)} of a trigger does not begin with "When".'
 
 
 @rule(
