@@ -115,7 +115,8 @@ def value_not_ascii(document: Document) -> Hits:
         if not (_is_data(way) or (_is_read(way) and _foreign_letter(text))):
             found = list(dict.fromkeys(each for each in text if each > "\x7f"))
             named = listed([_character(each) for each in found[:SHOWN]])
-            more = f" and {len(found) - SHOWN} other such characters" if len(found) > SHOWN else ""
+            others = len(found) - SHOWN
+            more = f" and {others} other such character{'' if others == 1 else 's'}" if others > 0 else ""
             message = f"{around(text, text.index(found[0]))} has {named}{more}"
             yield document.at(*_tokens(way)), f"{message}; plain ASCII was expected."
 

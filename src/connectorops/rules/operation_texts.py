@@ -128,7 +128,7 @@ def summary_has_unusual_characters(operation: Operation) -> Hits:
 
 
 def _shown(character: str) -> str:
-    return character if character.isprintable() else f"the control character {ord(character):#04x}"
+    return f'"{character}"' if character.isprintable() else f"the control character {ord(character):#04x}"
 
 
 @rule(
