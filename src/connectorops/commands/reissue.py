@@ -46,7 +46,7 @@ _KINDS: Final = {Route.TEMPLATE: Kind.TEMPLATE, Route.OFFER: Kind.DYNAMICS_365_O
 @click.command(
     epilog="""\b
 Examples:
-  connectorops reissue contoso-tasks --from https://contoso.blob.core.windows.net/packages --seal-to KEY
+  CONNECTOROPS_SEAL_TO=KEY connectorops reissue contoso-tasks --from https://contoso.blob.core.windows.net/packages
   connectorops reissue '#12'                     with CONNECTOROPS_UPLOAD_TO and CONNECTOROPS_SEAL_TO
 
 \b
@@ -83,7 +83,8 @@ def command(
     """Make a new link to the package of a submission, and record until when it works.
 
     NAME is the connector's folder, or its last part, or the number of its issue or pull request, such as #12. The
-    package is found by the SHA-256 that the ledger has. The link is handed over as `sas reissue` does it.
+    package is found by the SHA-256 that the ledger has. The link goes where CONNECTOROPS_SAS_FILE or
+    CONNECTOROPS_SEAL_TO says, as with `sas reissue`.
     """
     found = submission(open_desk(workspace, place, hosted), name)
     words = ["sas", "reissue", _address(found, storage, file), "--format", "json"]
