@@ -53,6 +53,21 @@ def test_files_of_a_commit_are_listed_and_read(repository: Path) -> None:
     assert revision_tree(repository, "HEAD").read("a/one.txt") == b"second\n"
 
 
+@pytest.mark.parametrize("first", ["", "a", "a/b", "ab", "missing"])
+def test_a_folder_holds_the_same_whatever_was_listed_before(repository: Path, first: str) -> None:
+    for path in ("a/b/c.txt", "ab/d.txt"):
+        (repository / path).parent.mkdir()
+        (repository / path).write_bytes(b"")
+    git(repository, "add", ".")
+    git(repository, "commit", "-q", "-m", "third")
+    tree = revision_tree(repository, "HEAD")
+    tree.paths(first)
+    assert tree.paths("a") == ["a/b/c.txt", "a/one.txt", 'a/ünïcode dir/qu"ote\n.txt']
+    assert tree.paths("a/b") == ["a/b/c.txt"]
+    assert tree.paths("ab") == ["ab/d.txt"]
+    assert tree.paths("link.txt") == tree.paths("module") == tree.paths("missing") == []
+
+
 @pytest.mark.parametrize("path", ["a", "missing", "a/missing.txt", "", "../x", "/etc/passwd"])
 def test_what_is_no_file_of_the_commit_is_not_found(repository: Path, path: str) -> None:
     with pytest.raises(FileNotFoundError):

@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from connectorops.adapters.git import SAFE, commit_of, open_repository
+from connectorops.adapters.git import SAFE, open_repository
 from connectorops.ports import ServiceDownError
 
 if TYPE_CHECKING:
@@ -38,7 +38,11 @@ def fetch(path: Path, repository: str, refs: Sequence[str]) -> list[str]:
         raise ServiceDownError(
             f"{', '.join(refs)} of {repository} could not be fetched from {server} ({why})"
         ) from None
-    return [commit_of(git, f"{_PLACE}/{ref.removeprefix('refs/')}") for ref in refs]
+    fetched = [f"{_PLACE}/{ref.removeprefix('refs/')}^{{commit}}" for ref in refs]
+    try:
+        return str(git.rev_parse(*fetched)).splitlines()
+    except GitCommandError as error:
+        raise LookupError(f"{', '.join(refs)} of {repository} is not a commit") from error
 
 
 def push(path: Path, repository: str, ref: str) -> None:

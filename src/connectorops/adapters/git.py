@@ -11,6 +11,7 @@ import os
 import posixpath
 import weakref
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -70,22 +71,44 @@ class GitTree:
     def _list(self, folder: str) -> dict[str, str]:
         """Object ids by path, of everything below the folder."""
         if folder not in self._listed:
-            self._listed[folder] = dict(self._entries(folder))
+            outer = next((files for each, files in self._listed.items() if files and _is_below(folder, each)), None)
+            if outer is not None:
+                self._listed[folder] = {path: found for path, found in outer.items() if _is_below(path, folder)}
+            else:
+                self._listed[folder] = dict(self._entries(folder)) if self._may_hold(folder) else {}
         return self._listed[folder]
 
+    def _may_hold(self, folder: str) -> bool:
+        """Whether the top of the tree has where a folder begins: of the usual roots, a repository has one or two."""
+        return not folder or folder.encode("utf-8", "surrogateescape").partition(b"/")[0] in self._top
+
+    @cached_property
+    def _top(self) -> frozenset[bytes]:
+        return frozenset(name for _, _, name in self._ls_tree())
+
     def _entries(self, folder: str) -> Iterator[tuple[str, str]]:
+        for mode, object_id, name in self._ls_tree("-r", folder=folder):
+            if mode in _REGULAR:
+                path = name.decode("utf-8", "surrogateescape")
+                yield (f"{folder}/{path}" if folder else path), object_id.decode()
+
+    def _ls_tree(self, *options: str, folder: str = "") -> Iterator[tuple[bytes, bytes, bytes]]:
+        """Mode, object id and name of each entry; none of a folder that is not there."""
         from git.exc import GitCommandError  # noqa: PLC0415 - start-up counts
 
         try:
-            listing: bytes = self._git.ls_tree("-r", "-z", f"{self.commit}:{folder}", stdout_as_string=False)
+            listing: bytes = self._git.ls_tree("-z", *options, f"{self.commit}:{folder}", stdout_as_string=False)
         except GitCommandError:
             return
         for entry in listing.split(b"\0"):
             about, tab, name = entry.partition(b"\t")
-            mode, _, rest = about.partition(b" ")
-            if tab and mode in _REGULAR:
-                path = name.decode("utf-8", "surrogateescape")
-                yield (f"{folder}/{path}" if folder else path), rest.rpartition(b" ")[2].decode()
+            if tab:
+                mode, _, object_id = about.split(b" ")
+                yield mode, object_id, name
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return not folder or path.startswith(f"{folder}/")
 
 
 def open_repository(path: Path) -> Repo:

@@ -23,7 +23,9 @@ def revision_range(path: Path, base: str, revision: str) -> RevisionRange:
     git = open_repository(path).git
     base_commit, head = commit_of(git, base), commit_of(git, revision)
     start = _merge_base(git, base_commit, head, base)
-    return RevisionRange(GitTree(git, head), GitTree(git, start), GitTree(git, base_commit), _files(git, start, head))
+    left = GitTree(git, start)  # mostly the base's last commit, and then listed and read once for both
+    tip = left if base_commit == start else GitTree(git, base_commit)
+    return RevisionRange(GitTree(git, head), left, tip, _files(git, start, head))
 
 
 def _merge_base(git: Git, base_commit: str, head: str, base: str) -> str:
