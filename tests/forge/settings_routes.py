@@ -57,19 +57,25 @@ def list_workflows(request: Request) -> Answer:
     example = request.answers.contract.example("workflow-paginated")["workflows"][0]
     states = request.repository.settings.states
     found = [example | {"path": path, "state": states.get(path, "active")} for path in _workflows(request.repository)]
-    return 200, {"total_count": len(found), "workflows": found}
+    size, page = int(request.query.get("per_page", 30)), int(request.query.get("page", 1))
+    return 200, {"total_count": len(found), "workflows": found[(page - 1) * size : page * size]}
 
 
 def _workflows(repository: Repository) -> list[str]:
     branch = repository.settings.default_branch
-    return git(repository.folder, "ls-tree", "--name-only", branch, ".github/workflows/").split()
+    listed = git(repository.folder, "ls-tree", "-z", "--name-only", branch, ".github/workflows/")
+    return [each for each in listed.split("\0") if each]
 
 
 def get_contents(request: Request) -> Answer:
     """A folder, which is all that is asked for."""
     example = request.answers.contract.example("content-file-response-if-content-is-a-directory")[0]
     repository, path = request.repository, request.parameters["path"]
-    listed = git(repository.folder, "ls-tree", "--name-only", request.query["ref"], f"{path}/").split()
+    listed = [
+        each
+        for each in git(repository.folder, "ls-tree", "-z", "--name-only", request.query["ref"], f"{path}/").split("\0")
+        if each
+    ]
     if not listed:
         raise _refused(404, "Not Found")
     return 200, [example | {"type": "file", "path": each, "name": each.rpartition("/")[2]} for each in listed]

@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 
 from connectorops.cli import run
 from connectorops.model import Exit
-from connectorops.rules.wiring_files import CHECK, REMIND, REPORT
+from connectorops.rules.wiring_files import CHECK, COMMANDS, REMIND, REPORT
 
 if TYPE_CHECKING:
     from forge.server import Server
@@ -381,3 +381,73 @@ def test_a_parent_that_can_not_be_seen_is_said(at: Place, fork: Repository) -> N
     at.server.fail(r"GET .*/compare/", (404, {}, {"message": "Not Found"}), (404, {}, {"message": "Not Found"}))
     gaps = at.gaps("--repository", fork.name)
     assert gaps["whether the fork is up to date"] == "GitHub answered 404; it needs Contents: read"
+
+
+@pytest.mark.usefixtures("fork")
+def test_a_fork_that_can_not_be_looked_at_is_said_and_nothing_is_made_up(at: Place) -> None:
+    """Whether it is an organisation's, where nobody can allow edits, is not known then."""
+    at.upstream.pulls[1].editable = False
+    at.server.world.organisations.add("pub")
+    at.server.fail(rf"GET /repos/{FORK}$", (404, {}, {"message": "Not Found"}))
+    report = at.report("--pull", "1")
+    assert report["findings"] == []
+    (gap,) = [each for each in report["skipped"] if "#1 comes from" in each["path"]]
+    assert (gap["reason"], gap["rules"]) == (
+        "GitHub answered 404; it needs Metadata: read",
+        ["DR100", "DR101", "DR104"],
+    )
+
+
+def test_of_many_workflows_all_are_looked_at_or_it_is_said(at: Place) -> None:
+    at.upstream.push("main", {f".github/workflows/{n:03}.yml": "on: push\njobs: {}\n" for n in range(100)})
+    at.settings.states[REMIND] = "disabled_inactivity"
+    assert "DR062" in at.found()
+    at.upstream.push("main", {f".github/workflows/{n:03}.yml": "on: push\njobs: {}\n" for n in range(100, 500)})
+    assert "DR062" not in at.found()
+    assert at.gaps()["which workflows are switched on"].startswith("there are more than 500 workflows")
+
+
+def test_so_many_rules_that_there_may_be_more_are_no_pass(at: Place) -> None:
+    at.settings.rules = [required("connectorops")] * 100
+    assert at.gaps()["the rules of the default branch"].startswith("there are 100 rules or more")
+
+
+def test_actions_of_verified_publishers_may_be_allowed(at: Place) -> None:
+    at.settings.actions = {"enabled": True, "allowed_actions": "selected"}
+    at.settings.selected = {"github_owned_allowed": True, "verified_allowed": True, "patterns_allowed": ["docker/*"]}
+    assert at.found() == {}
+
+
+def test_an_environment_with_a_computed_name_is_not_said_to_be_right(at: Place) -> None:
+    text = json.loads((at.clone / COMMANDS).read_text("utf-8").replace(" # v1.0.0", ""))
+    text["jobs"]["commands"]["with"] = {"environment": "${{ vars.WHERE }}"}
+    (at.clone / COMMANDS).write_text(json.dumps(text), "utf-8")
+    gaps = at.gaps()
+    assert "its name is an expression" in gaps[f"the environment of {COMMANDS}, job commands"]
+    assert "? Environment" in at.run()[1]
+
+
+def test_the_environment_of_a_workflow_that_is_called_is_the_one_that_counts(at: Place) -> None:
+    inner = ".github/workflows/inner.yml"
+    text = json.loads((at.clone / COMMANDS).read_text("utf-8").replace(" # v1.0.0", ""))
+    job = text["jobs"]["commands"]
+    called: dict[str, Any] = {
+        "on": "workflow_call",
+        "permissions": {},
+        "jobs": {"inner": {**job, "with": {"environment": "prod"}}},
+    }
+    text["jobs"]["commands"] = {"permissions": job["permissions"], "uses": f"./{inner}"}
+    (at.clone / COMMANDS).write_text(json.dumps(text), "utf-8")
+    (at.clone / inner).write_text(json.dumps(called), "utf-8")
+    assert 'There is no environment "prod"' in at.found()["DR080"]
+    called["jobs"]["inner"]["with"]["environment"] = ""
+    (at.clone / inner).write_text(json.dumps(called), "utf-8")
+    assert "The input `environment` is empty" in at.found()["DR046"]
+
+
+def test_a_remedy_is_one_word_for_the_shell_whatever_a_file_is_called(at: Place) -> None:
+    name = ".github/workflows/a;$(touch x).yml"
+    at.upstream.push("main", {name: at.upstream.blob("main", REMIND)})
+    git(at.clone, "pull", "--quiet", "--ff-only")
+    at.settings.states[name] = "disabled_manually"
+    assert "`gh workflow enable 'a;$(touch x).yml' --repo litware/connectors`" in at.found()["DR062"]

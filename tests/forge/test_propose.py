@@ -651,6 +651,19 @@ def test_a_hostile_name_is_a_name_and_nothing_else(make: Callable[..., Bench], n
     assert not list(at.clone.rglob("hacked"))
 
 
+def test_a_box_about_rules_that_the_configuration_switches_off_is_left_to_a_person(make: Callable[..., Bench]) -> None:
+    at = make()
+    box = "I validated the swagger file by running `paconn validate`."
+    at.run()
+    assert f"- [x] {box}" in at.pull.body
+    for text in ("ignore: [SW021]\n", "severities: { SW022: note }\n"):
+        at.source.push("main", {".github/connectorops.yml": text})
+        at.change({"readme.md": GOLDEN["readme.md"] + b"\nMore.\n"})
+        code, said = at.run()
+        assert code == Exit.CLEAN, said
+        assert f"- [ ] {box}" in at.pull.body
+
+
 def test_a_title_calls_nobody_and_refers_to_nothing(make: Callable[..., Bench]) -> None:
     at = make()
     swagger = json.loads(GOLDEN["apiDefinition.swagger.json"])

@@ -115,6 +115,31 @@ def test_what_was_not_judged_is_not_proved() -> None:
     assert "waiver" in answer(text, replace(PLAIN, report=report)).why
 
 
+def test_what_the_configuration_makes_milder_proves_nothing() -> None:
+    by_id = {each.id: each for each in all_rules()}
+    off = replace(PLAIN, rules=tuple(each for each in all_rules() if each.id != "SW022"), loosened=(by_id["SW022"],))
+    found = answer("paconn validate", off)
+    assert (found.outcome, found.why) == (Outcome.HUMAN, "the configuration switches off, or makes milder: SW022")
+    assert answer("the readme", off).outcome is Outcome.PROVED
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("This is a breaking change", Outcome.HUMAN),
+        ("There is no breaking change", Outcome.PROVED),
+        ("It doesn't break, and has not one breaking change", Outcome.PROVED),
+        ("The files hold secrets", Outcome.HUMAN),
+        ("The connector is free of secrets", Outcome.PROVED),
+        ("Another notion of secrets", Outcome.HUMAN),
+        ("The readme is complete and all operations are deployed and tested", Outcome.HUMAN),
+        ("The readme is complete, and this targets the `dev` branch", Outcome.PROVED),
+    ],
+)
+def test_a_box_is_ticked_only_where_all_that_it_says_is_proved(text: str, outcome: Outcome) -> None:
+    assert answer(text, PLAIN).outcome is outcome
+
+
 def test_facts_decide_the_others() -> None:
     independent = replace(PLAIN, program=Program.INDEPENDENT)
     title = "named this PR after the pattern"

@@ -67,7 +67,7 @@ class Forks:
         about = ask(self._connect(pull.head_repository), "", lambda data: data, "Metadata: read")
         behind = self._behind(pull.base_repository, pull.base_branch, pull.head_repository, pull.head_branch)
         if isinstance(about, Unknown):
-            return OpenPull(pull, expected, behind=behind)
+            return OpenPull(pull, expected, behind=behind, unseen=about)
         organisation = about["owner"]["type"] == "Organization"
         return OpenPull(pull, expected, organisation, str(about["default_branch"]), behind)
 

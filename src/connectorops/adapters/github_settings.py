@@ -31,6 +31,7 @@ _UNAUTHORIZED: Final = 401
 _ACCEPTED: Final = "x-accepted-github-permissions"
 _ADMINISTRATION: Final = "Administration: read"
 _PAGE: Final = 100
+_MOST_PAGES: Final = 5
 
 
 class GitHubInspection:
@@ -60,7 +61,7 @@ class GitHubInspection:
             scopes=scopes,
             actions=self._actions(),
             workflow_token=self._ask("/actions/permissions/workflow", _workflow_token, _ADMINISTRATION),
-            states=self._ask(f"/actions/workflows?per_page={_PAGE}", _states, "Actions: read"),
+            states=self._states(),
             files=self._files(branch),
             branch=self._branch(branch),
             environments={name: self._environment(name) for name in questions.environments},
@@ -83,6 +84,17 @@ class GitHubInspection:
             return found
         return self._ask("/actions/permissions/selected-actions", _selected, _ADMINISTRATION)
 
+    def _states(self) -> dict[str, str] | Unknown:
+        found: dict[str, str] = {}
+        for page in range(1, _MOST_PAGES + 1):
+            part = self._ask(f"/actions/workflows?per_page={_PAGE}&page={page}", _listed_states, "Actions: read")
+            if isinstance(part, Unknown):
+                return part
+            found.update(part)
+            if len(part) < _PAGE:
+                return found
+        return Unknown(f"there are more than {_MOST_PAGES * _PAGE} workflows, of which these were not all looked at")
+
     def _files(self, branch: str) -> frozenset[str] | Unknown:
         path = f"/contents/{FOLDER}?ref={quote(branch, safe='')}"
         return self._ask(path, _paths, "Contents: read", missing=frozenset())
@@ -93,6 +105,8 @@ class GitHubInspection:
         rules = self._ask(f"/rules/branches/{name}?per_page={_PAGE}", _rules, "Metadata: read")
         if isinstance(rules, Unknown):
             return rules
+        if rules is None:
+            return Unknown(f"there are {_PAGE} rules or more, of which these were not all looked at")
         older = self._ask(f"/branches/{name}", _protection, "Contents: read", missing=None)
         if isinstance(older, Unknown):
             return older
@@ -147,7 +161,8 @@ def _policy(data: Any) -> Actions:  # noqa: ANN401 - JSON
 
 def _selected(data: Any) -> Actions:  # noqa: ANN401 - JSON
     patterns = tuple(str(each) for each in data.get("patterns_allowed") or ())
-    return Actions(True, "selected", patterns, github_owned=bool(data.get("github_owned_allowed")))
+    owned, verified = bool(data.get("github_owned_allowed")), bool(data.get("verified_allowed"))
+    return Actions(True, "selected", patterns, github_owned=owned, verified=verified)
 
 
 def _workflow_token(data: Any) -> WorkflowToken:  # noqa: ANN401 - JSON
@@ -156,8 +171,8 @@ def _workflow_token(data: Any) -> WorkflowToken:  # noqa: ANN401 - JSON
     )
 
 
-def _states(data: Any) -> dict[str, str]:  # noqa: ANN401 - JSON
-    return {str(each["path"]): str(each["state"]) for each in data["workflows"]}
+def _listed_states(data: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - JSON
+    return [(str(each["path"]), str(each["state"])) for each in data["workflows"]]
 
 
 def _paths(data: Any) -> frozenset[str]:  # noqa: ANN401 - JSON
@@ -168,7 +183,10 @@ def _paths(data: Any) -> frozenset[str]:  # noqa: ANN401 - JSON
     )
 
 
-def _rules(data: Any) -> BranchRules:  # noqa: ANN401 - JSON
+def _rules(data: Any) -> BranchRules | None:  # noqa: ANN401 - JSON
+    """None for so many that there may be more."""
+    if len(data) >= _PAGE:
+        return None
     required: set[str] = set()
     for each in data:
         if each["type"] == "required_status_checks":

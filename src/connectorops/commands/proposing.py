@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from connectorops.model import Finding, Report
     from connectorops.offering import Author, Offered, Publishing
     from connectorops.ports import Workspace
-    from connectorops.rule import RuleSet
+    from connectorops.rule import Rule, RuleSet
     from connectorops.tree import Tree
     from connectorops.upstream.arrange import Arrangement, Sides
 
@@ -239,6 +239,7 @@ def worded(
         source.connector.uses_oauth,
         kept.images,
         _namesake(git.tree(sides.base), source),
+        _loosened(source.found.rules),
     )
     answers: list[checklist.Answer] = []
 
@@ -251,6 +252,13 @@ def worded(
     brief = body.rendered(words, decide, kept, source.title, foot, full=False)
     answers.clear()
     return Text(title, body.render(words, decide, kept, source.title, foot), brief, tuple(answers))
+
+
+def _loosened(rules: RuleSet) -> tuple[Rule, ...]:
+    """The rules that the configuration switches off, or makes milder than they are."""
+    chosen = {each.id for each in rules.rules}
+    off = [each for each in all_rules() if each.id not in chosen and not each.optional]
+    return (*off, *(each for each in rules.rules if rules.severity(each).rank > each.severity.rank))
 
 
 def _namesake(tree: Tree, source: Source) -> str:

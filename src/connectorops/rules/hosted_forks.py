@@ -52,7 +52,8 @@ def maintainers_may_not_push(wiring: Wiring) -> Hits:
     `/fix` can then only say what to change, and each small thing goes back and forth.
     """
     for each, place, name in _pulls(wiring):
-        if each.pull.head_repository and each.pull.is_from_fork and not each.of_organisation and not each.pull.editable:
+        is_seen = each.pull.head_repository and not each.of_organisation and each.unseen is None
+        if is_seen and each.pull.is_from_fork and not each.pull.editable:
             yield place, f"{name} does not allow edits by maintainers."
 
 

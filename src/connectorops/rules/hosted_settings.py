@@ -4,13 +4,14 @@ from typing import Final
 
 from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.rules.wiring_files import CHECK, running
+from connectorops.rules.wiring_jobs import environment_of, publishers
 from connectorops.rules.wording import quoted
-from connectorops.wiring import Actions, Environment, Role, Use, Wiring, WorkflowToken
+from connectorops.wiring import Actions, Environment, Use, Wiring, WorkflowToken
 from connectorops.wiring.filters import matches
-from connectorops.wiring.roles import ENVIRONMENT
 from connectorops.wiring.uses import GITHUBS_OWN
 
 _GITHUB: Final = "https://github.com/OWNER/NAME"
+_EXPRESSION: Final = "${{"
 
 
 @rule(
@@ -49,7 +50,8 @@ def actions_are_off(wiring: Wiring) -> Hits:
 def action_is_not_allowed(wiring: Wiring) -> Hits:
     """The settings do not allow an action that the workflows use.
 
-    GitHub ends such a run before its first step.
+    GitHub ends such a run before its first step. Where actions of verified publishers are allowed, this rule is silent:
+    GitHub does not say whose these are.
     """
     actions, repository = (wiring.hosted.actions, wiring.hosted.repository) if wiring.hosted else (None, "")
     if not isinstance(actions, Actions) or not actions.enabled or actions.allowed == "all":
@@ -70,7 +72,7 @@ def _allowed(actions: Actions, use: Use, repository: str) -> bool:
         return True
     if actions.allowed == "local_only":
         return False
-    if actions.github_owned and reference.owner.lower() in GITHUBS_OWN:
+    if actions.verified or (actions.github_owned and reference.owner.lower() in GITHUBS_OWN):
         return True
     text = "/".join(filter(None, (reference.repository, reference.path)))
     return matches([f"{each.lower().replace('*', '**')}" for each in actions.patterns], f"{text}@{reference.ref}")
@@ -176,13 +178,9 @@ def environment_open_to_every_branch(wiring: Wiring) -> Hits:
 
 def gates(wiring: Wiring) -> list[tuple[Use, str]]:
     """What publishes, with the name of the environment that it does it in; "" is DR046's."""
-    found = []
-    for use in wiring.parts(Role.COMMANDS, Role.GATED):
-        if use.is_call:
-            name = use.inputs.get("environment", ENVIRONMENT)
-        else:
-            value = use.job.value.get("environment")
-            name = value.get("name") if isinstance(value, dict) else value
-        if isinstance(name, str) and name and "${{" not in name:
-            found.append((use, name))
-    return found
+    return [(use, name) for use in publishers(wiring) if (name := environment_of(use)) and _EXPRESSION not in name]
+
+
+def computed(wiring: Wiring) -> list[Use]:
+    """What publishes in an environment whose name is computed, so that it can't be looked at."""
+    return [use for use in publishers(wiring) if _EXPRESSION in environment_of(use)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from connectorops.documents import ProblemKind
+from connectorops.documents import ProblemKind, join
 from connectorops.model import Place
 from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.rules.wording import listed, quoted
@@ -61,6 +61,7 @@ def not_wired(wiring: Wiring) -> Hits:
         {f"{FOLDER}/other.yml": "on: push\n"},
         {f"{FOLDER}/other.yml": "jobs: { a: { runs-on: x, steps: [{ run: ls }] } }\n"},
         {f"{FOLDER}/other.yml": "on: push\njobs: { a: { runs-on: x } }\njobs: { a: { runs-on: x } }\n"},
+        {f"{FOLDER}/other.yml": "on: push\njobs: { a: &a { runs-on: x }, b: { <<: *a } }\n"},
     ],
     ok=[{f"{FOLDER}/other.yml": "on: push\njobs: { a: { runs-on: x, steps: [{ run: ls }] } }\n"}],
 )
@@ -75,11 +76,28 @@ def workflow_can_not_be_read(wiring: Wiring) -> Hits:
         for problem in found[:1]:
             what = f"{problem.kind.replace('-', ' ')}: {problem.detail}" if problem.detail else problem.kind
             yield Place(workflow.path, start=problem.start, end=problem.end), f"The file can't be read: {what}."
+        if (at := _merge_key(workflow.value)) is not None and not found:
+            yield workflow.at(at, on_key=True), "The file has a merge key (`<<`), for which GitHub refuses it."
         missing = [] if found else [key for key in ("on", "jobs") if not _is_there(workflow.value.get(key))]
         if missing:
             yield workflow.at(), f"The file is no workflow: it lacks {listed([quoted(key) for key in missing])}."
     if len(wiring.workflows) == MOST_FILES:
         yield Place(FOLDER, key="many"), f"There are more workflows than the {MOST_FILES} that are looked at."
+
+
+def _merge_key(value: object) -> str | None:
+    """The place of the first merge key; aliases, which GitHub takes, are looked at once."""
+    waiting, seen = [("", value)], set[int]()
+    while waiting:
+        place, each = waiting.pop()
+        if not isinstance(each, (dict, list)) or id(each) in seen:
+            continue
+        seen.add(id(each))
+        if isinstance(each, dict) and "<<" in each:
+            return join(place, "<<")
+        parts = each.items() if isinstance(each, dict) else enumerate(each)
+        waiting += [(join(place, key), part) for key, part in parts]
+    return None
 
 
 def _is_there(value: object) -> bool:

@@ -7,12 +7,18 @@ from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.rules.wiring_files import CHECK, COMMANDS, REMIND
 from connectorops.rules.wording import quoted
 from connectorops.wiring import Job, Role, Use, Wiring
+from connectorops.wiring.expressions import references
+from connectorops.wiring.roles import ENVIRONMENT
 from connectorops.wiring.workflow import mapping
 
 _SHA: Final = "0123456789abcdef0123456789abcdef01234567"
 CHECKOUT: Final = "actions/checkout"
 _CACHES: Final = frozenset({"actions/cache", "actions/cache/restore", "actions/cache/save"})
 _DIRECT: Final = f"connectorops/connectorops@{_SHA}"
+_SAME: Final = frozenset(
+    ("github", each) for each in ("workflow", "repository", "repository_owner", "event_name", "job", "workflow_ref")
+)
+"""What is the same for all pull requests."""
 _PLAIN: Final[dict[str, Any]] = {"runs-on": "ubuntu-latest", "permissions": {"contents": "read"}}
 
 
@@ -112,15 +118,35 @@ def publishing_without_a_gate(wiring: Wiring) -> Hits:
 
     The environment is where people approve, and where the keys of the storage lie. Without it a comment is enough.
     """
-    for use in wiring.parts(Role.GATED, Role.COMMANDS):
-        if use.is_call and "environment" in use.inputs and not use.inputs["environment"]:
+    for use in publishers(wiring):
+        if environment_of(use):
+            continue
+        if use.is_call:
             yield use.job.at("with", "environment"), "The input `environment` is empty, so that nobody has to approve."
-        elif not use.is_call and _is_gated(use) and not use.job.value.get("environment"):
+        else:
             yield use.place, "The job publishes, and has no `environment` in which somebody approves."
 
 
-def _is_gated(use: Use) -> bool:
-    return str(use.inputs.get("gated")).lower() == "true"
+def publishers(wiring: Wiring) -> list[Use]:
+    """What publishes: our workflow for commands, or our action; of what is called in the repository what it calls."""
+    ends = dict.fromkeys(end for use in wiring.parts(Role.GATED, Role.COMMANDS) for end in wiring.ends(use))
+    return [end for end in ends if _publishes(wiring, end)]
+
+
+def _publishes(wiring: Wiring, use: Use) -> bool:
+    """Whether it may: what is computed may come out either way."""
+    roles = {duty.role for duty in wiring.duties(use)}
+    if use.is_call:
+        return Role.COMMANDS in roles
+    gated = str(use.inputs.get("gated")).lower()
+    return bool(roles & {Role.COMMANDS, Role.GATED}) and (gated == "true" or "${{" in gated)
+
+
+def environment_of(use: Use) -> str:
+    """The name of the environment that it publishes in, which may be an expression; "" for none."""
+    value = use.inputs.get("environment", ENVIRONMENT) if use.is_call else use.job.value.get("environment")
+    name = value.get("name") if isinstance(value, dict) else value
+    return name if isinstance(name, str) else ""
 
 
 @rule(
@@ -149,6 +175,7 @@ def runs_side_by_side(wiring: Wiring) -> Hits:
     fix="Name what runs apart, `connectors-${{ github.ref }}`; let what writes end, `cancel-in-progress: false`.",
     bad=[
         {f"{CHECK}#/concurrency": {"group": "connectors", "cancel-in-progress": True}},
+        {f"{CHECK}#/concurrency": {"group": "${{ github.workflow }}-x", "cancel-in-progress": True}},
         {f"{COMMANDS}#/concurrency": {"group": "c-${{ github.event.issue.number }}", "cancel-in-progress": True}},
     ],
     ok=[{f"{CHECK}#/concurrency": {"group": "connectors", "cancel-in-progress": False}}],
@@ -167,7 +194,12 @@ def runs_cancel_each_other(wiring: Wiring) -> Hits:
             if not limits.get("cancel-in-progress") or place in seen:
                 continue
             seen.add(place)
-            if "${{" not in str(limits.get("group")):
+            if _is_one_for_all(str(limits.get("group"))):
                 yield place, "The group is the same for all pull requests, so that they cancel each other's runs."
             elif any(duty.role in {Role.COMMANDS, Role.GATED} for duty in wiring.duties(use)):
                 yield place, "A comment cancels the command of the one before, wherever it is."
+
+
+def _is_one_for_all(group: str) -> bool:
+    """Nothing in the name of a group differs from one pull request to the next."""
+    return all(each.path in _SAME for each in references(group))

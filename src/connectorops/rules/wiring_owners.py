@@ -12,6 +12,8 @@ from connectorops.rules.wording import quoted
 from connectorops.wiring import OwnerError, Wiring
 
 OWNERS: Final = ".github/CODEOWNERS"
+_NEW: Final = ".github/workflows/new.yml"
+"""Stands for a workflow that is not there yet."""
 ELSEWHERE: Final = (
     ".github/connectorops.yaml", "connectorops.yml", "connectorops.yaml", ".connectorops.yml", ".connectorops.yaml",
     ".github/workflows/connectorops-config.yml", ".github/config/connectorops.yml",
@@ -42,6 +44,7 @@ def codeowners_missing(wiring: Wiring) -> Hits:
     bad=[
         {OWNERS: "/certified-connectors/ @litware/publishers\n"},
         {OWNERS: "* @litware/maintainers\n/.github/\n"},
+        {OWNERS: "* @litware/maintainers\n/.github/workflows/\n/.github/workflows/conn*.yml @litware/maintainers\n"},
     ],
     ok=[{OWNERS: "/.github/ @litware/maintainers\n/certified-connectors/ @litware/publishers\n"}],
 )
@@ -49,13 +52,15 @@ def wiring_without_owner(wiring: Wiring) -> Hits:
     """Nobody owns the workflows, or CODEOWNERS itself.
 
     A pull request that changes them changes who may do what. Its author's colleague can approve it like any other, if
-    no line says who has to.
+    no line says who has to. That goes for a new workflow as well: one with a job that is called `connectorops` would
+    pass for the check that branch protection requires.
     """
     file = wiring.repository.owners_file
     if not file:
         return
     paths = [each.path for each in running(wiring)]
     paths += [path for path in (file.path, CONFIG_PATH) if path in wiring.repository.paths]
+    paths.append(_NEW)
     open_ = [path for path in paths if not file.content.owners_of(path)] if wiring.wired else []
     if open_:
         entry = file.content.entry_for(open_[0])

@@ -13,6 +13,7 @@ from connectorops.wiring.filters import lets_through
 from connectorops.wiring.filters import listed as patterns
 
 FILTERS = ("paths", "paths-ignore")
+_EVERY_PUSH = ("opened", "synchronize", "reopened")
 _NO_FILTER = "Delete the filter: the check itself looks at what changes, and ends in seconds where no connector does."
 
 
@@ -52,6 +53,7 @@ def check_on_pull_request_target(wiring: Wiring) -> Hits:
         {f"{REPORT}#/on": "pull_request"},
         {f"{REPORT}#/on/workflow_run/types": None},
         {f"{REPORT}#/on/workflow_run/types": ["requested"]},
+        {f"{REPORT}#/on/workflow_run/branches": ["main"]},
     ],
     ok=[{f"{REPORT}#/on/workflow_run/types": "completed"}],
 )
@@ -60,7 +62,8 @@ def report_not_after_the_check(wiring: Wiring) -> Hits:
 
     On `pull_request` a fork's token may write no comment, and a token that may would be in the hands of whoever wrote
     the pull request. On `workflow_run` the report runs from the default branch. Without `types: [completed]` it runs
-    twice, the first time before there is anything to report.
+    twice, the first time before there is anything to report. `branches` means the branches that pull requests come
+    from, not the ones that they go to: with it, nearly none is reported.
     """
     for workflow, _ in _workflows(wiring, Role.REPORT):
         limits = workflow.triggers.get("workflow_run")
@@ -70,6 +73,9 @@ def report_not_after_the_check(wiring: Wiring) -> Hits:
         elif patterns(limits.get("types")) != ["completed"]:
             text = "The report runs on more than the end of the check; expected: `types: [completed]`."
             yield workflow.trigger("workflow_run"), text
+        elif name := next((each for each in ("branches", "branches-ignore") if each in limits), ""):
+            text = f"`{name}` limits the report to pull requests that come from branches of these names."
+            yield workflow.at(f"/on/workflow_run/{name}", on_key=True), text
 
 
 @rule(
@@ -239,3 +245,29 @@ def filter_leaves_out_the_default_branch(wiring: Wiring) -> Hits:
             name = next(each for each in ("branches", "branches-ignore") if each in limits)
             text = f"The filter leaves out {quoted(hosted.default_branch)}, the default branch."
             yield workflow.at(f"/on/pull_request/{name}", on_key=True), text
+
+
+@rule(
+    "DR019",
+    severity=ERROR,
+    fix="Leave `types` out, or name at least `[opened, synchronize, reopened]`.",
+    bad=[
+        {f"{CHECK}#/on/pull_request": {"types": ["opened"]}},
+        {f"{CHECK}#/on/pull_request": {"types": "labeled"}},
+    ],
+    ok=[{f"{CHECK}#/on/pull_request": {"types": ["opened", "synchronize", "reopened", "edited"]}}],
+)
+def check_not_on_every_push(wiring: Wiring) -> Hits:
+    """The check does not run for every commit of a pull request.
+
+    The `types` of its trigger leave out what begins a pull request, or changes it. What is pushed later is then not
+    checked, and where the check is required, the pull request hangs.
+    """
+    for workflow, _ in _workflows(wiring, Role.CHECK):
+        limits = workflow.triggers.get("pull_request", {})
+        missing = (
+            [each for each in _EVERY_PUSH if each not in patterns(limits.get("types"))] if "types" in limits else []
+        )
+        if missing and limits["types"] is not None:
+            place = workflow.at("/on/pull_request/types", on_key=True)
+            yield place, f"The check does not run when a pull request is {listed(missing)}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from connectorops.rule import Rule
 
 _NAMED: Final = 3
+_DENIAL: Final = re.compile(r"\b(?:no|not|none|never|without|free of|nothing)\b|n't\b")
 _LONGEST: Final = 200
 SENSITIVE: Final = ("SE", "PI", "AP064", "AP065", "AP066")
 """Secrets, personal data, and the client ids and secrets of apiProperties.json: what is never published."""
@@ -46,7 +48,8 @@ class Answer:
 class Facts:
     """What is known when the boxes are decided. `folder` is the connector's, which paths are shown relative to.
 
-    `namesake` is a folder of the same name that the other program has.
+    `namesake` is a folder of the same name that the other program has. `loosened` are rules that the configuration of
+    the repository switches off, or makes milder: what they would have found proves nothing.
     """
 
     report: Report
@@ -61,15 +64,20 @@ class Facts:
     uses_oauth: bool
     images: int = 0
     namesake: str = ""
+    loosened: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Something that templates ask: known by words that all stand in a box, and what decides it."""
+    """Something that templates ask: known by words that all stand in a box, and what decides it.
+
+    One that `denies` is proved by what is not there: a box about it is ticked only if it says "no" in some way.
+    """
 
     name: str
     words: tuple[tuple[str, ...], ...]
     decide: Callable[[Facts], Answer]
+    denies: bool = False
 
     def is_meant(self, text: str) -> bool:
         return any(all(word in text for word in each) for each in self.words)
@@ -78,8 +86,18 @@ class Topic:
 def answer(text: str, facts: Facts) -> Answer:
     """What is known of a box. One that nobody taught us is a person's."""
     folded = text.casefold().replace("color", "colour").replace("’", "'")  # noqa: RUF001 - as people type it
-    topic = next((each for each in TOPICS if each.is_meant(folded)), None)
-    return topic.decide(facts) if topic else _human("no rule of ours proves this")
+    meant = [each for each in TOPICS if each.is_meant(folded)]
+    if not meant:
+        return _human("no rule of ours proves this")
+    found = meant[0].decide(facts)
+    if found.outcome is not Outcome.PROVED:
+        return found
+    open_ = [each.name for each in meant[1:] if each.decide(facts).outcome not in {Outcome.PROVED, Outcome.NOT_MEANT}]
+    if open_:
+        return _human(f"{found.why}; this also asks about {', '.join(open_)}")
+    if not meant[0].denies or _DENIAL.search(folded):
+        return found
+    return _human(f"{found.why}; is that what this asks?")
 
 
 def by_rules(facts: Facts, chosen: Callable[[Rule], bool], worst: Severity = Severity.WARNING) -> Answer:
@@ -96,6 +114,8 @@ def by_rules(facts: Facts, chosen: Callable[[Rule], bool], worst: Severity = Sev
     if waived:
         named = ", ".join(sorted({each.rule for each in waived}))
         return _human(f"findings of {named} were accepted by a waiver")
+    if loosened := sorted(each.id for each in facts.loosened if chosen(each) and facts.program in each.profile):
+        return _human(f"the configuration switches off, or makes milder: {_listed(loosened)}")
     if not ids:
         return _human("no rule was run for this")
     nothing = "nothing" if worst is Severity.WARNING else "no error"
@@ -207,8 +227,9 @@ TOPICS: Final = (
         "secrets",
         (("secret",), ("credential",), ("personal",), ("pii",)),
         lambda facts: by_rules(facts, _sensitive),
+        denies=True,
     ),
-    Topic("breaking", (("breaking",),), lambda facts: by_rules(facts, lambda rule: rule.family == "CH")),
+    Topic("breaking", (("breaking",),), lambda facts: by_rules(facts, lambda rule: rule.family == "CH"), denies=True),
     Topic(
         "publisher",
         (("stackowner",), ("stack owner",)),

@@ -8,10 +8,11 @@ from connectorops.model import Skipped
 from connectorops.wiring.hosted import BranchRules, Fork, Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from connectorops.rule import Rule
     from connectorops.wiring.hosted import Hosted
+    from connectorops.wiring.workflow import Use
 
 TOPICS: Final = {
     "DR00": "Workflows",
@@ -43,6 +44,7 @@ ASKED: Final = (
 _UPSTREAM: Final = frozenset({"workflow_token", "states", "branch", "labels", "owner_errors"})
 """What does not matter in a fork."""
 _ENVIRONMENT: Final = ("DR080", "DR081")
+_FORK: Final = ("DR100", "DR101", "DR104")
 _TOKEN: Final = ("DR090", "DR091")
 
 
@@ -64,7 +66,7 @@ def _of(ids: set[str], key: str) -> tuple[str, ...]:
 def gaps(hosted: Hosted, rules: tuple[Rule, ...]) -> Iterator[Skipped]:
     """What the token could not see, and what it would have needed."""
     asked = [each for each in ASKED if not (hosted.is_fork and each[0] in _UPSTREAM)]
-    found = [(what, getattr(hosted, name), ids) for name, what, ids in asked]
+    found: list[tuple[str, object, tuple[str, ...]]] = [(what, getattr(hosted, name), ids) for name, what, ids in asked]
     environments = {} if hosted.is_fork else hosted.environments
     found += [(f"the environment {name}", value, _ENVIRONMENT) for name, value in environments.items()]
     if isinstance(hosted.branch, BranchRules) and not hosted.is_fork:
@@ -73,10 +75,19 @@ def gaps(hosted: Hosted, rules: tuple[Rule, ...]) -> Iterator[Skipped]:
         found.append(("whether the fork is up to date", hosted.fork.behind, ("DR103",)))
     for each in hosted.pulls if isinstance(hosted.pulls, tuple) else ():
         found.append((f"whether #{each.pull.number} is up to date", each.behind, ("DR103",)))
+        if each.unseen:
+            found.append((f"the fork that #{each.pull.number} comes from", each.unseen, _FORK))
     if hosted.scopes is None:
         why = "GitHub tells the rights of classic tokens only, and of others what it refuses"
         found.append(("the rights of the token", Unknown(why), _TOKEN))
     yield from _skipped(rules, ((what, str(value), ids) for what, value, ids in found if isinstance(value, Unknown)))
+
+
+def computed_environments(uses: Iterable[Use], rules: tuple[Rule, ...]) -> Iterator[Skipped]:
+    """Environments whose names are expressions: nobody can be asked about them."""
+    why = "its name is an expression, so that GitHub can't be asked about it"
+    found = ((f"the environment of {each.job.workflow.path}, job {each.job.id}", why, _ENVIRONMENT) for each in uses)
+    yield from _skipped(rules, found)
 
 
 def _skipped(rules: tuple[Rule, ...], found: Iterator[tuple[str, str, tuple[str, ...]]]) -> Iterator[Skipped]:

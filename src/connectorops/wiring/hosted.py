@@ -29,13 +29,15 @@ class Unknown:
 class Actions:
     """Whether GitHub Actions run, and which: `allowed` is all, local_only or selected.
 
-    `patterns` are those of `selected`; `github_owned` lets GitHub's own actions through there.
+    `patterns` are those of `selected`; `github_owned` lets GitHub's own actions through there, and `verified` those of
+    publishers whom GitHub verified, which it does not name.
     """
 
     enabled: bool
     allowed: str = "all"
     patterns: tuple[str, ...] = ()
     github_owned: bool = True
+    verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +88,17 @@ class Fork:
 
 @dataclass(frozen=True, slots=True)
 class OpenPull:
-    """A pull request, with what matters of the fork that it comes from. `expected` is the base that it should have."""
+    """A pull request, with what matters of the fork that it comes from. `expected` is the base that it should have.
+
+    `unseen` is why the fork itself could not be looked at.
+    """
 
     pull: Pull
     expected: str
     of_organisation: bool = False
     head_default: str = ""
     behind: int | Unknown = 0
+    unseen: Unknown | None = None
 
 
 @dataclass(frozen=True, slots=True)

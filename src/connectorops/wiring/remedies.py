@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -40,12 +41,12 @@ def _names(finding: Finding, wiring: Wiring, repository: str) -> list[tuple[str,
         (f"{_SERVER}/OWNER/NAME", f"{server}/OWNER/NAME"),
         (f"{_SERVER}/settings", f"{server}/settings"),
         ("NUMBER", str(pull.pull.number) if pull else ""),
-        ("BASE", pull.expected if pull else ""),
+        ("BASE", shlex.quote(pull.expected) if pull else ""),
         ("FORK", pull.pull.head_repository if pull else repository),
         ("OWNER/NAME", pull.pull.base_repository if pull else repository),
         ("@ORGANISATION", f"@{repository.partition('/')[0]}" if repository else ""),
         ("BRANCH", hosted.default_branch if hosted else ""),
-        ("FILE", posixpath.basename(finding.location.path)),
+        ("FILE", shlex.quote(posixpath.basename(finding.location.path))),
         ("[NAME OF THE CHECK]", json.dumps(checks, ensure_ascii=False) if checks else ""),
         *_of_job(finding, wiring),
     ]
