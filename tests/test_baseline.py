@@ -138,7 +138,7 @@ def test_fingerprints_survive_reformatting_and_unrelated_edits() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "b.json:1: empty"),
+        ("", "b.json:1: the file is empty. "),
         ("[]", "b.json:1"),
         ('{"version": "2", "findings": []}', "version"),
         ('{"version": "1",\n "findings": [{"rule": "SW021"}]}', "b.json:2"),

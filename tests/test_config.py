@@ -79,6 +79,8 @@ def test_a_profile_from_elsewhere_replaces_its_own() -> None:
         ("ignore: SW001\n", 1, '"ignore" must be an array, but it is a string'),
         ("- SW001\n", 1, "the file must be an object, but it is an array"),
         ("ignore:\n- SW001\n- SW0001\n", 3, '"SW0001" is not a rule - did you mean "SW001"?'),
+        ("severities:\n  sw1: off\n", 2, '"sw1" is not a rule - did you mean "SW001"?'),
+        ("hardens:\n  SW001: soon\n", 2, '"SW001" is "soon"; it must be a day such as 2027-03-31'),
         ("severities:\n  Title_to_long: off\n", 2, '"Title_to_long" is not a rule - did you mean "title_too_long"?'),
         ("severities:\n  SW001: off\n  zzz: off\n", 3, '"zzz" is not a rule'),
         ("severities:\n  SW001: off\n  title_too_long: note\n", 3, '"title_too_long" and "SW001" are the same rule'),

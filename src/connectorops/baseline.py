@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from connectorops.changes import Change, PullRequest
+from connectorops.documents import described
 from connectorops.model import Finding, Report, Severity
 from connectorops.schema import violations
 
@@ -74,11 +75,8 @@ def read_baseline(document: Document) -> Baseline:
     """The entries of a file. Raises BaselineError at the first mistake."""
     if not document.usable:
         problem = document.problems[0]
-        line = document.span(problem.start, problem.end).line
-        what = (
-            f"{problem.kind.replace('-', ' ')}: {problem.detail}" if problem.detail else f"the file is {problem.kind}"
-        )
-        raise BaselineError(f"{document.path}:{line}: {what}. `connectorops check --write-baseline` writes such files.")
+        where = f"{document.path}:{document.span(problem.start, problem.end).line}"
+        raise BaselineError(f"{where}: {described(problem)}. `connectorops check --write-baseline` writes such files.")
     for each in violations("baseline", document.value)[:1]:
         line = document.locate([each.pointer], [])[each.pointer].line
         raise BaselineError(

@@ -7,9 +7,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from connectorops.documents import ProblemKind, join
+from connectorops.documents import ProblemKind, described, join
 from connectorops.limits import Limits, read_limits
-from connectorops.model import Program, Severity, Waiver
+from connectorops.model import Program, Severity, Waiver, nearest_id
 from connectorops.schema import Json, Violation, nearest, violations
 from connectorops.schema.words import meant, shown
 
@@ -99,7 +99,7 @@ def read_config(document: Document, known_rules: Callable[[], Mapping[str, str]]
     for problem in document.problems:
         if problem.kind not in _HARMLESS:
             line = document.span(problem.start, problem.end).line
-            raise ConfigError(document.path, line, f"{problem.kind.replace('-', ' ')}: {problem.detail}")
+            raise ConfigError(document.path, line, described(problem))
     value = {} if document.value is None else document.value  # a file of nothing but comments is a way to begin
     known = known_rules() if isinstance(value, dict) and not _NAMING.isdisjoint(value) else {}
     ids = {**known, **{rule: rule for rule in known.values()}}
@@ -145,7 +145,7 @@ def _wrong_waivers(value: Json, ids: Mapping[str, str]) -> Iterator[Violation]:
     """Waivers of a rule that there is not, or until a day that no calendar has."""
     for index, each in enumerate(value.get("waivers", ())):
         if each["rule"] not in ids:
-            guess = meant(nearest(each["rule"], ids))
+            guess = _rule_meant(each["rule"], ids)
             yield Violation(join("/waivers", index, "rule"), f"{shown(each['rule'])} is not a rule{guess}", "rule")
         try:
             date.fromisoformat(each["until"])
@@ -197,11 +197,15 @@ def _wrong_rules(value: Json, ids: Mapping[str, str]) -> Iterator[Violation]:
         seen: dict[str, str] = {}
         for rule, place, on_key in named:
             if rule not in ids:
-                yield Violation(place, f"{shown(rule)} is not a rule{meant(nearest(rule, ids))}", "rule", on_key)
+                yield Violation(place, f"{shown(rule)} is not a rule{_rule_meant(rule, ids)}", "rule", on_key)
             elif ids[rule] in seen:
                 yield Violation(place, f"{shown(rule)} and {shown(seen[ids[rule]])} are the same rule", "rule", on_key)
             else:
                 seen[ids[rule]] = rule
+
+
+def _rule_meant(word: str, ids: Iterable[str]) -> str:
+    return meant(nearest_id(word, ids) or nearest(word, ids))
 
 
 def _first(document: Document, found: list[Violation]) -> ConfigError:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
 
@@ -198,3 +199,11 @@ class Report:
 
     def count(self, severity: Severity) -> int:
         return sum(finding.severity is severity for finding in self.findings)
+
+
+def nearest_id(word: str, names: Iterable[str]) -> str:
+    """The rule's id that a word such as "sw22" means, by its family and number; "" for one that is no such word."""
+    like = re.fullmatch(r"([A-Za-z]{2})[-_ ]?0*([0-9]{1,3})", word)
+    family, number = (like[1].upper(), int(like[2])) if like else ("", 0)
+    ids = [each for each in names if re.fullmatch(f"{family}[0-9]{{3}}", each)] if family else []
+    return min(ids, key=lambda each: abs(int(each[2:]) - number), default="")

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, Final, TypeVar
 
 from connectorops import __version__
-from connectorops.model import Place, Program, Severity
+from connectorops.model import Place, Program, Severity, nearest_id
 
 ERROR: Final = Severity.ERROR
 WARNING: Final = Severity.WARNING
@@ -48,9 +48,6 @@ FAMILIES: Final = {
     "DR": "Wiring of the repository",
 }
 _ID: Final = re.compile(r"[A-Z]{2}\d{3}")
-_NUMBERS: Final = 1000
-"""Ids have three digits."""
-_LIKE_ID: Final = re.compile(r"([A-Z]{2})[-_ ]?([0-9]{1,6})", re.IGNORECASE)
 
 
 Hit = tuple[Place, str]
@@ -282,17 +279,9 @@ class UnknownRuleError(LookupError):
         by_lower = {name.lower(): name for name in names if name}
         close = difflib.get_close_matches(word.lower(), by_lower, n=1)
         self.word = word
-        self.nearest = _nearest_id(word, by_lower.values()) or (by_lower[close[0]] if close else "")
+        self.nearest = nearest_id(word, by_lower.values()) or (by_lower[close[0]] if close else "")
         hint = f"; did you mean {self.nearest}?" if self.nearest else "."
         super().__init__(f"There is no rule {word!r}{hint} `connectorops rules` lists them all.")
-
-
-def _nearest_id(word: str, names: Iterable[str]) -> str:
-    """The id that a word such as "sw22" means, by its family and number; "" for one that is no such word."""
-    like = _LIKE_ID.fullmatch(word)
-    family, number = (like[1].upper(), int(like[2])) if like else ("", 0)
-    ids = [each for each in names if _ID.fullmatch(each) and each[:2] == family and number < _NUMBERS]
-    return min(ids, key=lambda each: abs(int(each[2:]) - number), default="")
 
 
 def registered() -> tuple[Rule, ...]:

@@ -259,6 +259,15 @@ def test_what_is_skipped_of_all_files_has_a_name(repository: Path) -> None:
     assert "    (all files): the secret engine was left out" in run("check", repository, "--no-secrets").output
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="creating links needs a privilege there")
+def test_a_configuration_behind_a_link_is_told_to_have_no_effect(repository: Path) -> None:
+    (repository / "ours.yml").write_text("profile: custom\n", encoding="utf-8")
+    (repository / ".github").mkdir()
+    (repository / ".github" / "connectorops.yml").symlink_to(repository / "ours.yml")
+    (skipped,) = report(repository)["skipped"]
+    assert skipped["path"] == ".github/connectorops.yml"
+
+
 @pytest.mark.parametrize(("text", "said"), [("", ":1: the file is empty. "), ("{", ":1: syntax: ")])
 def test_a_broken_baseline_is_told_with_what_writes_one(repository: Path, text: str, said: str) -> None:
     (repository / "base.json").write_text(text, encoding="utf-8")

@@ -101,8 +101,8 @@ def _left_out(tree: Directory, connectors: Iterable[Connector]) -> Iterator[Skip
         yield Skipped(owner(f"{path}/", names) or "", path, f"the folder could not be opened: {reason}")
     for path in sorted(tree.links):
         name = owner(path, names)
-        if name is not None:
-            yield Skipped(name, path, "it is a symbolic link, which is not followed: put the file itself there")
+        if name is not None or path in {CONFIG_PATH, *LOCATIONS}:
+            yield Skipped(name or "", path, "it is a symbolic link, which is not followed: put the file itself there")
 
 
 def of_branch(

@@ -3,7 +3,7 @@
 from connectorops.documents.anchors import Anchors
 from connectorops.documents.document import MAX_BYTES, Document, load_json, load_yaml
 from connectorops.documents.pointers import escape, join, resolve, split
-from connectorops.documents.problems import Problem, ProblemKind
+from connectorops.documents.problems import Problem, ProblemKind, described
 from connectorops.documents.strict import MAX_DEPTH
 from connectorops.documents.text import Span, TextFile
 
@@ -16,6 +16,7 @@ __all__ = [
     "ProblemKind",
     "Span",
     "TextFile",
+    "described",
     "escape",
     "join",
     "load_json",

@@ -64,6 +64,14 @@ class Problems:
         return tuple(sorted(self._found, key=lambda problem: problem.start))
 
 
+def described(problem: Problem) -> str:
+    """What is wrong, in words that need no rule around them."""
+    if problem.kind is ProblemKind.ENCODING:
+        return f"the file is not UTF-8: from here on it reads like {problem.detail}"
+    kind = problem.kind.replace("-", " ")
+    return f"{kind}: {problem.detail}" if problem.detail else f"the file is {kind}"
+
+
 def shortened(text: str, limit: int = 60) -> str:
     """Text as a detail may show it: a key can be megabytes long."""
     return text if len(text) <= limit else f"{text[:limit]}…"

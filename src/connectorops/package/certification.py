@@ -85,7 +85,8 @@ def build(connector: Connector, options: Options) -> Built:
 def _outer(connector: Connector, solution: bytes, exports: dict[str, bytes]) -> dict[str, bytes]:
     intro = connector.find(INTRO)
     if intro is None:
-        raise BuildError(f"{connector.path(INTRO)} is missing, and the package begins with it.")
+        what = "the text of the connector's reference page"
+        raise BuildError(f"{connector.path(INTRO)} is missing: the package needs it, as {what}.")
     custom = connector.find(CUSTOM_PROPERTIES)
     assets = {f"{ASSETS}/ConnectorSolution.zip": solution}
     assets |= {f"{ASSETS}/{name}": data for name, data in exports.items()}

@@ -147,8 +147,9 @@ def _kind(value: object) -> str:
 
 
 def _expectation(schema: Json) -> str:
-    """Schemas with a pattern say in their title what it stands for."""
-    return f"{schema['title']}, such as {shown(schema['examples'][0])}"
+    """Schemas with a pattern say in their title what it stands for, some of them with an example."""
+    title: str = schema["title"]
+    return title if " such as " in title else f"{title}, such as {shown(schema['examples'][0])}"
 
 
 def _listed(words: Iterable[str]) -> str:
