@@ -77,6 +77,8 @@ class Place:
 
     `on_key` marks the member's name instead of its value. `key` keeps apart several hits of one rule at one pointer.
     `value_path` is Microsoft's own path where it is not the pointer. `start`, `end` are offsets in characters.
+    Where one hit speaks for many places, `first` is the pointer of the one whose line is shown, and `pointer` the
+    identity, which stays when that one is mended.
     """
 
     path: str
@@ -87,6 +89,7 @@ class Place:
     start: int | None = None
     end: int | None = None
     evidence: Evidence | None = None
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True)

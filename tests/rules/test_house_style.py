@@ -49,6 +49,25 @@ def test_a_connector_has_one_finding_that_counts_and_names_a_few() -> None:
 
 
 @pytest.mark.parametrize(
+    ("rule", "key", "texts"),
+    [
+        ("SW124", "operationId", ["listAll", "addLabel"]),
+        ("SW144", "description", ["Lists the documents of the folder", "Puts a word on a document"]),
+    ],
+)
+def test_the_line_is_that_of_the_first_and_the_finding_stays_the_same_when_that_is_mended(
+    rule: str, key: str, texts: list[str]
+) -> None:
+    both = {f"{DOCUMENTS}/{key}": texts[0], f"{LABELS}/{key}": texts[1]}
+    last = {f"{LABELS}/{key}": texts[1]}
+    (before,), (after,) = findings(rule, both), findings(rule, last)
+    assert before.fingerprint == after.fingerprint
+    for finding, edits, text in ((before, both, texts[0]), (after, last, texts[1])):
+        swagger = connector_of(edited(golden(), edits)).text(SWAGGER).text
+        assert text in swagger.splitlines()[finding.location.line - 1]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Puts a word on a document", "Puts a word on a document."),

@@ -22,12 +22,12 @@ class Spans:
         wanted: dict[str, set[tuple[str, bool]]] = defaultdict(set)
         for place in places:
             if place.start is None:
-                wanted[place.path].add((place.pointer, place.on_key))
+                wanted[place.path].add((place.first or place.pointer, place.on_key))
         self._spans = {path: self._locate(path, pairs) for path, pairs in wanted.items()}
 
     def of(self, place: Place) -> Span:
         if place.start is None:
-            return self._spans[place.path].get((place.pointer, place.on_key), Span(1, 1, 1, 1))
+            return self._spans[place.path].get((place.first or place.pointer, place.on_key), Span(1, 1, 1, 1))
         file = self._file(place.path)
         if file is None:
             return Span(1, 1, 1, 1)

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from connectorops.rule import ERROR, Hits, rule
 from connectorops.rules.dynamic_targets import fills_itself
+from connectorops.rules.paths import variables
 from connectorops.schema import nearest
 from connectorops.schema.words import meant, shown
-from connectorops.swagger.nodes import Document
+from connectorops.swagger.nodes import FETCH, Document
 
 _MEMBER: Final = "x-ms-capabilities"
 _AT: Final = f"apiDefinition.swagger.json#/{_MEMBER}"
@@ -64,9 +65,13 @@ def connection_test_lacks_input(document: Document) -> Hits:
     given = call.get("parameters")
     if target is None:
         return
+    in_path, is_body_sent = variables(target.path) or (), target.method not in FETCH
     for each in target.parameters:
         is_given = isinstance(given, dict) and each.name in given
-        if each.required and not is_given and not fills_itself(each.value):
+        is_sent = (
+            each.name in in_path if each.location == "path" else is_body_sent or each.location in ("query", "header")
+        )
+        if each.required and is_sent and not is_given and not fills_itself(each.value):
             text = f"The test of the connection calls {target.label}, which requires {shown(each.name)}."
             yield document.at(_MEMBER, "testConnection", key=each.name), text
 

@@ -185,6 +185,7 @@ def _bodies(operation: Operation) -> list[int]:
     "SW008",
     severity=ERROR,
     microsoft="OperationSchemaCountExceedsMaxAllowed",
+    also=("SW162",),
     fix="Remove responses and properties that makers don't need.",
     bad=lambda: [
         {

@@ -12,7 +12,7 @@ from connectorops.edits import SetMember
 from connectorops.model import Place
 from connectorops.nodes import Json
 from connectorops.rule import CERTIFIED, NOTE, Hits, rule
-from connectorops.rules.house_style import seen_parameters, share, some
+from connectorops.rules.house_style import beginning, seen_parameters, share, some
 from connectorops.rules.repairs import DocumentEdits
 from connectorops.swagger.nodes import METHODS, Document
 
@@ -110,7 +110,7 @@ def operation_description_without_full_stop(document: Document) -> Hits:
     if found:
         names = [str(each.get("operationId", pointer)) for pointer, each in found]
         message = f"{share(found, seen, 'operations', _HAVE)} a description without punctuation at its end"
-        yield document.at("paths", key="operations"), f"{message}: {some(names)}."
+        yield beginning(document, "operations", f"{found[0][0]}/description"), f"{message}: {some(names)}."
 
 
 @rule(
@@ -130,7 +130,8 @@ def parameter_description_without_full_stop(document: Document) -> Hits:
     descriptions of up to four words, which read as labels, are not judged.
     """
     seen = list(seen_parameters(document))
-    found = [each.name for each in seen if _is_open(each.value.get("description"))]
+    found = [each for each in seen if _is_open(each.value.get("description"))]
     if found:
         message = f"{share(found, seen, 'parameters', _HAVE)} a description without punctuation at its end"
-        yield document.at("paths", key="parameters"), f"{message}: {some(found)}."
+        place = beginning(document, "parameters", f"{found[0].pointer}/description")
+        yield place, f"{message}: {some([each.name for each in found])}."

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sized
+from dataclasses import replace
 from typing import Final
 
+from connectorops.model import Place
 from connectorops.rule import CERTIFIED, NOTE, Hits, rule
 from connectorops.rules.wording import counted, listed
 from connectorops.schema.words import shown
@@ -58,10 +60,11 @@ def operation_id_not_pascal_case(document: Document) -> Hits:
     Microsoft's coding standards write ids as `ListInvoices`: each word with a capital letter and nothing in between.
     Other characters are reported for each operation; this is about the first letter, for all operations together.
     """
-    found = [each.id for each in document.operations if each.id.isalnum() and not each.id[0].isupper()]
+    found = [each for each in document.operations if each.id.isalnum() and not each.id[0].isupper()]
     if found:
         message = f"{share(found, document.operations, 'operationIds')} not in PascalCase"
-        yield document.at("paths", key="ids"), f"{message}: {some(found)}."
+        place = beginning(document, "ids", f"{found[0].pointer}/operationId")
+        yield place, f"{message}: {some([each.id for each in found])}."
 
 
 @rule(
@@ -87,12 +90,13 @@ def summaries_in_title_case(document: Document) -> Hits:
     so, and at least three; summaries of one or two words count for neither side.
     """
     names = {*_words(document.child("info").get("title"))}
-    seen = [each.text("summary") or "" for each in document.operations if not each.internal]
-    long = [(text, rest) for text in seen if len(rest := _weighty(text, names)) > 1]
-    found = [text for text, rest in long if all(map(_CAPITALISED.fullmatch, rest))]
+    seen = [(each, each.text("summary") or "") for each in document.operations if not each.internal]
+    long = [(each, text, rest) for each, text in seen if len(rest := _weighty(text, names)) > 1]
+    found = [(each, text) for each, text, rest in long if all(map(_CAPITALISED.fullmatch, rest))]
     if len(found) >= max(FEW, len(long) / 2):
         message = f"{share(found, long, 'longer summaries')} in Title Case; sentence case was expected"
-        yield document.at("paths", key="summaries"), f"{message}: {some(found)}."
+        place = beginning(document, "summaries", f"{found[0][0].pointer}/summary")
+        yield place, f"{message}: {some([text for _, text in found])}."
 
 
 def _weighty(summary: str, names: set[str]) -> list[str]:
@@ -141,11 +145,12 @@ def parameter_labels_not_in_title_case(document: Document) -> Hits:
     ones begins with a capital letter. Every second published connector has labels in other styles. All labels of a
     connector are one finding; what stands in parentheses is not judged.
     """
-    labels = [text for each in seen_parameters(document) if (text := each.text("x-ms-summary"))]
-    found = [each for each in labels if not _is_title(each)]
+    labels = [(each, text) for each in seen_parameters(document) if (text := each.text("x-ms-summary"))]
+    found = [(each, text) for each, text in labels if not _is_title(text)]
     if found:
         message = f"{share(found, labels, 'labels')} not in Title Case"
-        yield document.at("paths", key="labels"), f"{message}: {some(found)}."
+        place = beginning(document, "labels", f"{found[0][0].pointer}/x-ms-summary")
+        yield place, f"{message}: {some([text for _, text in found])}."
 
 
 def _is_title(label: str) -> bool:
@@ -161,6 +166,11 @@ def seen_parameters(document: Document) -> Iterator[Parameter]:
         for each in group:
             if isinstance(each, Parameter) and each.visible and each.location != "body":
                 yield each
+
+
+def beginning(document: Document, key: str, first: str) -> Place:
+    """Where one finding for the whole definition begins: it stays the same when the first of its places is mended."""
+    return replace(document.at("paths", key=key), first=first)
 
 
 def share(found: Sized, of: Sized, nouns: str, verbs: tuple[str, str] = ("is", "are")) -> str:
