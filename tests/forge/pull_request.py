@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -139,18 +140,33 @@ def flows() -> bytes:
 
 
 def desk(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """One connector on main whose owner is ada; a pull request of pub that changes its readme."""
+    """One connector on main whose owner is ada; a pull request of pub that changes its readme.
+
+    The repositories are made for the first test, and copied for each other one.
+    """
     world = server.world
+    kept, clone = tmp_path.parent / "kept-desk", tmp_path / "clone"
+    is_new = not (kept / "clone").is_dir()
+    if not is_new:
+        shutil.copytree(kept / "git", server.root, dirs_exist_ok=True)
     upstream = world.repository(NAME)
     for login in ("pub", "stranger", "ada"):
         world.account(login)
     files: dict[str, str | bytes | None] = {**GOLDEN, "certification.yml": manifest(("ada", world.account("ada")))}
-    upstream.push("main", {f"{FOLDER}/{name}": data for name, data in files.items()})
+    if is_new:
+        upstream.push("main", {f"{FOLDER}/{name}": data for name, data in files.items()})
     fork = world.repository(FORK, parent=NAME)
-    fork.push("tasks", {f"{FOLDER}/readme.md": GOLDEN["readme.md"] + b"\nMore.\n"})
+    if is_new:
+        fork.push("tasks", {f"{FOLDER}/readme.md": GOLDEN["readme.md"] + b"\nMore.\n"})
     world.open_pull(upstream, "pub", "pub:tasks", title="Tasks")
-    clone = tmp_path / "clone"
-    git(tmp_path, "clone", "--quiet", f"{server.address}/{NAME}.git", str(clone))
+    if is_new:
+        git(tmp_path, "clone", "--quiet", f"{server.address}/{NAME}.git", str(clone))
+        shutil.copytree(server.root, kept / "git")
+        shutil.copytree(clone, kept / "clone")
+    else:
+        shutil.copytree(kept / "clone", clone)
+        git(clone, "remote", "set-url", "origin", f"{server.address}/{NAME}.git")
+        git(clone, "update-index", "--refresh")  # it goes by the numbers of the files
     for name, value in {
         "GITHUB_TOKEN": world.token(ACTIONS),
         "GITHUB_API_URL": server.api,

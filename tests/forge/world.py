@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from forge.git_backend import commit, git
+from forge.git_backend import commit, git, tip
 from forge.settings import Settings
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ class Repository:
     settings: Settings = field(default_factory=Settings)
 
     def commit(self, revision: str) -> str:
-        return git(self.folder, "rev-parse", "--verify", revision)
+        ref = revision if revision.startswith("refs/") else f"refs/heads/{revision}"
+        return tip(self.folder, ref) or git(self.folder, "rev-parse", "--verify", revision)
 
     def blob(self, revision: str, path: str) -> bytes | None:
         """The bytes of a file; None where a commit has none of this name."""
@@ -81,8 +82,7 @@ class Repository:
 
     def push(self, branch: str, files: Mapping[str, str | bytes | None]) -> str:
         """A commit on a branch, as if somebody had pushed it; a new branch starts at main."""
-        main = git(self.folder, "for-each-ref", "--format=%(objectname)", "refs/heads/main")
-        return commit(self.folder, branch, files, main)
+        return commit(self.folder, branch, files, tip(self.folder, "refs/heads/main"))
 
 
 class World:
@@ -114,16 +114,17 @@ class World:
         return text
 
     def repository(self, name: str, *, parent: str = "") -> Repository:
-        """A bare repository; with a parent, a fork of it."""
+        """A bare repository, unless it is there already; with a parent, a fork of it."""
         folder = self.root / f"{name}.git"
         folder.parent.mkdir(parents=True, exist_ok=True)
         self.account(name.partition("/")[0])
         source = str(self.repositories[parent].folder) if parent else ""
-        if source:
+        if folder.is_dir():
+            pass
+        elif source:
             git(self.root, "clone", "--quiet", "--bare", source, str(folder))
         else:
             git(self.root, "init", "--quiet", "--bare", "--initial-branch=main", str(folder))
-        git(folder, "config", "http.receivepack", "true")
         self.account(name.partition("/")[0])
         made = self.repositories[name] = Repository(name, folder, parent)
         made.roles[name.partition("/")[0]] = "admin"
@@ -146,7 +147,9 @@ class World:
         ref = f"refs/pull/{pull.number}/head"
         if pull.is_open and pull.head_repository in self.repositories:
             source = self.repositories[pull.head_repository]
-            git(repository.folder, "fetch", "--quiet", str(source.folder), f"+refs/heads/{pull.head}:{ref}")
+            branch = f"refs/heads/{pull.head}"
+            if tip(source.folder, branch) != tip(repository.folder, ref):
+                git(repository.folder, "fetch", "--quiet", str(source.folder), f"+{branch}:{ref}")
         return repository.commit(ref)
 
     def comment(self, repository: Repository, pull: int, author: str, body: str) -> dict[str, Any]:
