@@ -101,6 +101,7 @@ HOSTED: Final[dict[str, Any]] = {
     "states": dict.fromkeys(WORKFLOWS, "active"),
     "files": sorted(WORKFLOWS),
     "branch": {"required": ["connectorops"], "queue": False, "owners": True},
+    "bases": {},
     "environments": {"certification": {"reviewers": 1, "branches": "protected"}},
     "labels": ["connectorops: blocked", "connectorops: incomplete", "connectorops: ready"],
     "owner_errors": [],
@@ -155,6 +156,8 @@ def _read(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON is any shape
         return None if value is None else classes[name](**{key: _read(key, each) for key, each in value.items()})
     if name in {"required", "labels", "files"}:
         return frozenset(value)
+    if name == "bases":
+        return {key: _read("branch", each) for key, each in value.items()}
     if name == "environments":
         return {key: _environment(each) for key, each in value.items()}
     if name == "owner_errors":

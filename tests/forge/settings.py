@@ -18,6 +18,7 @@ class Settings:
     approves: bool = False
     states: dict[str, str] = field(default_factory=dict)
     rules: list[dict[str, Any]] = field(default_factory=list)
+    other_rules: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     protection: dict[str, Any] | None = None
     environments: dict[str, dict[str, Any]] = field(default_factory=dict)
     owner_errors: list[dict[str, Any]] = field(default_factory=list)

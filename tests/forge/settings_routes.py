@@ -86,6 +86,7 @@ def get_rules(request: Request) -> Answer:
     about = {"ruleset_source_type": "Repository", "ruleset_source": request.repository.name, "ruleset_id": 1}
     settings, branch = request.repository.settings, request.parameters["branch"]
     more = [{"type": "update"}] if branch in request.repository.protected else []
+    more += settings.other_rules.get(branch, [])
     return 200, [about | each for each in (settings.rules if branch == settings.default_branch else more)]
 
 

@@ -451,3 +451,14 @@ def test_a_remedy_is_one_word_for_the_shell_whatever_a_file_is_called(at: Place)
     git(at.clone, "pull", "--quiet", "--ff-only")
     at.settings.states[name] = "disabled_manually"
     assert "`gh workflow enable 'a;$(touch x).yml' --repo litware/connectors`" in at.found()["DR062"]
+
+
+def test_a_base_that_the_configuration_names_has_to_require_its_own_check(at: Place) -> None:
+    (at.clone / ".github/connectorops.yml").write_text("bases: [dev]\n", "utf-8")
+    at.upstream.push("dev", {"docs/guide.md": "# Guide\n"})
+    at.upstream.protected.add("dev")
+    assert 'No rule of "dev", which `bases` names, requires "connectorops (dev)".' in at.found()["DR073"]
+    at.settings.other_rules["dev"] = [required("connectorops (dev)")]
+    assert at.found() == {}
+    at.server.fail("GET .*/rules/branches/dev", (403, {}, {"message": "Resource not accessible by integration"}))
+    assert at.gaps()["the rules of dev"] == "GitHub answered 403; it needs Metadata: read"

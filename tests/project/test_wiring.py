@@ -71,6 +71,7 @@ def test_names_are_those_that_are_written() -> None:
     assert workflow["on"]["workflow_call"]["inputs"]["environment"]["default"] == ENVIRONMENT
     assert load(f"{FOLDER}/check.yml")["jobs"]["check"]["name"] == CHECK_JOB
     assert (checks.NAME, checks.LABELS) == (STATUS, LABELS)
+    assert checks.named("dev", "main") == f"{STATUS} (dev)"
 
 
 def test_every_rule_has_a_topic_and_what_is_asked_is_for_rules_that_there_are() -> None:

@@ -64,6 +64,7 @@ class GitHubInspection:
             states=self._states(),
             files=self._files(branch),
             branch=self._branch(branch),
+            bases={name: self._branch(name) for name in questions.bases},
             environments={name: self._environment(name) for name in questions.environments},
             labels=self._labels(),
             owner_errors=self._ask("/codeowners/errors", _owner_errors, "Contents: read", missing=()),

@@ -137,8 +137,9 @@ def _asked(workspace: Workspace, wiring: Wiring, repository: str, pull: int | No
         if pull:
             raise click.UsageError(f"{error.args[0]}.") from error
         return str(error.args[0])
+    bases = wiring.repository.config.bases
     with hosted():
-        return inspection.hosted(Questions(sorted({name for _, name in gates(wiring)}), pull, base))
+        return inspection.hosted(Questions(sorted({name for _, name in gates(wiring)}), pull, base, bases))
 
 
 def _published(workspace: Workspace, root: Path) -> frozenset[str] | None:

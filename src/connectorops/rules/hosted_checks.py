@@ -1,5 +1,6 @@
 """Settings of the host: what a pull request has to pass before it is merged."""
 
+from connectorops.config import CONFIG_PATH
 from connectorops.model import Place
 from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.rules.wiring_files import CHECK, REPORT
@@ -91,3 +92,31 @@ def owners_need_not_approve(wiring: Wiring) -> Hits:
     file = wiring.repository.owners_file
     if rules and rules.owners is False and file and wiring.wired:
         yield Place(file.path), "The owners are asked, and no rule of the default branch requires their approval."
+
+
+@rule(
+    "DR073",
+    severity=WARNING,
+    fix=f"Require the status check that the finding names, in a ruleset for that branch, by its name: {_RULES}",
+    bad=[
+        {"hosted#/bases": {"dev": {"required": []}}},
+        {"hosted#/bases": {"dev": {"required": ["connectorops"]}}},
+    ],
+    ok=[
+        {"hosted#/bases": {"dev": {"required": ["connectorops (dev)"]}}},
+        {"hosted#/bases": {"dev": {"unknown": "GitHub answered 403"}}},
+        {"hosted#/bases": {"dev": {"required": []}}, REPORT: None},
+    ],
+)
+def check_is_not_required_of_another_base(wiring: Wiring) -> Hits:
+    """Nothing keeps a pull request with errors out of another base.
+
+    For pull requests to a branch that `bases` names, the status has the name of the branch in it, so that no base takes
+    over the verdict of another. A ruleset for that branch has to require just this one, and it makes the branch a
+    protected one: without any protection the base is not believed.
+    """
+    bases = wiring.upstream.bases if wiring.upstream and any(wiring.parts(Role.REPORT)) else {}
+    for name, rules in bases.items():
+        if isinstance(rules, BranchRules) and f"{STATUS} ({name})" not in rules.required:
+            text = f"No rule of {quoted(name)}, which `bases` names, requires {quoted(f'{STATUS} ({name})')}."
+            yield Place(CONFIG_PATH, key=name), text

@@ -44,6 +44,7 @@ ASKED: Final = (
 _UPSTREAM: Final = frozenset({"workflow_token", "states", "branch", "labels", "owner_errors"})
 """What does not matter in a fork."""
 _ENVIRONMENT: Final = ("DR080", "DR081")
+_BASES: Final = ("DR073",)
 _FORK: Final = ("DR100", "DR101", "DR104")
 _TOKEN: Final = ("DR090", "DR091")
 
@@ -55,7 +56,7 @@ def topic(rule: str) -> str:
 
 def nothing_asked(why: str, rules: tuple[Rule, ...]) -> Iterator[Skipped]:
     """One gap for each topic, where the host was not asked at all."""
-    silent = {id_ for _, _, ids in ASKED for id_ in ids} - {"DR003", "DR018"} | {*_ENVIRONMENT, *_TOKEN}
+    silent = {id_ for _, _, ids in ASKED for id_ in ids} - {"DR003", "DR018"} | {*_ENVIRONMENT, *_TOKEN, *_BASES}
     yield from _skipped(rules, ((f"GitHub: {TOPICS[key]}", why, _of(silent, key)) for key in TOPICS))
 
 
@@ -69,6 +70,7 @@ def gaps(hosted: Hosted, rules: tuple[Rule, ...]) -> Iterator[Skipped]:
     found: list[tuple[str, object, tuple[str, ...]]] = [(what, getattr(hosted, name), ids) for name, what, ids in asked]
     environments = {} if hosted.is_fork else hosted.environments
     found += [(f"the environment {name}", value, _ENVIRONMENT) for name, value in environments.items()]
+    found += [(f"the rules of {name}", each, _BASES) for name, each in hosted.bases.items() if not hosted.is_fork]
     if isinstance(hosted.branch, BranchRules) and not hosted.is_fork:
         found.append(("whether owners have to approve", hosted.branch.owners, ("DR072",)))
     if isinstance(hosted.fork, Fork):

@@ -103,7 +103,10 @@ class OpenPull:
 
 @dataclass(frozen=True, slots=True)
 class Hosted:
-    """Everything that was asked. `scopes` are a classic token's; other kinds of tokens do not tell."""
+    """Everything that was asked. `branch` has the rules of the default branch, `bases` those of others.
+
+    `scopes` are a classic token's; other kinds of tokens do not tell.
+    """
 
     repository: str
     server: str
@@ -117,6 +120,7 @@ class Hosted:
     states: Mapping[str, str] | Unknown = field(default_factory=dict)
     files: frozenset[str] | Unknown = frozenset()
     branch: BranchRules | Unknown = field(default_factory=BranchRules)
+    bases: Mapping[str, BranchRules | Unknown] = field(default_factory=dict)
     environments: Mapping[str, Environment | Unknown | None] = field(default_factory=dict)
     labels: frozenset[str] | Unknown = frozenset()
     owner_errors: tuple[OwnerError, ...] | Unknown = ()
@@ -130,11 +134,15 @@ class Hosted:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """What to ask beside the settings: environments, by name; a pull request, and which base it should have."""
+    """What to ask beside the settings: environments, by name; a pull request, and which base it should have.
+
+    `bases` are the branches beside the default branch that pull requests may go to.
+    """
 
     environments: Collection[str] = ()
     pull: int | None = None
     base: str = ""
+    bases: Collection[str] = ()
 
 
 class Inspection(Protocol):
