@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from connectorops.rule import NOTE, VERIFIED, Hits, rule
+from connectorops.rules.house_style import beginning
 from connectorops.swagger.nodes import Document, Operation
 
 _PATHS: Final = "apiDefinition.swagger.json#/paths"
@@ -47,7 +48,7 @@ def errors_not_described(document: Document) -> Hits:
     if len(without) * 2 > len(operations):
         which = f"{len(without):,} of {len(operations):,} operations"
         text = f"An error such as 401 or 404 is not described by {which}; the first is {without[0].label}."
-        yield without[0].at("responses", on_key=True), text
+        yield beginning(document, "errors", f"{without[0].pointer}/responses"), text
 
 
 def _describes_error(operation: Operation) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from connectorops.rule import CERTIFIED, NOTE, Hits, rule
+from connectorops.rules.house_style import beginning
 from connectorops.rules.phrases import bare
 from connectorops.schema.words import shown
 from connectorops.swagger.nodes import Document
@@ -71,7 +72,7 @@ def properties_without_description(document: Document) -> Hits:
     found, count = _many(document, lambda schema: not _says(schema, "description"))
     if found:
         text = f"{len(found):,} of {count:,} properties that makers see have no description"
-        yield found[0].at(key="description"), f"{text}; the first is {shown(found[0].name)}."
+        yield beginning(document, "descriptions", found[0].pointer), f"{text}; the first is {shown(found[0].name)}."
 
 
 @rule(
@@ -96,7 +97,10 @@ def properties_without_label(document: Document) -> Hits:
     found, count = _many(document, lambda schema: not (_says(schema, "title") or _says(schema, "x-ms-summary")), LABELS)
     if found:
         text = f"{len(found):,} of {count:,} properties that makers see have no title or x-ms-summary"
-        yield found[0].at(key="title"), f"{text}; the first is {shown(found[0].name)}."
+        yield (
+            beginning(document, "labels of properties", found[0].pointer),
+            f"{text}; the first is {shown(found[0].name)}.",
+        )
 
 
 @rule(
@@ -118,4 +122,7 @@ def property_descriptions_repeat_names(document: Document) -> Hits:
     found, count = _many(document, _repeated)
     if found:
         text = f"The descriptions of {len(found):,} of {count:,} properties that makers see repeat the name"
-        yield found[0].at("description"), f"{text}; the first is {shown(found[0].name)}."
+        yield (
+            beginning(document, "repetitions", f"{found[0].pointer}/description"),
+            f"{text}; the first is {shown(found[0].name)}.",
+        )
