@@ -117,6 +117,7 @@ def get_environment(request: Request) -> Answer:
     made = request.answers.contract.example("environment")
     rules = [each for each in made["protection_rules"] if each["type"] == "required_reviewers"]
     rules[0]["reviewers"] = rules[0]["reviewers"][:1]
+    rules[0]["prevent_self_review"] = not found.get("alone", False)
     made["protection_rules"] = rules if found.get("reviewed") else []
     return 200, made | {
         "name": request.parameters["environment_name"],

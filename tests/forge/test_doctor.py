@@ -171,7 +171,7 @@ def test_an_environment_that_is_not_there_is_no_environment_that_can_not_be_seen
     assert at.found() != {}
     (gap,) = [each for each in report["skipped"] if "environment" in each["path"]]
     assert gap["reason"] == "GitHub answered 403; it needs Actions: read"
-    assert gap["rules"] == ["DR080", "DR081"]
+    assert gap["rules"] == ["DR080", "DR081", "DR082"]
 
 
 def test_in_a_private_repository_not_to_be_there_may_be_not_to_be_seen(at: Place) -> None:
@@ -193,6 +193,11 @@ def test_a_permission_that_github_names_is_told_as_its_settings_name_it(at: Plac
 def test_an_environment_for_every_branch(at: Place) -> None:
     at.settings.environments["certification"]["branches"] = None
     assert list(at.found()) == ["DR081"]
+
+
+def test_an_environment_in_which_whoever_asks_may_approve(at: Place) -> None:
+    at.settings.environments["certification"]["alone"] = True
+    assert list(at.found()) == ["DR082"]
 
 
 def test_the_older_protection_of_a_branch_counts_as_a_ruleset_does(at: Place) -> None:

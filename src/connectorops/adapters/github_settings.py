@@ -210,10 +210,12 @@ def _asks_owners(data: Any) -> bool:  # noqa: ANN401 - JSON
 
 def _environment(data: Any) -> Environment:  # noqa: ANN401 - JSON
     rules = data.get("protection_rules") or ()
-    reviewers = sum(len(each.get("reviewers") or ()) for each in rules if each["type"] == "required_reviewers")
+    asking = [each for each in rules if each["type"] == "required_reviewers"]
+    reviewers = sum(len(each.get("reviewers") or ()) for each in asking)
+    alone = any(each.get("prevent_self_review") is False for each in asking)
     policy = data.get("deployment_branch_policy")
     branches = "any" if policy is None else "protected" if policy["protected_branches"] else "selected"
-    return Environment(reviewers, branches)
+    return Environment(reviewers, branches, alone)
 
 
 def _owner_errors(data: Any) -> tuple[OwnerError, ...]:  # noqa: ANN401 - JSON

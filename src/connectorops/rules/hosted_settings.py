@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.rule import ERROR, NOTE, WARNING, Hits, rule
 from connectorops.rules.wiring_files import CHECK, running
 from connectorops.rules.wiring_jobs import environment_of, publishers
 from connectorops.rules.wording import quoted
@@ -174,6 +174,25 @@ def environment_open_to_every_branch(wiring: Wiring) -> Hits:
         found = wiring.upstream.environments.get(name) if wiring.upstream else None
         if isinstance(found, Environment) and found.reviewers and found.branches == "any":
             yield use.place, f"Every branch may deploy to {quoted(name)}; the default branch alone has to."
+
+
+@rule(
+    "DR082",
+    severity=NOTE,
+    fix=f'Tick "Prevent self-review" beside the required reviewers: {_GITHUB}/settings/environments',
+    bad=[{"hosted#/environments/certification": {"reviewers": 2, "branches": "protected", "alone": True}}],
+    ok=[{"hosted#/environments/certification": {"reviewers": 2, "branches": "protected"}}],
+)
+def environment_lets_who_asks_approve(wiring: Wiring) -> Hits:
+    """Whoever gives a command that publishes may approve it themselves.
+
+    The environment asks reviewers, and an owner who is one of them is enough: one person gives `/certify`, and lets
+    the run go on.
+    """
+    for use, name in gates(wiring):
+        found = wiring.upstream.environments.get(name) if wiring.upstream else None
+        if isinstance(found, Environment) and found.reviewers and found.alone:
+            yield use.place, f"In {quoted(name)} whoever starts a run may be the one who approves it."
 
 
 def gates(wiring: Wiring) -> list[tuple[Use, str]]:

@@ -43,7 +43,7 @@ ASKED: Final = (
 """What is asked, in words, and for which rules."""
 _UPSTREAM: Final = frozenset({"workflow_token", "states", "branch", "labels", "owner_errors"})
 """What does not matter in a fork."""
-_ENVIRONMENT: Final = ("DR080", "DR081")
+_ENVIRONMENT: Final = ("DR080", "DR081", "DR082")
 _BASES: Final = ("DR073",)
 _FORK: Final = ("DR100", "DR101", "DR104")
 _TOKEN: Final = ("DR090", "DR091")

@@ -59,10 +59,14 @@ class BranchRules:
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """A protected environment. `branches` is any, protected or selected."""
+    """A protected environment. `branches` is any, protected or selected.
+
+    `alone` is true where whoever starts a run may be the one who approves it.
+    """
 
     reviewers: int = 0
     branches: str = ANY_BRANCH
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
