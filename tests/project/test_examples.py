@@ -65,3 +65,12 @@ def test_an_example_is_taken(where: str, line: str) -> None:
 
 def test_every_command_is_shown_somewhere() -> None:
     assert {shlex.split(line, comments=True)[1] for _, line in EXAMPLES} >= set(COMMANDS)
+
+
+@pytest.mark.parametrize(("name", "command"), [pytest.param(*each, id=each[0]) for each in _commands(group, ())])
+def test_help_leaves_nothing_out(name: str, command: click.Command) -> None:
+    silent = [each.opts[0] for each in command.params if isinstance(each, click.Option) and not each.help]
+    assert silent == [], f"{name} has options that say nothing"
+    if not isinstance(command, click.Group):
+        assert "Example" in (command.epilog or "")
+        assert "Exit codes: 0 " in (command.epilog or "")

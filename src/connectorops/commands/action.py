@@ -59,7 +59,11 @@ Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or configur
 @click.option("--select", envvar=f"{ENVIRONMENT}SELECT", default="", help="Only these rules, with commas between.")
 @click.option("--ignore", envvar=f"{ENVIRONMENT}IGNORE", default="", help="Not these rules.")
 @click.option(
-    "--profile", envvar=f"{ENVIRONMENT}PROFILE", type=click.Choice([*(each.value for each in Program), ""]), default=""
+    "--profile",
+    envvar=f"{ENVIRONMENT}PROFILE",
+    type=click.Choice([*(each.value for each in Program), ""]),
+    default="",
+    help="The program to judge by, whatever the folder says.",
 )
 @click.option(
     "--fail-on",
@@ -75,10 +79,35 @@ Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or configur
 )
 @click.option("--shard", envvar=f"{ENVIRONMENT}SHARD", type=click.IntRange(0, MOST), default=0, help="Only this part.")
 @click.option("--parts", envvar=f"{ENVIRONMENT}PARTS", default="", help="The folder with all parts: put them together.")
-@click.option("--folder", envvar="RUNNER_TEMP", type=click.Path(path_type=Path), required=True, show_envvar=True)
-@click.option("--event", envvar="GITHUB_EVENT_PATH", type=click.Path(path_type=Path), show_envvar=True)
-@click.option("--summary", envvar="GITHUB_STEP_SUMMARY", type=click.Path(path_type=Path), show_envvar=True)
-@click.option("--output", envvar="GITHUB_OUTPUT", type=click.Path(path_type=Path), show_envvar=True)
+@click.option(
+    "--folder",
+    envvar="RUNNER_TEMP",
+    type=click.Path(path_type=Path),
+    required=True,
+    show_envvar=True,
+    help="Where the reports are written.",
+)
+@click.option(
+    "--event",
+    envvar="GITHUB_EVENT_PATH",
+    type=click.Path(path_type=Path),
+    show_envvar=True,
+    help="The event that the workflow runs for, as JSON.",
+)
+@click.option(
+    "--summary",
+    envvar="GITHUB_STEP_SUMMARY",
+    type=click.Path(path_type=Path),
+    show_envvar=True,
+    help="What the job's summary is added to.",
+)
+@click.option(
+    "--output",
+    envvar="GITHUB_OUTPUT",
+    type=click.Path(path_type=Path),
+    show_envvar=True,
+    help="What the step's outputs are added to.",
+)
 @click.pass_obj
 def command(
     workspace: Workspace,

@@ -116,7 +116,13 @@ or a damaged ledger; 3 the ledger could not be written.""",
 @hosted_option
 @actor_option
 @click.option("--login", default="", envvar="GITHUB_ACTOR", show_envvar=True, help="Its name, for people.")
-@click.option("--role", type=click.Choice([each.value for each in Role]), default="maintainer", show_default=True)
+@click.option(
+    "--role",
+    type=click.Choice([each.value for each in Role]),
+    default="maintainer",
+    show_default=True,
+    help="As whom you do it.",
+)
 @click.option("--at", "at", metavar="TIME", help="When it happened, in UTC.  [default: now]")
 @click.option(
     "--order",

@@ -56,7 +56,14 @@ Examples:
 \b
 Exit codes: 0 ignored, answered, or left to the gated job, 2 wrong usage, 3 a service was down, 70 we crashed.""",
 )
-@click.option("--event", envvar="GITHUB_EVENT_PATH", required=True, type=click.Path(path_type=Path), show_envvar=True)
+@click.option(
+    "--event",
+    envvar="GITHUB_EVENT_PATH",
+    required=True,
+    type=click.Path(path_type=Path),
+    show_envvar=True,
+    help="The event that the workflow runs for, as JSON.",
+)
 @options.repository
 @click.option(
     "--gated",

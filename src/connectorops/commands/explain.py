@@ -28,7 +28,10 @@ COMMENTS: Final = (
 Examples:
   connectorops explain SW041
   connectorops explain default_response_has_schema
-  connectorops explain DefaultResponseHasSchema      by Microsoft's code""",
+  connectorops explain DefaultResponseHasSchema      by Microsoft's code
+
+\b
+Exit codes: 0 explained, 2 there is no such rule.""",
 )
 @click.argument("rule")
 def command(rule: str) -> None:

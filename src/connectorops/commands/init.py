@@ -57,7 +57,10 @@ Examples:
 \b
 The folder, without --directory: connectors/NAME in the repository that you are in. Where the
 repository has other folders for connectors, such as independent-publisher-connectors, it is
-the one of the program.""",
+the one of the program.
+
+\b
+Exit codes: 0 created, 2 wrong usage, or it would not pass `check`.""",
 )
 @click.argument("name")
 @click.option(

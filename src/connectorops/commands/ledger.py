@@ -42,6 +42,10 @@ def command() -> None:
 @command.command(
     "verify",
     epilog="""\b
+Example:
+  connectorops ledger verify
+
+\b
 Exit codes: 0 it is as it was written, 1 somebody changed it, 2 wrong usage, or no history to see it in.""",
 )
 @repository_option
@@ -73,6 +77,11 @@ def verify_command(workspace: Workspace, place: Path) -> int:
 @command.command(
     "export",
     epilog="""\b
+Examples:
+  connectorops ledger export --output events.jsonl
+  connectorops ledger export contoso-tasks --format bundle --output evidence.zip
+
+\b
 Exit codes: 0 written, 2 wrong usage, or a damaged ledger.""",
 )
 @click.argument("name", required=False)
@@ -101,6 +110,11 @@ def export_command(workspace: Workspace, name: str | None, place: Path, format_:
 @command.command(
     "metrics",
     epilog="""\b
+Examples:
+  connectorops ledger metrics
+  connectorops ledger metrics --report report.json     with the findings of a report of `check`, by rule
+
+\b
 Exit codes: 0 written, 2 wrong usage, or a damaged ledger.""",
 )
 @repository_option

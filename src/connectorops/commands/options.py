@@ -43,6 +43,11 @@ no_secrets: Final = click.option(
     "--no-secrets", is_flag=True, help="Leave the secret engine out; our own rules about secrets stay."
 )
 repository: Final = click.option(
-    "--repository", envvar="GITHUB_REPOSITORY", required=True, metavar="OWNER/NAME", show_envvar=True
+    "--repository",
+    envvar="GITHUB_REPOSITORY",
+    required=True,
+    metavar="OWNER/NAME",
+    show_envvar=True,
+    help="The repository on GitHub.",
 )
 pull: Final = click.option("--pull", type=click.IntRange(1), required=True, help="The number of the pull request.")

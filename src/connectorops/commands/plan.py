@@ -38,7 +38,14 @@ Exit codes: 0 told, also where nothing is touched, 2 wrong usage or configuratio
     "--shards", "most", type=click.IntRange(1, MOST), default=8, show_default=True, help="How many jobs at most."
 )
 @click.option("--all", "everything", is_flag=True, help="Not only what the branch affects.")
-@click.option("--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="What to write.",
+)
 @click.pass_obj
 def command(
     workspace: Workspace, paths: tuple[Path, ...], base: str, revision: str, most: int, everything: bool, format_: str

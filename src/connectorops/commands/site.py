@@ -76,7 +76,9 @@ Exit codes: 0 built, 2 wrong usage or configuration, or a damaged ledger,
     default="",
     help="A file that keeps the findings of each day; today's are added.  [default: history.json there]",
 )
-@click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
+@click.option(
+    "--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True, help="What it is written in."
+)
 @click.option("--title", help="What the dashboard is called.  [default: the repository's folder]")
 @click.option(
     "--files-url",

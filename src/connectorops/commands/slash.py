@@ -50,7 +50,10 @@ def output_of(workspace: Workspace, words: list[str]) -> tuple[int, str]:
 @click.command(
     epilog="""\b
 Examples:
-  connectorops slash""",
+  connectorops slash
+
+\b
+Exit codes: 0 listed, 2 wrong usage.""",
 )
 def command() -> None:
     """List what can be asked in a comment on a pull request, and by whom.

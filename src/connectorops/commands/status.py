@@ -49,7 +49,9 @@ Exit codes: 0 told, 2 wrong usage or configuration, or a damaged ledger,
 @click.argument("name", required=False)
 @repository_option
 @hosted_option
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What to write."
+)
 @click.pass_obj
 @served
 def command(workspace: Workspace, name: str | None, place: Path, hosted: str | None, format_: str) -> int:
