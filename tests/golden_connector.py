@@ -84,7 +84,12 @@ def judge(edits: Edits, rules: Iterable[Rule] | None = None, folder: str = FOLDE
     """What the rules say of the golden connector with these edits; one may be a configuration, for its limits."""
     files = {target: value for target, value in edits.items() if target != CONFIG_PATH}
     config = read_config(load_yaml(CONFIG_PATH, str(edits.get(CONFIG_PATH, "")).encode()), dict)
-    return judge_tree(edited(with_json_manifest(golden()), files), rules, folder, config)
+    return judge_tree(edited(golden_with_json(), files), rules, folder, config)
+
+
+@cache
+def golden_with_json() -> MemoryTree:
+    return with_json_manifest(golden())
 
 
 def with_json_manifest(tree: MemoryTree) -> MemoryTree:
