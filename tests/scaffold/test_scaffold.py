@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from PIL import Image
@@ -172,6 +172,11 @@ def test_owners_stay_text(owner: str) -> None:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])  # refusals are many
 @given(TEXTS, TEXTS, TEXTS, st.sampled_from(Auth))
+@example("#", "0", "0", Auth.API_KEY)
+@example("# A", "## B", "0", Auth.API_KEY)
+@example("1. # A", "1) # B", "0", Auth.API_KEY)
+@example("- # A", "+ # B", "0", Auth.API_KEY)
+@example("---", "===", "0", Auth.API_KEY)
 def test_no_answer_breaks_a_file(title: str, publisher: str, host: str, auth: Auth) -> None:
     answers = Answers(title, Program.INDEPENDENT, auth, publisher, host)
     files = scaffold(answers)

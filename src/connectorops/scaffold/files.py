@@ -25,7 +25,8 @@ STACK_OWNER: Final = "Your Service"
 SCRIPTED: Final = "ListItems"
 """The operation that script.csx handles."""
 
-_MARKUP: Final = re.compile(r"[\\`*_\[\]<>|~]")
+_MARKUP: Final = re.compile(r"[\\`*_\[\]<>|~]|^[#+=-]")
+_NUMBER: Final = re.compile(r"^(\d+)([.)])(?=\s|$)")
 
 
 def scaffold(answers: Answers) -> dict[str, bytes]:
@@ -108,7 +109,8 @@ def _texts(answers: Answers, auth: Json) -> dict[str, str]:
 
 
 def _escaped(text: str) -> str:
-    return _MARKUP.sub(r"\\\g<0>", text)
+    """As Markdown that shows the text, also at the start of a line: no heading and no list begins there."""
+    return _NUMBER.sub(r"\1\\\2", _MARKUP.sub(r"\\\g<0>", text))
 
 
 def _markdown(name: str, texts: dict[str, str]) -> bytes:
