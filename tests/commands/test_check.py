@@ -274,3 +274,16 @@ def test_a_broken_baseline_is_told_with_what_writes_one(repository: Path, text: 
     message = str(run("check", repository, "--baseline", repository / "base.json").exception)
     assert said in message
     assert message.endswith("`connectorops check --write-baseline` writes such files.")
+
+
+def test_a_definition_in_no_folder_for_connectors_is_told(repository: Path) -> None:
+    assert run("check", repository).stderr == ""
+    for name in ("extra/One", "lab/Two"):
+        (repository / name).mkdir(parents=True)
+        (repository / name / "apiDefinition.swagger.json").write_text("{", encoding="utf-8")
+    said = run("check", repository).stderr
+    assert said.startswith("Not judged: extra/One, lab/Two have a definition, but are in none of the folders for ")
+    assert run("check", repository / "certified-connectors").stderr == ""
+    configure(repository, "exclude: [lab/*]\n")
+    assert run("check", repository).stderr.startswith("Not judged: extra/One has a definition, but is in none of ")
+    assert run("check", repository / "extra").return_value == Exit.FINDINGS

@@ -15,7 +15,7 @@ from connectorops.commands.earlier import read_earlier
 from connectorops.commands.judging import judged
 from connectorops.commands.reporting import exit_code, publish
 from connectorops.commands.subjects import Choice, of_branch, on_disk
-from connectorops.commands.unseen import unseen
+from connectorops.commands.unseen import astray, unseen
 from connectorops.report.compared import compared_text
 
 if TYPE_CHECKING:
@@ -109,8 +109,9 @@ def command(
     if write_baseline:
         report = keep_baseline(workspace, subjects, outcome.report, write_baseline, grow=accept_new)
     publish(workspace, report, subjects.tree, format_, output)
-    if base is not None and revision is None and (text := unseen(workspace, subjects)):
-        click.echo(text, err=True)
+    beside = astray(subjects) if base is None else unseen(workspace, subjects) if revision is None else ""
+    if beside:
+        click.echo(beside, err=True)
     if earlier:
         click.echo(compared_text(earlier, report, __version__), err=True, nl=False)
     return exit_code(report, fail_on, down=outcome.down)

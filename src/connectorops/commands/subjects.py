@@ -90,8 +90,9 @@ def on_disk(workspace: Workspace, paths: Sequence[Path], choice: Choice) -> Subj
     file = config_file(tree)
     left_out = tuple(_left_out(tree, connectors))
     return Subjects(
-        tree, pick, tuple(connectors), config, file, None, repository, tree, root, every=every, left_out=left_out
-    )
+        tree, pick, tuple(connectors), config, file, None, repository, tree, root, every=every, under=tuple(under),
+        left_out=left_out,
+    )  # fmt: skip
 
 
 def _left_out(tree: Directory, connectors: Iterable[Connector]) -> Iterator[Skipped]:

@@ -1,4 +1,4 @@
-"""What `check --base` does not look at, because it is not committed."""
+"""What `check` does not look at: what is not committed, and what is in no folder for connectors."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from connectorops.changes.pull_request import owner
 from connectorops.codeowners import LOCATIONS
 from connectorops.config import CONFIG_PATH
-from connectorops.connectors import discover
+from connectorops.connectors import discover, strays
 from connectorops.report.escape import terminal
 from connectorops.report.verdict import count
 
@@ -29,6 +29,20 @@ def unseen(workspace: Workspace, subjects: Subjects) -> str:
     others = {CONFIG_PATH, *(LOCATIONS if subjects.repository else ())}
     found = [path for path in paths if path in others or owner(path, names) is not None]
     return _told([path for path in found if _is_below(path, subjects.under)])
+
+
+def astray(subjects: Subjects) -> str:
+    """What to say of folders that may be meant as connectors, where the whole repository is judged; or ""."""
+    found = strays(subjects.tree, subjects.config) if "" in subjects.under else []
+    if not found:
+        return ""
+    has = "has a definition, but is" if len(found) == 1 else "have a definition, but are"
+    more = [f"and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
+    named = ", ".join([*(terminal(each or ".") for each in found[:_SHOWN]), *more])
+    return (
+        f"Not judged: {named} {has} in none of the folders for connectors ({', '.join(subjects.config.roots)}). "
+        f"Name it as a PATH, or its folder under `roots` in {CONFIG_PATH}; `exclude` there says that it is meant."
+    )
 
 
 def _is_below(path: str, under: tuple[str, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 from connectorops.connectors.artifacts import Artifact, Icon, Intro, Markdown, Readme, Script, Source
 from connectorops.connectors.connector import Connector, read_text
-from connectorops.connectors.discovery import Candidate, discover
+from connectorops.connectors.discovery import Candidate, discover, strays
 from connectorops.connectors.manifest_file import (
     ConnectorManifest,
     DynamicsManifest,
@@ -43,4 +43,5 @@ __all__ = [
     "TemplateManifest",
     "discover",
     "read_text",
+    "strays",
 ]

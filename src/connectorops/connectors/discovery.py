@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from connectorops.connectors.connector import MANIFEST, PROPERTIES, Connector, is_definition
+from connectorops.connectors.connector import DEFINITION, MANIFEST, PROPERTIES, Connector, is_definition
 from connectorops.model import Program
 
 if TYPE_CHECKING:
@@ -45,6 +45,17 @@ def discover(tree: Tree, config: Config, under: Sequence[str] = ("",)) -> list[C
             if inside and not any(fnmatchcase(candidate.folder, pattern) for pattern in config.exclude):
                 found[candidate.folder] = _connector(tree, config, candidate)
     return [found[name] for name in sorted(found)]
+
+
+def strays(tree: Tree, config: Config) -> list[str]:
+    """Folders with a definition in none of the root folders, which are not judged where there are root folders."""
+    roots = tuple(f"{root}/" for root in config.roots)
+    paths = list(tree.paths())
+    if not any(path.startswith(roots) for path in paths):
+        return []
+    outside = (path for path in paths if not path.startswith(roots))
+    folders = {posixpath.dirname(path) for path in outside if posixpath.basename(path).lower() == DEFINITION.lower()}
+    return sorted(each for each in folders if not any(fnmatchcase(each, pattern) for pattern in config.exclude))
 
 
 def _widen(tree: Tree, config: Config, start: str) -> str:
