@@ -276,6 +276,12 @@ def test_a_broken_baseline_is_told_with_what_writes_one(repository: Path, text: 
     assert message.endswith("`connectorops check --write-baseline` writes such files.")
 
 
+def test_what_is_excluded_is_told_to_who_asks_for_it(repository: Path) -> None:
+    configure(repository, "exclude: ['*/*']\n")
+    said = str(run("check", repository).exception)
+    assert said.startswith("`exclude` in .github/connectorops.yml leaves out all that is in ")
+
+
 def test_a_definition_in_no_folder_for_connectors_is_told(repository: Path) -> None:
     assert run("check", repository).stderr == ""
     for name in ("extra/One", "lab/Two"):

@@ -62,7 +62,7 @@ Why and how: connectorops explain SW041
             report(skipped=(Skipped("c", "c/x.json", "It is not UTF-8"),)),
             (
                 "Skipped: could not be judged.\n    c/x.json: It is not UTF-8\n\n"
-                "No findings in what could be judged; 1 skipped (2 connectors, 7 files).\nBeside these: 1 skipped.\n"
+                "No findings in what could be judged; 1 skipped (2 connectors, 7 files).\n"
             ),
         ),
         (Report(), "Nothing was checked: no connector was found, or the branch changes none.\n"),
@@ -70,7 +70,7 @@ Why and how: connectorops explain SW041
             report(crashed=(Crashed("", "", "SW001", "KeyError: x"),)),
             (
                 "Crashed: defects of connectorops, not of your files. Please report them.\n    SW001: KeyError: x\n\n"
-                "No findings, but not a pass: 1 check crashed (2 connectors, 7 files).\nBeside these: 1 crashed.\n"
+                "No findings, but not a pass: 1 check crashed (2 connectors, 7 files).\n"
             ),
         ),
     ],

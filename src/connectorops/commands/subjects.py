@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,7 +86,7 @@ def on_disk(workspace: Workspace, paths: Sequence[Path], choice: Choice) -> Subj
     connectors = discover(tree, config, under)
     repository = _repository(tree, config, under)
     if not connectors and not (repository and repository.owners_files):
-        raise click.UsageError(_nothing(root, under))
+        raise click.UsageError(_nothing(tree, root, config, under))
     file = config_file(tree)
     left_out = tuple(_left_out(tree, connectors))
     return Subjects(
@@ -210,8 +210,11 @@ def config_file(trusted: Tree) -> Document:
     return load_yaml(CONFIG_PATH, trusted.read(CONFIG_PATH) if there else b"")
 
 
-def _nothing(root: Path, under: Sequence[str]) -> str:
+def _nothing(tree: Tree, root: Path, config: Config, under: Sequence[str]) -> str:
     where = ", ".join(str(root / path) for path in under)
+    if config.exclude and (out := discover(tree, replace(config, exclude=()), under)):
+        names = ", ".join(each.name for each in out[:3])
+        return f"`exclude` in {CONFIG_PATH} leaves out all that is in {where}: {names}{', …' if len(out) > 3 else ''}."
     return (
         f"No connector found in {where}. A connector is a folder with apiDefinition.swagger.json and "
         f"apiProperties.json, or any folder below {', '.join(f'{root}/' for root in DEFAULT_ROOTS)}. "

@@ -38,7 +38,8 @@ class Needs:
         if self.access is Access.NONE:
             return "anybody"
         people = [word for word, named in (("the author", self.author), ("the owners", self.owner)) if named]
-        return " or ".join([*people, f"{self.access.name.lower()} access"])
+        access = f"{self.access.name.lower()} access"
+        return f"{', '.join(people)} or {access}" if people else access
 
 
 @dataclass(frozen=True, slots=True)

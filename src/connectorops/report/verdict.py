@@ -59,14 +59,15 @@ def headline(report: Report) -> str:
 
 
 def beside(report: Report) -> str:
-    """What else the report holds, e.g. "3 waived, 1 skipped"; "" where there is nothing else."""
+    """What the report holds beside its headline, e.g. "3 waived, 1 skipped"; "" where there is nothing else."""
+    told = "" if report.findings else "crashed" if report.crashed else "skipped"
     numbers = {
         "waived": report.waived,
         "in the baseline": report.known,
         "skipped": report.skipped,
         "crashed": report.crashed,
     }
-    parts = [f"{len(items):,} {word}" for word, items in numbers.items() if items]
+    parts = [f"{len(items):,} {word}" for word, items in numbers.items() if items and word != told]
     if limits := [name for name in report.limits if name != "words"]:
         parts.append(f"{count(len(limits), 'configured limit')} ({', '.join(sorted(limits))})")
     return ", ".join(parts)
