@@ -18,6 +18,7 @@ from site_pages.portfolios import HOSTILE, NOW, entry, full, portfolio
 from connectorops.model import Severity
 from connectorops.site.build import MOST_FINDINGS, build
 from connectorops.site.model import Entry, Portfolio
+from connectorops.site.rendering import prose
 from connectorops.site.words import LANGUAGES, Words
 
 
@@ -164,3 +165,10 @@ def test_the_feed_is_atom_with_the_newest_event_first() -> None:
 def test_the_same_portfolio_gives_the_same_bytes() -> None:
     shown = portfolio(full(), entry(1))
     assert build(shown, view(), Words("en")) == build(shown, view(), Words("en"))
+
+
+def test_what_stands_between_backticks_is_code_and_nothing_is_markup() -> None:
+    assert prose("Add `tags` to <b>, or `a<b`, and ` alone.") == (
+        "Add <code>tags</code> to &lt;b&gt;, or <code>a&lt;b</code>, and ` alone."
+    )
+    assert prose("``") == "``"

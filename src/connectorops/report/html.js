@@ -21,6 +21,7 @@
     made.href = address;
     return made;
   };
+  const prose = (text) => text.split(/`([^`]+)`/).map((part, place) => (place % 2 ? element("code", "", part) : part));
   const number = (count) => count.toLocaleString("en");
 
   const haystacks = data.rows.map(([, r, c, p, line, , message]) =>
@@ -49,9 +50,9 @@
     const head = element("p", "head",
       element("span", "badge", WORDS[severity]), " ", where, " ",
       element("span", "rule", anchor(page, element("b", "", id), ` ${name}`)), " ", element("small", "", codes));
-    const made = element("article", WORDS[severity], head, element("p", "message", message));
+    const made = element("article", WORDS[severity], head, element("p", "message", ...prose(message)));
     if (shown.length) made.append(source(shown));
-    if (data.fixes[fix]) made.append(element("p", "fix", element("b", "", "Fix "), data.fixes[fix]));
+    if (data.fixes[fix]) made.append(element("p", "fix", element("b", "", "Fix "), ...prose(data.fixes[fix])));
     return made;
   };
 

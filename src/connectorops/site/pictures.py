@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _DAY: Final = 24
 MOST_RULES: Final = 20
-_LONGEST_LABEL: Final = 32
+_LONGEST_LABEL: Final = 29
 
 
 def history(entry: Entry, portfolio: Portfolio, words: Words) -> Markup:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from connectorops.report.excerpt import Excerpt
     from connectorops.site.model import Portfolio
     from connectorops.site.words import Words
+
+_CODE: Final = re.compile(r"`([^`]+)`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Pages:
             lstrip_blocks=True,
             finalize=_finalized,
         )
-        self._templates.filters |= {"day": _day, "moment": _moment, "iso": _iso}
+        self._templates.filters |= {"day": _day, "moment": _moment, "iso": _iso, "prose": prose}
         style, script = Markup(asset("colours.css")) + _asset("site.css"), _asset("site.js")  # noqa: S704 - ours
         self._known = {
             "portfolio": portfolio,
@@ -78,6 +81,12 @@ def _moment(time: datetime) -> str:
 
 def _iso(time: datetime) -> str:
     return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def prose(text: str) -> Markup:
+    """A message with what stands between two backticks as code; all of it is text that others may have written."""
+    parts = _CODE.split(visible(text))
+    return Markup().join(Markup("<code>{}</code>").format(part) if at % 2 else part for at, part in enumerate(parts))
 
 
 def from_markdown(text: str) -> Markup:
