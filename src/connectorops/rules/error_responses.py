@@ -1,14 +1,17 @@
-"""The errors that operations describe."""
+"""The errors that operations describe, and the schemas of errors."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from connectorops.rule import NOTE, VERIFIED, Hits, rule
 from connectorops.rules.house_style import beginning
+from connectorops.rules.responses import has_schema
 from connectorops.swagger.nodes import Document, Operation
 
 _PATHS: Final = "apiDefinition.swagger.json#/paths"
+_LIST: Final = f"{_PATHS}/~1documents/get/responses"
+_TEXT: Final[dict[str, Any]] = {"type": "string", "title": "Reason", "description": "Why the request failed."}
 _ERRORS: Final = (
     "~1documents/post/responses/400",
     "~1documents~1{documentId}/patch/responses/404",
@@ -53,3 +56,33 @@ def errors_not_described(document: Document) -> Hits:
 
 def _describes_error(operation: Operation) -> bool:
     return any(code[:1] in ("4", "5", "d") for code in operation.codes)
+
+
+@rule(
+    "SW162",
+    severity=NOTE,
+    microsoft="OperationHasManyResponsesWithSchema",
+    fix="Nothing, where somebody reads the definition elsewhere; else describe the errors in words alone.",
+    bad=[{f"{_LIST}/400": {"description": "A value is wrong.", "schema": _TEXT}}],
+    ok=[{f"{_LIST}/400": {"description": "A value is wrong.", "schema": {}}}],
+    keys=["paths"],
+    whole=True,
+)
+def schemas_of_errors(document: Document) -> Hits:
+    """Errors have a schema beside that of the successful response.
+
+    The designer uses one schema only, which is that of the successful response, and Microsoft's validator warns of each
+    operation that has more. To describe errors is good all the same, and reviewers have asked for it: this is a note,
+    and one for the whole definition.
+    """
+    found = []
+    for operation in document.operations:
+        codes = [code for code, value in operation.codes.items() if code != "default" and has_schema(value)]
+        errors = [code for code in codes if not code.startswith("2")]
+        if errors and len(codes) > 1:
+            found.append((operation, errors[0]))
+    if found:
+        operation, code = found[0]
+        which = f"{len(found):,} of {len(document.operations):,} operations"
+        message = f"Beside their result {which} have schemas on errors, which the designer does not show"
+        yield operation.at("responses", code, on_key=True), f"{message}; the first is {operation.label} with {code}."

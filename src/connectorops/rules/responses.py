@@ -10,11 +10,11 @@ from connectorops.documents import join, resolve, split
 from connectorops.edits import InsertMember, RemoveMember
 from connectorops.model import Place
 from connectorops.nodes import Json
-from connectorops.rule import CERTIFIED, ERROR, NOTE, WARNING, Hits, rule
+from connectorops.rule import CERTIFIED, ERROR, WARNING, Hits, rule
 from connectorops.rules.repairs import DocumentEdits
 from connectorops.rules.wording import listed
 from connectorops.schema.words import shown
-from connectorops.swagger.nodes import Document, Operation, Response
+from connectorops.swagger.nodes import Operation, Response
 from connectorops.swagger.refs import resolve as resolved
 
 _CODE: Final = re.compile(r"[1-5][0-9][0-9]|default")
@@ -28,7 +28,7 @@ _LIST: Final = f"{_PATHS}/~1documents/get/responses"
 _TEXT: Final[dict[str, Any]] = {"type": "string", "title": "Reason", "description": "Why the request failed."}
 
 
-def _has_schema(response: Json) -> bool:
+def has_schema(response: Json) -> bool:
     """Whether the response says what its content looks like: the portal writes `{}` where it doesn't know."""
     schema = response.get("schema")
     return isinstance(schema, dict) and bool(schema)
@@ -107,7 +107,7 @@ def _removed(document: Text, place: Place) -> DocumentEdits:
     *way, _, member = split(place.pointer)
     responses = resolve(document.value, join("", *way))
     others = [resolved(document.value, value) for code, value in responses.items() if code.startswith("2")]
-    if member == "schema" and any(map(_has_schema, others)):
+    if member == "schema" and any(map(has_schema, others)):
         yield RemoveMember(place.pointer)
 
 
@@ -138,7 +138,7 @@ def default_response_has_schema(operation: Operation) -> Hits:
     portal writes it, has always been accepted.
     """
     value = operation.child("responses").get("default")
-    if _has_schema(operation.root.resolve(value)):
+    if has_schema(operation.root.resolve(value)):
         member = "$ref" if isinstance(value, dict) and "$ref" in value else "schema"
         value_path = operation.at("responses", "default").pointer
         yield (
@@ -167,7 +167,7 @@ def only_a_default_response(operation: Operation) -> Hits:
     for anything else in a definition. If `default` has a schema, that is reported instead.
     """
     codes = operation.codes
-    if list(codes) == ["default"] and not _has_schema(codes["default"]):
+    if list(codes) == ["default"] and not has_schema(codes["default"]):
         message = f"{operation.label} describes only a default response; codes such as 200 were expected."
         yield operation.at("responses"), message
 
@@ -188,40 +188,10 @@ def several_successful_schemas(operation: Operation) -> Hits:
     documented which one wins. Microsoft's validator warns of it. Schemas of error responses are not counted here, as
     they don't compete for what makers see when all goes well.
     """
-    codes = [code for code, value in operation.codes.items() if code.startswith("2") and _has_schema(value)]
+    codes = [code for code, value in operation.codes.items() if code.startswith("2") and has_schema(value)]
     if len(codes) > 1:
         message = f"{operation.label} has schemas on {listed(codes)}; the designer uses only one of them."
         yield operation.at("responses", codes[1], on_key=True), message
-
-
-@rule(
-    "SW162",
-    severity=NOTE,
-    microsoft="OperationHasManyResponsesWithSchema",
-    fix="Nothing, where somebody reads the definition elsewhere; else describe the errors in words alone.",
-    bad=[{f"{_LIST}/400": {"description": "A value is wrong.", "schema": _TEXT}}],
-    ok=[{f"{_LIST}/400": {"description": "A value is wrong.", "schema": {}}}],
-    keys=["paths"],
-    whole=True,
-)
-def schemas_of_errors(document: Document) -> Hits:
-    """Errors have a schema beside that of the successful response.
-
-    The designer uses one schema only, which is that of the successful response, and Microsoft's validator warns of each
-    operation that has more. To describe errors is good all the same, and reviewers have asked for it: this is a note,
-    and one for the whole definition.
-    """
-    found = []
-    for operation in document.operations:
-        codes = [code for code, value in operation.codes.items() if code != "default" and _has_schema(value)]
-        errors = [code for code in codes if not code.startswith("2")]
-        if errors and len(codes) > 1:
-            found.append((operation, errors[0]))
-    if found:
-        operation, code = found[0]
-        which = f"{len(found):,} of {len(document.operations):,} operations"
-        message = f"Beside their result {which} have schemas on errors, which the designer does not show"
-        yield operation.at("responses", code, on_key=True), f"{message}; the first is {operation.label} with {code}."
 
 
 @rule(
@@ -260,10 +230,10 @@ def successful_response_without_schema(operation: Operation) -> Hits:
     success, such as `202`, is one that the designer doesn't look at.
     """
     codes = operation.codes
-    if operation.internal or operation.method in _RETURN_NOTHING or _has_schema(operation.path_item.notification):
+    if operation.internal or operation.method in _RETURN_NOTHING or has_schema(operation.path_item.notification):
         return
     offered = [code for code in _OFFERED if code in codes]
-    described = [code for code, value in codes.items() if _has_schema(value)]
+    described = [code for code, value in codes.items() if has_schema(value)]
     elsewhere = [code for code in described if code.startswith("2")]
     if {*_OFFERED, "default"}.intersection(described):
         return
