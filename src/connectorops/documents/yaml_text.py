@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from connectorops.documents.problems import ProblemKind, Problems, duplicate_detail, shortened
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 MAX_NODES: Final = 100_000
 """How many values a text may stand for, aliases expanded: ten lines can stand for billions."""
+
+_SMALL: Final = 16_384
+"""Characters of a text that is remembered: manifests have a quarter of that."""
 
 _NULL: Final = re.compile(r"|~|null|Null|NULL")
 _BOOLEAN: Final = re.compile(r"true|True|TRUE|false|False|FALSE")
@@ -53,6 +57,14 @@ class _StopReadingError(Exception):
 
 
 def read(text: str) -> Reading:
+    """Whoever gets the value of a text leaves it as it is: the same text has the same value, and is read once.
+
+    A manifest is read by who looks for connectors, by who judges them, by who packs them, and by who asks for owners.
+    """
+    return _remembered(text) if len(text) <= _SMALL else _read(text)
+
+
+def _read(text: str) -> Reading:
     composer = _Composer(text)
     composer.run()
     root = composer.root
@@ -62,6 +74,9 @@ def read(text: str) -> Reading:
         usable=not composer.lost,
         fill=lambda wanted: _fill(root, wanted),
     )
+
+
+_remembered: Final = lru_cache(maxsize=128)(_read)
 
 
 class _Composer:
