@@ -85,14 +85,28 @@ def test_any_bytes_in_place_of_a_workflow(data: bytes) -> None:
         b"[" * 5000,
         b"on: push\njobs:\n" + b"".join(f"  j{n}: {{ uses: ./x.yml }}\n".encode() for n in range(2000)),
         b"on: push\njobs: { a: { steps: [{ run: '" + b"${{ " * 20000 + b"' }] } }\n",
+        b"on: issues\njobs: { a: { steps: [{ run: '${{ " + b"f(a," * 24000 + b"' }] } }\n",
         b"x" * (2 * 1024 * 1024),
     ],
-    ids=["aliases", "depth", "jobs", "expressions", "size"],
+    ids=["aliases", "depth", "jobs", "expressions", "brackets", "size"],
 )  # fmt: skip
 def test_a_file_that_is_made_to_take_long_does_not(data: bytes) -> None:
     start = time.perf_counter()
     judged(data, ".github/workflows/other.yml")
     assert time.perf_counter() - start < 20
+
+
+def test_actions_that_use_each_other_many_times_end() -> None:
+    uses = b"      - uses: ./a\n" * 100 + b"      - run: echo ${{ github.head_ref }}\n"
+    files = {
+        ".github/workflows/x.yml": b"on: issues\njobs:\n  j:\n    runs-on: x\n    steps:\n" + uses,
+        "a/action.yml": b"runs:\n    steps:\n" + uses,
+    }
+    start = time.perf_counter()
+    judgement = ENGINE.judge_wiring(Wiring(MemoryTree(files), Config()))
+    assert time.perf_counter() - start < 20
+    told = [each.location.path for each in judgement.findings if each.rule == "DR045"]
+    assert told == [".github/workflows/x.yml", "a/action.yml"]  # the steps of the workflow itself are all looked at
 
 
 def test_workflows_that_call_each_other_in_a_circle_end() -> None:

@@ -17,6 +17,8 @@ LONGEST: Final = 100_000
 ANY: Final = "*"
 """A member that is not known by its name: `a.*`, `a[0]`, `a[b]`."""
 _TOKEN: Final = re.compile(r"'(?:[^']|'')*+'?|[A-Za-z_][A-Za-z0-9_-]*+|[0-9][0-9A-Za-z.]*+|[.\[\]()*]|[^\s]")
+_DEEPEST: Final = 50
+"""Levels of an expression, beyond which GitHub refuses it."""
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*+")
 _OPEN: Final = "${{"
 _CLOSE: Final = re.compile(r"'(?:[^']|'')*+'?|\}\}")
@@ -73,7 +75,9 @@ class _Reader:
             elif word == ")":
                 del self._calls[-1:]
             elif word == "]" and self._open:
-                yield from self._goes_on([*self._open.pop(), ANY])
+                path = self._open.pop()
+                path.append(ANY)
+                yield from self._goes_on(path)
             elif _NAME.fullmatch(word) and self._peek() == "(":
                 self._at += 1
                 self._calls.append(word.lower())
@@ -89,7 +93,7 @@ class _Reader:
         return self._words[self._at + ahead] if self._at + ahead < len(self._words) else ""
 
     def _made(self, path: list[str]) -> Reference:
-        return Reference(tuple(path), tuple(filter(None, self._calls)))
+        return Reference(tuple(path), tuple(filter(None, self._calls[:_DEEPEST])))
 
     def _goes_on(self, path: list[str]) -> Iterator[Reference]:
         """The members that follow; one that is computed is waited for."""

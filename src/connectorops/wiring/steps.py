@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from connectorops.documents import Document, join
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _ACTIONS: Final = ("action.yml", "action.yaml")
 _DEEPEST: Final = 4
 """How deep workflows and actions are followed into each other."""
+_MOST_FOLLOWED: Final = 1_000
+"""Steps of actions that are looked at for one job: actions that use each other many times have no end otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +90,16 @@ def _declared(workflow: Workflow) -> dict[str, tuple[Any, Scope]]:
 def steps_of(wiring: Wiring, job: Job) -> Iterator[Step]:
     """The steps of a job, and after each that uses an action of the repository the steps of that."""
     scope = wiring.scopes[job.workflow.path][job.id]
+    left = _MOST_FOLLOWED
     for pointer, value in job.steps:
-        yield from _with_action(wiring, Step(job.workflow.path, pointer, value, scope.within(value)), 0)
+        step = Step(job.workflow.path, pointer, value, scope.within(value))
+        yield step
+        for each in islice(_of_action(wiring, step, 0), left):
+            left -= 1
+            yield each
 
 
-def _with_action(wiring: Wiring, step: Step, depth: int) -> Iterator[Step]:
-    yield step
+def _of_action(wiring: Wiring, step: Step, depth: int) -> Iterator[Step]:
     if not step.uses.is_local or depth >= _DEEPEST:
         return
     for name in _ACTIONS:
@@ -104,7 +111,8 @@ def _with_action(wiring: Wiring, step: Step, depth: int) -> Iterator[Step]:
         for number, each in enumerate(found[:MOST_STEPS] if isinstance(found, list) else ()):
             value = mapping(each)
             inner = Step(path, join("/runs/steps", number), value, scope.within(value))
-            yield from _with_action(wiring, inner, depth + 1)
+            yield inner
+            yield from _of_action(wiring, inner, depth + 1)
 
 
 def _given(declared: Any, values: Mapping[str, Any], scope: Scope) -> dict[str, list[tuple[Any, Scope]]]:  # noqa: ANN401 - YAML is any shape
