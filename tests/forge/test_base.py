@@ -48,6 +48,7 @@ def test_a_waiver_that_is_proposed_does_not_count_where_its_branch_is_made_the_b
     code, said = at.run("report", "--pull", "1")
     assert (code, at.upstream.statuses, at.upstream.checks) == (Exit.FINDINGS, [], [])
     assert "is neither the default branch (main) nor a protected one that main names" in said
+    assert "change its base." in said  # a branch of ours can't be named
     assert at.run("report", "--event", at.event(at.checked()))[0] == Exit.CLEAN
     assert at.upstream.statuses == []
     assert "is not believed" in certify(at, "ada")
@@ -102,6 +103,7 @@ def test_a_branch_that_only_a_pattern_protects_is_not_believed(at: Desk, bases: 
     code, said = at.run("report", "--pull", "1")
     assert (code, at.upstream.statuses) == (Exit.FINDINGS, [])
     assert "names under `bases` in .github/connectorops.yml" in said
+    assert "change its base, or let whoever maintains main name release/mine there and protect it." in said
     assert "is not believed" in certify(at, "captain").replace("\u200b", "")
 
 

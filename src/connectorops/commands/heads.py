@@ -72,10 +72,11 @@ def doubt(workspace: Workspace, root: Path, pull: Pull) -> str:
     is_named = not name.startswith(OURS) and name in _bases(workspace, root, pull)
     if is_named and workspace.reviews(pull.base_repository).is_protected(name):
         return ""
+    other = "" if name.startswith(OURS) else f", or let whoever maintains {default} name {name} there and protect it"
     return (
         f"Pull request {pull.number} goes to {name}, which is neither the default branch ({default}) nor a protected "
         f"one that {default} names under `bases` in {CONFIG_PATH}, so that what it says of owners, rules and waivers "
-        "is not believed: change its base."
+        f"is not believed: change its base{other}."
     )
 
 
