@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from swagger.swaggers import operation
+from swagger.swaggers import document, operation
 
-from connectorops.swagger.measure import LIMIT
-from connectorops.swagger.nodes import Parameter, Response
+from connectorops.swagger.measure import LIMIT, USERS, WAY
+from connectorops.swagger.nodes import Document, Parameter, Response
 
 A, B = ({"$ref": f"#/definitions/{name}"} for name in "AB")
 
@@ -74,3 +74,21 @@ def test_what_requests_and_responses_reach() -> None:
     )
     assert (set(found.inputs), set(found.outputs)) == ({"A", "B"}, {"C"})
     assert isinstance(found.operations[0].responses[0], Response)
+
+
+def shared(number: int, schema: dict[str, Any]) -> Document:
+    """A definition that so many operations answer with."""
+    answer = {"responses": {"200": {"schema": schema}}}
+    return document(
+        {"paths": {f"/{each}": {"get": answer} for each in range(number)}, "definitions": {"A": {"type": "object"}}}
+    )
+
+
+def test_a_definition_is_judged_for_no_more_operations_than_can_be_compared() -> None:
+    assert len(shared(USERS, A).measure.users("A")) == USERS
+    assert shared(USERS + 1, A).measure.users("A") == []
+
+
+def test_who_uses_a_definition_is_not_looked_for_behind_thousands_of_references() -> None:
+    assert len(shared(1, {"allOf": [A] * WAY}).measure.users("A")) == 1
+    assert shared(1, {"allOf": [A] * (WAY + 1)}).measure.users("A") == []

@@ -18,8 +18,10 @@ from connectorops.swagger.nodes import (
 if TYPE_CHECKING:
     from connectorops.nodes import Node
 
-USERS = 1000
-"""Definitions on the way from one to the operations that use it; who uses one behind more of them is not known."""
+WAY = 1000
+"""References on the way from a definition to the operations that use it; who is behind more of them is not known."""
+USERS = 100
+"""Operations that one definition is judged for: what is in it is compared with the inputs of each of them."""
 LIMIT = 10**9
 """Expanded counts stop here: diamonds of references grow exponentially, and no published limit is near."""
 
@@ -35,6 +37,7 @@ class Measure:
         self._totals: dict[Node, tuple[int, int]] = {}
         self._document = document
         self._referring: dict[str, list[Reference]] = defaultdict(list)
+        self._users: dict[str, list[Operation]] = {}
         self._roots: dict[bool, set[str]] = {True: set(), False: set()}
         for node in document.nodes:
             if isinstance(node, Schema):
@@ -68,21 +71,30 @@ class Measure:
 
     def users(self, name: str) -> list[Operation]:
         """The operations whose request or response reaches a definition, each once; none where there is no telling."""
+        if name not in self._users:
+            self._users[name] = self._find_users(name)
+        return self._users[name]
+
+    def _find_users(self, name: str) -> list[Operation]:
         if not self._referring:
             for reference in self._document.schema_references:
                 if (target := reference.target_definition) is not None:
                     self._referring[target].append(reference)
         found: dict[Operation, None] = {}
-        seen, waiting = {name}, [name]
+        seen, waiting, passed = {name}, [name], 0
         while waiting:
-            for each in self._referring[waiting.pop()]:
+            references = self._referring[waiting.pop()]
+            passed += len(references)
+            if passed > WAY:
+                return []
+            for each in references:
                 if (user := each.definition) is None:
                     found.update(dict.fromkeys(_operations(each.holder)))
+                    if len(found) > USERS:
+                        return []
                 elif user not in seen:
                     seen.add(user)
                     waiting.append(user)
-            if len(seen) > USERS:
-                return []
         return list(found)
 
     def of(self, holder: Node) -> tuple[int, int]:
