@@ -86,9 +86,11 @@ def test_any_bytes_in_place_of_a_workflow(data: bytes) -> None:
         b"on: push\njobs:\n" + b"".join(f"  j{n}: {{ uses: ./x.yml }}\n".encode() for n in range(2000)),
         b"on: push\njobs: { a: { steps: [{ run: '" + b"${{ " * 20000 + b"' }] } }\n",
         b"on: issues\njobs: { a: { steps: [{ run: '${{ " + b"f(a," * 24000 + b"' }] } }\n",
+        b"on: issues\nenv: { A: '${{ " + b"a " * 40000 + b"' }\njobs: { a: { steps: [{ run: "
+        + json.dumps("git pull $A\n" * 7000).encode() + b" }] } }\n",
         b"x" * (2 * 1024 * 1024),
     ],
-    ids=["aliases", "depth", "jobs", "expressions", "brackets", "size"],
+    ids=["aliases", "depth", "jobs", "expressions", "brackets", "lines", "size"],
 )  # fmt: skip
 def test_a_file_that_is_made_to_take_long_does_not(data: bytes) -> None:
     start = time.perf_counter()

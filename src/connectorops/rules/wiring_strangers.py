@@ -87,14 +87,14 @@ def _takes(script: str, step: Step) -> bool:
     """It puts the files of a pull request into its folder; to fetch them as objects is no harm."""
     if _BY_GH.search(script) or (_PULL_REF.search(script) and _CHECKS_OUT.search(script)):
         return True
-    return any(_names_head(line, step) for line in script.splitlines() if _CHECKS_OUT.search(line))
+    return _name_head([line for line in script.splitlines() if _CHECKS_OUT.search(line)], step)
 
 
-def _names_head(line: str, step: Step) -> bool:
-    """A commit of a pull request, in the line itself or in a variable of the shell."""
-    names = {each.lower() for each in _VARIABLE.findall(line)}
+def _name_head(lines: list[str], step: Step) -> bool:
+    """A commit of a pull request, in one of the lines or in a variable of the shell; each is looked at once."""
+    names = {each.lower() for line in lines for each in _VARIABLE.findall(line)}
     values = [value for name, value in step.scope.env.items() if name in names]
-    return bool(reached([line, *values], step.scope, HEADS))
+    return bool(reached([*lines, *values], step.scope, HEADS))
 
 
 @rule(
