@@ -142,3 +142,12 @@ def test_a_host_counts_unless_policies_set_that_of_every_operation() -> None:
 def test_the_layout_of_all_files_is_one_finding(text: str, expected: str) -> None:
     found = findings("ST014", {"x.json": text})
     assert [expected in each.message for each in found] == ([True] if expected else [])
+
+
+def test_schemas_of_errors_stay_the_same_finding_when_the_first_is_mended() -> None:
+    error = {"description": "A value is wrong.", "schema": {"type": "object"}}
+    last = {f"{LABELS}/responses/400": error}
+    (before,) = findings("SW162", {f"{DOCUMENTS}/responses/400": error, **last})
+    (after,) = findings("SW162", last)
+    assert before.fingerprint == after.fingerprint
+    assert before.location.line < after.location.line

@@ -85,4 +85,5 @@ def schemas_of_errors(document: Document) -> Hits:
         operation, code = found[0]
         which = f"{len(found):,} of {len(document.operations):,} operations"
         message = f"Beside their result {which} have schemas on errors, which the designer does not show"
-        yield operation.at("responses", code, on_key=True), f"{message}; the first is {operation.label} with {code}."
+        place = beginning(document, "schemas of errors", operation.at("responses", code).pointer)
+        yield place, f"{message}; the first is {operation.label} with {code}."
