@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from connectorops.rule import NOTE, VERIFIED, Hits, rule
-from connectorops.rules.house_style import beginning
+from connectorops.rules.house_style import beginning, share
 from connectorops.rules.responses import has_schema
 from connectorops.swagger.nodes import Document, Operation
 
@@ -83,7 +83,7 @@ def schemas_of_errors(document: Document) -> Hits:
             found.append((operation, errors[0]))
     if found:
         operation, code = found[0]
-        which = f"{len(found):,} of {len(document.operations):,} operations"
-        message = f"Beside their result {which} have schemas on errors, which the designer does not show"
+        which = share(found, document.operations, "operations", ("has", "have"))
+        message = f"{which} schemas on errors beside another one, which the designer does not show"
         place = beginning(document, "schemas of errors", operation.at("responses", code).pointer)
         yield place, f"{message}; the first is {operation.label} with {code}."

@@ -117,7 +117,7 @@ def consumes_missing(document: Document) -> Hits:
     rest = [each.label for each in silent if each not in own]
     if rest and isinstance(document.value.get("consumes", []), list):
         tokens = ("consumes",) if "consumes" in document.value else ()
-        names = listed(rest[:3]) if len(rest) < 4 else f"{', '.join(rest[:3])} and {len(rest) - 3} others"
+        names = listed(rest[:3]) if len(rest) < 4 else f"{', '.join(rest[:3])} and {counted(len(rest) - 3, 'other')}"
         message = f"{counted(len(rest), 'operation')} with a body or form ({names})"
         yield document.at(*tokens, key="consumes"), f"There is no media type in `consumes` for {message}."
 
