@@ -7,7 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
-from forge.pull_request import FOLDER, GOLDEN, Desk, desk, flows, manifest
+from forge.pull_request import FOLDER, GOLDEN, Desk, Quick, desk, flows, manifest
 from forge.world import ACTIONS
 
 from connectorops.model import Exit
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from forge.server import Server
+
+    from connectorops.ports import RevisionRange
 
 SWAGGER = "apiDefinition.swagger.json"
 WAIVE = "/waive SW022 until 2099-03-31 because The service keeps its old name until then."
@@ -49,8 +51,9 @@ def test_a_waiver_that_is_proposed_does_not_count_where_its_branch_is_made_the_b
     assert (code, at.upstream.statuses, at.upstream.checks) == (Exit.FINDINGS, [], [])
     assert "is neither the default branch (main) nor a protected one that main names" in said
     assert "change its base." in said  # a branch of ours can't be named
-    assert at.run("report", "--event", at.event(at.checked()))[0] == Exit.CLEAN
-    assert at.upstream.statuses == []
+    code, said = at.run("report", "--event", at.event(at.checked()))
+    assert (code, at.upstream.statuses) == (Exit.CLEAN, [])
+    assert "connectorops (" not in said  # and no ruleset could require its check
     assert "is not believed" in certify(at, "ada")
     assert "is not believed" in certify(at, "captain")
     assert not (at.clone.parent / "storage").exists()
@@ -115,6 +118,18 @@ def test_a_branch_that_is_named_and_that_nobody_protects_is_not_believed(at: Des
     assert at.upstream.statuses == []
 
 
+def test_a_workflow_tells_whoever_opens_the_run_what_a_base_lacks(at: Desk) -> None:
+    """No report is no failure of the run, and nobody reads the log of a run that passed."""
+    at.upstream.push("dev", {"docs/guide.md": "# Guide\n"})
+    at.upstream.pulls[1].base = "dev"
+    code, said = at.run("report", "--event", at.event(at.checked()))
+    assert code == Exit.CLEAN
+    assert said.startswith("::warning title=No report on pull request 1::Pull request 1 goes to dev, which is neither ")
+    assert "name dev there and protect it.%0A" in said
+    assert "a ruleset for dev has to require the check `connectorops (dev)`" in said
+    assert said.count("\n") == 1
+
+
 @pytest.fixture
 def lax_dev(at: Desk) -> Desk:
     """A base beside main that is believed, and asks for less: a title that main refuses passes there."""
@@ -156,6 +171,32 @@ def test_every_pull_request_from_a_commit_is_reported_by_its_own_base(lax_dev: D
     assert shown(at) == {"connectorops (dev)": "success", "connectorops": "failure"}
     labels = {number: pull.labels for number, pull in at.upstream.pulls.items()}
     assert labels == {1: ["connectorops: blocked"], 2: ["connectorops: ready"]}
+
+
+def test_a_pull_request_that_fails_holds_up_no_other_from_its_commit(lax_dev: Desk) -> None:
+    at = lax_dev
+    at.server.world.open_pull(at.upstream, "pub", "pub:tasks", base="dev")
+    at.server.fail("GET .*/issues/1/comments", *[(502, {}, {"message": "Bad gateway"})] * 9)
+    code, said = at.run("report", "--event", at.event(at.checked()))
+    assert (code, shown(at)) == (Exit.SERVICE, {"connectorops (dev)": "success"})
+    assert "Error: pull request 1 got no report: A service was down: GitHub" in said
+    assert "Pull request 2: wrote comment, check, status, labels." in said
+
+
+def test_a_crash_on_a_pull_request_holds_up_no_other_and_is_no_pass(lax_dev: Desk) -> None:
+    at, trusted = lax_dev, lax_dev.upstream.commit("main")
+
+    class Broken(Quick):
+        def revision_range(self, path: Path, base: str, revision: str) -> RevisionRange:
+            if base == trusted:
+                raise RuntimeError("here")
+            return super().revision_range(path, base, revision)
+
+    at.workspace = Broken
+    at.server.world.open_pull(at.upstream, "pub", "pub:tasks", base="dev")
+    code, said = at.run("report", "--event", at.event(at.checked()))
+    assert (code, shown(at)) == (Exit.CRASHED, {"connectorops (dev)": "success"})
+    assert "RuntimeError: here" in said
 
 
 def test_a_pull_request_that_gets_another_base_meanwhile_gets_no_verdict_of_the_old_one(lax_dev: Desk) -> None:

@@ -22,9 +22,12 @@ from connectorops.comment import Access, Needs, SlashCommand
 from connectorops.comment.commands import FULL_SHA
 from connectorops.connectors import Repository
 from connectorops.model import Exit
+from connectorops.offering import OURS
 from connectorops.report import View, checks, markdown, sticky
+from connectorops.report.annotations import warning
 from connectorops.report.escape import terminal
 from connectorops.rules import all_rules
+from connectorops.secret import without_signatures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,11 +95,10 @@ def command(
         found = [each for each in ([forge.pull(pull)] if pull else _of_run(forge, run)) if each.is_open]
         if not found:
             click.echo("Superseded: no open pull request has this commit as its head.")
-        desk = _Desk(workspace, root, repository, forge, url, dry_run=dry_run)
-        codes = [_reported(desk, each) for each in found[:_MOST_PULLS]]
-        for each in found[_MOST_PULLS:]:
-            click.echo(f"Not reported: pull request {each.number}, one of too many from this branch: /check.")
-    code = max(codes, default=Exit.CLEAN)
+    desk = _Desk(workspace, root, repository, forge, url, dry_run=dry_run, in_workflow=not pull)
+    code = _all_reported(desk, found[:_MOST_PULLS])
+    for each in found[_MOST_PULLS:]:
+        click.echo(f"Not reported: pull request {each.number}, one of too many from this branch: /check.")
     return code if pull or code is not Exit.FINDINGS else Exit.CLEAN
 
 
@@ -110,13 +112,32 @@ class _Desk:
     forge: Hosting
     url: str
     dry_run: bool
+    in_workflow: bool
+
+
+def _all_reported(desk: _Desk, pulls: Sequence[Pull]) -> Exit:
+    """Each pull request for itself: one that fails holds up no other from the same commit. The worst exit code."""
+    codes, crashes = [Exit.CLEAN], []
+    for pull in pulls:
+        try:
+            with hosted():
+                codes.append(_reported(desk, pull))
+        except click.ClickException as error:
+            why = without_signatures(error.message)
+            click.echo(terminal(f"Error: pull request {pull.number} got no report: {why}"), err=True)
+            codes.append(Exit(error.exit_code))
+        except Exception as error:  # noqa: BLE001 - raised again when the others have their report
+            crashes.append(error)
+    for crash in crashes:
+        raise crash
+    return max(codes)
 
 
 def _reported(desk: _Desk, pull: Pull) -> Exit:
     """One pull request, by the base that it goes to; FINDINGS where that is not believed."""
     workspace, root, url = desk.workspace, desk.root, desk.url
     if reason := doubt(workspace, root, pull):
-        click.echo(terminal(f"Not reported: {reason}"))
+        _tell_doubt(desk, pull, reason)
         return Exit.FINDINGS
     commits = fetched(workspace, root, desk.repository, pull)
     subjects = of_branch(workspace, (root,), commits.base, commits.head, Choice(), everything=False)
@@ -131,6 +152,18 @@ def _reported(desk: _Desk, pull: Pull) -> Exit:
     else:
         _publish(desk.forge, pull, commits, outcome.report, text, _view(pull, commits), url)
     return exit_code(outcome.report, "never", down=outcome.down)
+
+
+def _tell_doubt(desk: _Desk, pull: Pull, reason: str) -> None:
+    """In a workflow as an annotation: the run passes, and nobody looks for a reason in its log."""
+    if not desk.in_workflow:
+        click.echo(terminal(f"Not reported: {reason}"))
+        return
+    lines = [reason]
+    if not pull.base_branch.startswith(OURS):
+        name = checks.named(pull.base_branch, pull.default_branch)
+        lines.append(f"Once it is named, a ruleset for {pull.base_branch} has to require the check `{name}`.")
+    click.echo(warning(f"No report on pull request {pull.number}", lines), nl=False)
 
 
 def _run(event: Path | None) -> dict[str, Any]:

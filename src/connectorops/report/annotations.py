@@ -44,6 +44,11 @@ def notice(title: str, lines: Iterable[str]) -> str:
     return _command("notice", {"title": title}, *lines) + "\n"
 
 
+def warning(title: str, lines: Iterable[str]) -> str:
+    """The same, of what somebody has to do something about."""
+    return _command("warning", {"title": title}, *lines) + "\n"
+
+
 def _annotation(finding: Finding, view: View) -> str:
     place = finding.location
     title = f"{finding.rule} {finding.name}" + (f" ({finding.microsoft})" if finding.microsoft else "")
