@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from connectorops import __version__
 from connectorops.commands import options
 from connectorops.commands.heads import doubt
-from connectorops.commands.hosted import connect, fetched, hosted, payload
+from connectorops.commands.hosted import connect, fetched, hosted
 from connectorops.commands.judging import judged
 from connectorops.commands.queue import group_of, report_group
 from connectorops.commands.reporting import exit_code
+from connectorops.commands.runs import pulls_of, run_of
 from connectorops.commands.slash import slash_commands
 from connectorops.commands.subjects import Choice, of_branch
 from connectorops.comment import Access, Needs, SlashCommand
-from connectorops.comment.commands import FULL_SHA
 from connectorops.connectors import Repository
 from connectorops.model import Exit
 from connectorops.offering import OURS
@@ -47,7 +46,6 @@ COMMENTS: Final = (
         silent=True,
     ),
 )
-_BRANCH: Final = re.compile(r"[^\x00-\x20\x7f:~^?*\[\\]{1,255}")
 _MOST_PULLS: Final = 10
 """Pull requests from one branch, each to a base of its own, that one run reports."""
 
@@ -87,12 +85,12 @@ def command(
     root = workspace.find_root(Path.cwd())
     with hosted():
         forge = connect(workspace, repository)
-        run = {} if pull else _run(event)
+        run = {} if pull else run_of(event)
         if run.get("event") == "merge_group":
             group = group_of(run, repository)
             outcome = report_group(workspace, root, repository, forge, group, url, dry_run=dry_run)
             return exit_code(outcome.report, "never", down=outcome.down)
-        found = [each for each in ([forge.pull(pull)] if pull else _of_run(forge, run)) if each.is_open]
+        found = [each for each in ([forge.pull(pull)] if pull else pulls_of(forge, run)) if each.is_open]
         if not found:
             click.echo("Superseded: no open pull request has this commit as its head.")
     desk = _Desk(workspace, root, repository, forge, url, dry_run=dry_run, in_workflow=not pull)
@@ -164,36 +162,6 @@ def _tell_doubt(desk: _Desk, pull: Pull, reason: str) -> None:
         name = checks.named(pull.base_branch, pull.default_branch)
         lines.append(f"Once it is named, a ruleset for {pull.base_branch} has to require the check `{name}`.")
     click.echo(warning(f"No report on pull request {pull.number}", lines), nl=False)
-
-
-def _run(event: Path | None) -> dict[str, Any]:
-    if event is None:
-        raise click.UsageError("Name the pull request with --pull, or the event of a workflow with --event.")
-    run = payload(event).get("workflow_run")
-    return run if isinstance(run, dict) else {}
-
-
-def _of_run(forge: Hosting, run: dict[str, Any]) -> Sequence[Pull]:
-    """The open pull requests whose check ended: found by what GitHub says of the run, by nothing that the run wrote.
-
-    Several may have one head; each has the verdict of its own base.
-    """
-    return forge.pulls_of(*_head(run))
-
-
-def _head(run: dict[str, Any]) -> tuple[str, str, str]:
-    source = run.get("head_repository") or {}
-    owner = (source.get("owner") or {}).get("login") if isinstance(source, dict) else None
-    branch, commit = run.get("head_branch"), run.get("head_sha")
-    if run.get("event") != "pull_request":
-        raise click.UsageError("The event is not that of a workflow that ran on pull_request or merge_group.")
-    if not (isinstance(owner, str) and isinstance(branch, str) and isinstance(commit, str)):
-        raise click.UsageError("The event does not say which commit of which repository was checked.")
-    if not (
-        re.fullmatch(r"[A-Za-z0-9_-]{1,100}", owner) and _BRANCH.fullmatch(branch) and re.fullmatch(FULL_SHA, commit)
-    ):
-        raise click.UsageError("The event names an owner, a branch or a commit that can't be one.")
-    return owner, branch, commit
 
 
 def _comment(
