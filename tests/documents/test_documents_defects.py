@@ -199,6 +199,36 @@ def test_details_name_what_a_reader_needs() -> None:
     assert len(load('{"' + "k" * 9999 + '": 1, "' + "k" * 9999 + '": 2}').problems[0].detail) < 100
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "opened"),
+    [
+        pytest.param('{\n  "a": {\n    "b": {\n      "c": "}"\n  },\n  "d": []\n}\n', 5, 3, id="the inner of two"),
+        pytest.param('{\r\n\t"a": {\r\n\t\t"b": [\r\n\t\t\t{"c": 1}\r\n\t},\r\n}', 5, 3, id="another bracket"),
+        pytest.param('{\n  "a": [{\n    "b": 1\n  }],\n  "c": {\n    "d": {\n  }\n}\n', 7, 6, id="two in a line"),
+    ],
+)
+def test_a_bracket_that_is_never_closed_is_found_by_the_indentation(text: str, line: int, opened: int) -> None:
+    document = load(text)
+    problem = document.problems[0]
+    assert document.span(problem.start, problem.end).line == line
+    assert f"line {opened}" in problem.detail
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('{"a": {"b": 1}', id="one line"),
+        pytest.param('{\n"a": {\n"b": {\n"c": 1\n},\n"d": 1\n}\n', id="nothing is indented"),
+        pytest.param('{\n "a": {\n    "b": 1\n     },\n  "c": {\n    "d": {\n "e": 1\n  }\n}', id="not evenly"),
+    ],
+)
+def test_where_the_indentation_proves_nothing_the_end_of_the_file_is_named(text: str) -> None:
+    document = load(text)
+    problem = document.problems[0]
+    assert problem.start == len(text.rstrip()) - 1
+    assert "indentation" not in problem.detail
+
+
 def test_more_digits_than_any_number_has() -> None:
     document = load("[" + "9" * 5000 + ", " + "9" * 400 + "]")
     assert document.value == [None, int("9" * 400)]

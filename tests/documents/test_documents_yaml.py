@@ -13,6 +13,7 @@ from connectorops.documents import MAX_DEPTH, Document, ProblemKind, load_yaml
 
 Found = tuple[ProblemKind, int, int]
 SYNTAX = ProblemKind.SYNTAX
+INDENTED = "the line is indented otherwise than the lines that it belongs to"
 NUMBERS = [(ProblemKind.NUMBER, line, 3) for line in (1, 2, 3, 4)]
 
 
@@ -77,6 +78,43 @@ def test_defects(text: str, value: object, expected: list[Found], usable: bool) 
     assert document.value == value
     assert found(document) == expected
     assert document.usable is usable
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "detail"),
+    [
+        ("owners:\n\t- me\n", 2, "a tab, and YAML is indented with spaces only"),
+        ("owners:\n  - @me\n", 2, "a text that begins with '@' must stand in quotes"),
+        ("name: `x`\n", 1, "a text that begins with '`' must stand in quotes"),
+        ("name: A: B\n", 1, "a text with ': ' in it must stand in quotes"),
+        (
+            "kind: connector\n program: custom\n",
+            2,
+            f"{INDENTED}, or the one above has no space after its ':'",
+        ),
+        (
+            "kind:connector\nprogram: custom\n",
+            2,
+            f"{INDENTED}, or the one above has no space after its ':'",
+        ),
+        ("kind: x\nprogram custom\nowners: []\n", 2, "expected ':' and a space after the name"),
+        ("a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> x\n", 2, "an unresolved merge conflict"),
+        ("a:\n    b: 1\n  c: 2\n", 3, INDENTED),
+        ("a:\n  - x\n - y\n", 3, INDENTED),
+        ("a: b\n- c\n", 2, "an item of a list, where a name and ':' were expected"),
+        ("name: 'it's'\n", 1, "expected the end of the line after the text in quotes"),
+        ('name: "x\nb: 1\n', 1, "the quote is never closed"),
+        ("a: [b, c\nd: e\n", 2, "expected ',' or ']' for the '[' of line 1, found ':'"),
+        ("a: ]\n", 1, "expected a value, found ']'"),
+        ("a: - b\n", 1, "a list begins on a line of its own; a text that begins with '- ' must stand in quotes"),
+        ('a: "C:\\path"\n', 1, "\\p is no escape: write \\\\, or put the text into single quotes"),
+        ("a: & b\n", 1, "a text that begins with '&' must stand in quotes"),
+        ("paths:\n  - *.md\n", 2, "the alias *.md has no anchor before it; a text must stand in quotes"),
+    ],
+)
+def test_details_say_what_to_write(text: str, line: int, detail: str) -> None:
+    document = load(text)
+    assert [(document.span(each.start, each.end).line, each.detail) for each in document.problems] == [(line, detail)]
 
 
 def test_aliases_stand_for_their_anchors() -> None:

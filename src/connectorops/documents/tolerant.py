@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from connectorops.documents import positions, strict
 from connectorops.documents.frame import Frame
+from connectorops.documents.indentation import unclosed
 from connectorops.documents.lexer import BARE, CLOSING_QUOTES, Lexer
 from connectorops.documents.problems import ProblemKind, duplicate_detail, shortened
 from connectorops.documents.reading import Reading
@@ -92,10 +93,18 @@ class _Reader:
             self._element(frame, char)
 
     def _end_of_file(self, frame: Frame) -> None:
-        if not self.lexer.cut:
-            self.lexer.pos = len(self.lexer.text.rstrip()) - 1
-            self._lose(f"the file ends before the {frame.opener!r} of {self._line(frame)} is closed")
-        self.lexer.pos = len(self.lexer.text)
+        lexer = self.lexer
+        if not lexer.cut:
+            detail = f"the file ends before the {frame.opener!r} of {self._line(frame.start)} is closed"
+            lexer.pos = len(lexer.text.rstrip()) - 1
+            suspect = None if lexer.problems.full else unclosed(lexer.text)
+            if suspect:
+                opener, lexer.pos = suspect
+                char = lexer.text[opener]
+                where = f"the {char!r} of {self._line(opener)}"
+                detail += f"; by the indentation, {_CLOSER[char]!r} is missing before this line, for {where}"
+            self._lose(detail)
+        lexer.pos = len(lexer.text)
         self._frames.clear()
 
     def _close(self, frame: Frame, char: str) -> None:
@@ -107,7 +116,7 @@ class _Reader:
             self._pop()
             return
         self._lose(
-            f"expected {_CLOSER[frame.opener]!r} for the {frame.opener!r} of {self._line(frame)}, found {char!r}"
+            f"expected {_CLOSER[frame.opener]!r} for the {frame.opener!r} of {self._line(frame.start)}, found {char!r}"
         )
         if not self._open[_OPENER[char]]:
             lexer.pos += 1
@@ -282,10 +291,10 @@ class _Reader:
         self.lexer.lost = True
         self.lexer.syntax(detail)
 
-    def _line(self, frame: Frame) -> str:
+    def _line(self, offset: int) -> str:
         if self.lexer.problems.full:
             return "a line further up"  # nobody reads it, and counting lines takes time
-        return f"line {self.lexer.text.count(chr(10), 0, frame.start) + 1}"
+        return f"line {self.lexer.text.count(chr(10), 0, offset) + 1}"
 
 
 def _drop(_: object) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from connectorops.documents.problems import ProblemKind, Problems, duplicate_detail, shortened
 from connectorops.documents.reading import Reading
 from connectorops.documents.strict import MAX_DEPTH
+from connectorops.documents.yaml_words import in_plain_words
 
 if TYPE_CHECKING:
     from ruamel.yaml.events import AliasEvent, CollectionStartEvent, Event, ScalarEvent
@@ -111,10 +112,8 @@ class _Composer:
             self.problems.add(ProblemKind.EMPTY, 0, 0, "only comments")
 
     def _fail(self, error: Exception) -> None:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        start = mark.index if mark else getattr(error, "position", self._position)
-        detail = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-        self._lose(ProblemKind.SYNTAX, start, start + 1, shortened(str(detail), 200))
+        start, detail = in_plain_words(error, self._text, self._position)
+        self._lose(ProblemKind.SYNTAX, start, start + 1, detail)
 
     def _lose(self, kind: ProblemKind, start: int, end: int, detail: str) -> None:
         self.lost = True
@@ -171,7 +170,12 @@ class _Composer:
         start, end = event.start_mark.index, event.end_mark.index
         target = self._anchors.get(event.anchor)
         if target is None:
-            self._lose(ProblemKind.SYNTAX, start, end, f"the alias *{shortened(event.anchor)} has no anchor before it")
+            self._lose(
+                ProblemKind.SYNTAX,
+                start,
+                end,
+                f"the alias *{shortened(event.anchor)} has no anchor before it; a text must stand in quotes",
+            )
             self._add(_Node(None, start, end), None)
             return
         self._check_depth(target.height, start)
