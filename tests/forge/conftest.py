@@ -6,7 +6,8 @@ import pytest
 from forge.contract import DESCRIPTION, Contract
 from forge.server import Server
 
-from connectorops.adapters.github import GitHubForge, Patience
+from connectorops.adapters.github import GitHubForge
+from connectorops.adapters.github_api import Patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,7 +12,8 @@ from forge.conftest import QUICK
 from forge.git_backend import git
 from forge.world import ACTIONS, ACTIONS_ID
 
-from connectorops.adapters.github import GitHubForge, Patience
+from connectorops.adapters.github import GitHubForge
+from connectorops.adapters.github_api import Patience
 from connectorops.adapters.github_conversation import GitHubConversation
 from connectorops.adapters.github_reviews import GitHubReviews
 from connectorops.forge import Check, ForgeRefusedError, LineNote, Proposal, Status

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from connectorops.adapters.github import ACTIONS, NOT_FOUND
+from connectorops.adapters.github_api import NOT_FOUND
+from connectorops.adapters.github_discussion import ACTIONS
 from connectorops.adapters.github_errors import explained
 from connectorops.adapters.github_forks import pulls_from
 from connectorops.offering import Author, Hosted, Offered

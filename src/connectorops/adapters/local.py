@@ -129,7 +129,8 @@ class LocalWorkspace:
         return GitHubEvents(self.hosting(repository))
 
     def hosting(self, repository: str) -> GitHubForge:
-        from connectorops.adapters.github import API, GitHubForge  # noqa: PLC0415 - start-up counts
+        from connectorops.adapters.github import GitHubForge  # noqa: PLC0415 - start-up counts
+        from connectorops.adapters.github_api import API  # noqa: PLC0415 - the same
 
         token = os.environ.get("GITHUB_TOKEN", "")
         if not token:
