@@ -213,3 +213,33 @@ def test_workflows_that_call_each_other_for_ever_take_little_time() -> None:
     began = time.process_time()
     assert found("DR045", **dict.fromkeys(names, text)) == []
     assert time.process_time() - began < 5
+
+
+def test_a_long_variable_that_every_step_reads_takes_little_time() -> None:
+    long = " ".join(f"${{{{ github.x{n} }}}} ${{{{ env.y{n} }}}}" for n in range(3000))
+    lines = [f"- {{ run: 'echo ${{{{ env.LONG }}}}', env: {{ A: {n} }} }}" for n in range(300)]
+    began = time.process_time()
+    assert found("DR045", other=steps(*lines, job=f"    env: {{ LONG: '{long}' }}\n")) == []
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("read", [[20], [11, 4], [4, 11], [9, 8, 7, 6]])
+def test_text_is_followed_through_any_number_of_jobs_in_any_order(read: list[int]) -> None:
+    """What was looked at on a long way is no less what strangers write on a short one."""
+    outputs = [BODY, *(f"needs.j{n}.outputs.x" for n in range(20))]
+    jobs = "".join(
+        f"  j{n}: {{ outputs: {{ x: '${{{{ {each} }}}}' }}, steps: [] }}\n" for n, each in enumerate(outputs)
+    )
+    script = " ".join(f"${{{{ needs.j{n}.outputs.x }}}}" for n in read)
+    text = f"on: issue_comment\njobs:\n{jobs}  z: {{ steps: [ {{ run: 'echo {script}' }} ] }}\n"
+    assert found("DR045", other=text) == [
+        ("other.yml", f'The script holds "needs.j{read[0]}.outputs.x", which strangers write.')
+    ]
+
+
+def test_a_variable_that_has_the_name_of_an_outer_one_is_made_of_that() -> None:
+    job = f'    env: {{ BODY: "${{{{ {BODY} }}}}", OTHER: x }}\n'
+    own = '  env: { BODY: "a ${{ env.BODY }}" }'
+    assert found("DR045", other=steps("- run: echo ${{ env.BODY }}", own, job=job)) != []
+    safe = '  env: { BODY: "a ${{ env.OTHER }}", OTHER: "${{ github.event.comment.body }}" }'
+    assert found("DR045", other=steps("- run: echo ${{ env.BODY }}", safe, job=job)) == []

@@ -11,8 +11,9 @@ from connectorops.rules.wiring_jobs import CHECKOUT
 from connectorops.rules.wording import listed, quoted
 from connectorops.wiring import FOLDER, Role, Wiring, Workflow
 from connectorops.wiring.expressions import ANY, references
-from connectorops.wiring.steps import Step, started_by_strangers, steps_of
-from connectorops.wiring.strangers import HEADS, TEXTS, reached
+from connectorops.wiring.scope import Scope
+from connectorops.wiring.steps import Step, started_by_strangers
+from connectorops.wiring.strangers import Search
 
 _PULL_REF: Final = re.compile(r"\bpull/[^/\s]{1,200}/(?:head|merge)\b")
 _REF: Final = re.compile(r"(?i:\brefs/pull/|\bpull/[^/\n]{1,200}/(?:head|merge)\b)")
@@ -64,14 +65,16 @@ def strangers_code_beside_rights(wiring: Wiring) -> Hits:
     """
     for workflow, events in _open(wiring):
         on = listed(list(events)[:3])
-        for step in (step for job in workflow.jobs for step in steps_of(wiring, job)):
+        for step in (step for job in workflow.jobs for step in wiring.followed.of(job)):
             if step.uses.repository == CHECKOUT and not step.uses.path:
                 for name in ("ref", "repository"):
                     value = step.inputs.get(name)
-                    if isinstance(value, str) and (_REF.search(value[:_LONGEST]) or reached(value, step.scope, HEADS)):
+                    if isinstance(value, str) and (
+                        _REF.search(value[:_LONGEST]) or wiring.heads.reached(value, step.scope)
+                    ):
                         yield step.at("with", name), f"On {on} the checkout takes the code of the pull request."
             run = step.value.get("run")
-            if isinstance(run, str) and _takes(run[:_LONGEST], step):
+            if isinstance(run, str) and _takes(run[:_LONGEST], step, wiring.heads):
                 yield step.at("run", on_key=True), f"On {on} the step checks out a pull request."
 
 
@@ -83,18 +86,18 @@ def _open(wiring: Wiring) -> Iterator[tuple[Workflow, tuple[str, ...]]]:
             yield workflow, started[workflow.path]
 
 
-def _takes(script: str, step: Step) -> bool:
+def _takes(script: str, step: Step, heads: Search) -> bool:
     """It puts the files of a pull request into its folder; to fetch them as objects is no harm."""
     if _BY_GH.search(script) or (_PULL_REF.search(script) and _CHECKS_OUT.search(script)):
         return True
-    return _name_head([line for line in script.splitlines() if _CHECKS_OUT.search(line)], step)
+    return _name_head([line for line in script.splitlines() if _CHECKS_OUT.search(line)], step.scope, heads)
 
 
-def _name_head(lines: list[str], step: Step) -> bool:
+def _name_head(lines: list[str], scope: Scope, heads: Search) -> bool:
     """A commit of a pull request, in one of the lines or in a variable of the shell; each is looked at once."""
     names = {each.lower() for line in lines for each in _VARIABLE.findall(line)}
-    values = [value for name, value in step.scope.env.items() if name in names]
-    return bool(reached([*lines, *values], step.scope, HEADS))
+    values = (each for name in names for each in scope.variables(name))
+    return any(heads.reached(line, scope) for line in lines) or any(heads.leads(*each) for each in values)
 
 
 @rule(
@@ -183,9 +186,9 @@ def strangers_text_in_a_script(wiring: Wiring) -> Hits:
     """
     seen = set()
     for workflow in dict.fromkeys([*wiring.wired, *(each for each, _ in _open(wiring))]):
-        for step in (step for job in workflow.jobs for step in steps_of(wiring, job)):
+        for step in (step for job in workflow.jobs for step in wiring.followed.of(job)):
             for place, script in _scripts(step):
-                found = reached(script[:_LONGEST], step.scope, TEXTS)
+                found = wiring.texts.reached(script, step.scope)
                 if found and place not in seen:
                     seen.add(place)
                     yield place, f"The script holds {quoted(found)}, which strangers write."

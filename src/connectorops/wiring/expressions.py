@@ -20,7 +20,8 @@ _TOKEN: Final = re.compile(r"'(?:[^']|'')*+'?|[A-Za-z_][A-Za-z0-9_-]*+|[0-9][0-9
 _DEEPEST: Final = 50
 """Levels of an expression, beyond which GitHub refuses it."""
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*+")
-_OPEN: Final = "${{"
+OPEN: Final = "${{"
+"""How an expression begins."""
 _CLOSE: Final = re.compile(r"'(?:[^']|'')*+'?|\}\}")
 _LITERALS: Final = frozenset({"true", "false", "null", "nan", "infinity"})
 
@@ -44,12 +45,12 @@ class Reference:
 def expressions(text: str) -> Iterator[str]:
     """What stands between `${{` and `}}`, quoted braces aside; one that is not closed goes on to the end."""
     text = text[:LONGEST]
-    start = text.find(_OPEN)
+    start = text.find(OPEN)
     while start >= 0:
-        begin = start + len(_OPEN)
+        begin = start + len(OPEN)
         end = next((each.start() for each in _CLOSE.finditer(text, begin) if each[0] == "}}"), len(text))
         yield text[begin:end]
-        start = text.find(_OPEN, end)
+        start = text.find(OPEN, end)
 
 
 def references(text: str) -> Iterator[Reference]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+from collections import ChainMap
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from connectorops.documents import Document, join
 from connectorops.model import Place
-from connectorops.wiring.strangers import Scope, scopes_of
+from connectorops.wiring.scope import Scope, scopes_of
 from connectorops.wiring.uses import Reference
 from connectorops.wiring.workflow import MOST_STEPS, PRIVILEGED, mapping
 
@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from connectorops.wiring.workflow import Job, Workflow
 
 _ACTIONS: Final = ("action.yml", "action.yaml")
-_DEEPEST: Final = 4
-"""How deep workflows and actions are followed into each other."""
-_MOST_FOLLOWED: Final = 1_000
+_DEEPEST: Final = 10
+"""How deep workflows and actions are followed into each other: as deep as GitHub goes."""
+MOST_FOLLOWED: Final = 1_000
 """Steps of actions that are looked at for one job: actions that use each other many times have no end otherwise."""
+MOST_IN_ALL: Final = 50_000
+"""The same for all jobs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,47 +77,84 @@ def scopes(wiring: Wiring) -> dict[str, dict[str, Scope]]:
         inputs = given.get(use.reference.local_path) if use.is_call and use.reference.is_local else None
         if inputs is not None:
             scope = found[use.job.workflow.path][use.job.id]
-            for name, values in _given({}, use.inputs, scope).items():
+            for name, values in _given(use.inputs, scope).items():
                 inputs.setdefault(name, []).extend(values)
     return found
 
 
 def _declared(workflow: Workflow) -> dict[str, tuple[Any, Scope]]:
     """What inputs are where no caller gives them."""
-    return {
-        n: v[0] for n, v in _given(mapping(workflow.triggers.get("workflow_call")).get("inputs"), {}, Scope()).items()
-    }
+    call = mapping(workflow.triggers.get("workflow_call"))
+    return {name: values[0] for name, values in _defaults(call.get("inputs")).items()}
 
 
-def steps_of(wiring: Wiring, job: Job) -> Iterator[Step]:
-    """The steps of a job, and after each that uses an action of the repository the steps of that."""
-    scope = wiring.scopes[job.workflow.path][job.id]
-    left = _MOST_FOLLOWED
-    for pointer, value in job.steps:
-        step = Step(job.workflow.path, pointer, value, scope.within(value))
-        yield step
-        for each in islice(_of_action(wiring, step, 0), left):
-            left -= 1
-            yield each
+@dataclass(frozen=True, slots=True)
+class _Action:
+    """A file of an action of the repository."""
+
+    path: str
+    inputs: dict[str, list[tuple[Any, Scope]]]
+    steps: list[Mapping[str, Any]]
 
 
-def _of_action(wiring: Wiring, step: Step, depth: int) -> Iterator[Step]:
-    if not step.uses.is_local or depth >= _DEEPEST:
-        return
-    for name in _ACTIONS:
-        path = posixpath.join(step.uses.local_path, name)
-        file = wiring.text(path)
-        action = mapping(file.value) if isinstance(file, Document) else {}
-        found = mapping(action.get("runs")).get("steps")
-        scope = replace(step.scope, inputs=_given(action.get("inputs"), step.inputs, step.scope))
-        for number, each in enumerate(found[:MOST_STEPS] if isinstance(found, list) else ()):
-            value = mapping(each)
-            inner = Step(path, join("/runs/steps", number), value, scope.within(value))
-            yield inner
-            yield from _of_action(wiring, inner, depth + 1)
+class Followed:
+    """The steps of jobs, and after each that uses an action of the repository the steps of that."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
+        self._left = MOST_IN_ALL
+        self._found: dict[tuple[str, str], list[Step]] = {}
+        self._actions: dict[str, _Action] = {}
+        self.cut: list[Job] = []
+        """The jobs whose actions have more steps than are looked at."""
+
+    def of(self, job: Job) -> list[Step]:
+        key = (job.workflow.path, job.id)
+        if key not in self._found:
+            self._found[key] = list(self._steps(job))
+        return self._found[key]
+
+    def _steps(self, job: Job) -> Iterator[Step]:
+        scope = self._wiring.scopes[job.workflow.path][job.id]
+        left = min(MOST_FOLLOWED, self._left)
+        for pointer, value in job.steps:
+            step = Step(job.workflow.path, pointer, value, scope.within(value))
+            yield step
+            for each in self._inside(step, 0):
+                if not left:
+                    self.cut += [job] if job not in self.cut[-1:] else []
+                    break
+                left -= 1
+                self._left -= 1
+                yield each
+
+    def _inside(self, step: Step, depth: int) -> Iterator[Step]:
+        if not step.uses.is_local or depth >= _DEEPEST:
+            return
+        for name in _ACTIONS:
+            action = self._action(posixpath.join(step.uses.local_path, name))
+            inputs = ChainMap(_given(step.inputs, step.scope), action.inputs)
+            scope = replace(step.scope, inputs=inputs)
+            for number, value in enumerate(action.steps):
+                inner = Step(action.path, join("/runs/steps", number), value, scope.within(value))
+                yield inner
+                yield from self._inside(inner, depth + 1)
+
+    def _action(self, path: str) -> _Action:
+        if path not in self._actions:
+            file = self._wiring.text(path)
+            action = mapping(file.value) if isinstance(file, Document) else {}
+            found = mapping(action.get("runs")).get("steps")
+            steps = [mapping(each) for each in found[:MOST_STEPS]] if isinstance(found, list) else []
+            self._actions[path] = _Action(path, _defaults(action.get("inputs")), steps)
+        return self._actions[path]
 
 
-def _given(declared: Any, values: Mapping[str, Any], scope: Scope) -> dict[str, list[tuple[Any, Scope]]]:  # noqa: ANN401 - YAML is any shape
-    """Inputs by their names in small letters: what is given, else the default."""
-    found = {str(name).lower(): [(mapping(each).get("default"), scope)] for name, each in mapping(declared).items()}
-    return found | {str(name).lower(): [(value, scope)] for name, value in values.items()}
+def _defaults(declared: Any) -> dict[str, list[tuple[Any, Scope]]]:  # noqa: ANN401 - YAML is any shape
+    """What inputs are by themselves, by their names in small letters."""
+    return {str(name).lower(): [(mapping(each).get("default"), Scope())] for name, each in mapping(declared).items()}
+
+
+def _given(values: Mapping[str, Any], scope: Scope) -> dict[str, list[tuple[Any, Scope]]]:
+    """What inputs are given, by their names in small letters."""
+    return {str(name).lower(): [(value, scope)] for name, value in values.items()}

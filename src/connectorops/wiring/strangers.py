@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from connectorops.wiring.expressions import ANY, fits, references
-from connectorops.wiring.workflow import mapping
+from connectorops.wiring.expressions import ANY, LONGEST, OPEN, Reference, fits, references
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator
 
-    from connectorops.wiring.expressions import Reference
-    from connectorops.wiring.workflow import Workflow
-
-    Inputs = Mapping[str, Sequence[tuple[Any, "Scope"]]]
+    from connectorops.wiring.scope import Scope
 
 Pattern = tuple[str, ...]
 _EVENT: Final = ("github", "event")
@@ -48,81 +43,73 @@ HEADS: Final[tuple[Pattern, ...]] = (
 """Commits of a pull request, and the repositories that they are in."""
 _TRUTHS: Final = frozenset({"contains", "startswith", "endswith", "hashfiles"})
 """Functions that give nothing of their arguments away."""
-_DEEPEST: Final = 8
+MOST_LOOKS: Final = 1_000_000
+"""Characters that are read, and references that are followed: variables can be made to read each other without end."""
+_MOST_KEPT: Final = 1_000_000
+"""Characters of texts whose references are remembered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What names mean at a place: the value of each variable and input, and the jobs whose outputs can be read.
-
-    An input's values are all that callers give, each with the scope that it is in.
-    """
-
-    env: Mapping[str, Any] = field(default_factory=dict)
-    inputs: Inputs = field(default_factory=dict)
-    jobs: Mapping[str, tuple[Mapping[str, Any], Scope]] = field(default_factory=dict)
-    matrix: Any = None
-
-    def within(self, *holders: Mapping[str, Any]) -> Scope:
-        """The same with the variables of these, from the outside in."""
-        env = dict(self.env)
-        for each in holders:
-            env |= {str(name).lower(): value for name, value in mapping(each.get("env")).items()}
-        return replace(self, env=env)
-
-
-def scopes_of(workflow: Workflow, inputs: Inputs) -> dict[str, Scope]:
-    """The scopes of the jobs, by their ids; steps have variables of their own beside these."""
-    outside = Scope(inputs=inputs).within(workflow.value)
-    others: dict[str, tuple[Mapping[str, Any], Scope]] = {}
-    found = {}
-    for each in workflow.jobs:
-        matrix = mapping(each.value.get("strategy")).get("matrix")
-        found[each.id] = replace(outside.within(each.value), jobs=others, matrix=matrix)
-        others[each.id.lower()] = (mapping(each.value.get("outputs")), found[each.id])
-    return found
-
-
-def reached(value: Any, scope: Scope, patterns: tuple[Pattern, ...]) -> str:  # noqa: ANN401 - YAML is any shape
-    """What in a value, which may hold others, leads to one of the patterns, as it is written there; "" for nothing."""
-    return _Search(patterns).reached(value, scope, 0)
-
-
-class _Search:
-    """Each value is looked at once: variables may speak of each other."""
+class Search:
+    """Whether values lead to one of the patterns. In its scope each is looked at once, for all who ask."""
 
     def __init__(self, patterns: tuple[Pattern, ...]) -> None:
         self._patterns = patterns
-        self._seen: set[tuple[int, int]] = set()
+        self._left = MOST_LOOKS
+        self._read: dict[str, tuple[Reference, ...]] = {}
+        self._kept = 0
+        self._clean: dict[tuple[int, Scope], Any] = {}
+        """What leads nowhere. It is kept, so that nothing else gets its id."""
 
-    def reached(self, value: Any, scope: Scope, depth: int) -> str:  # noqa: ANN401 - YAML is any shape
-        if depth > _DEEPEST or (id(value), id(scope)) in self._seen:
-            return ""
-        self._seen.add((id(value), id(scope)))
+    @property
+    def gave_up(self) -> bool:
+        """Not everything was looked at."""
+        return self._left <= 0
+
+    def reached(self, text: str, scope: Scope) -> str:
+        """What in a text leads to one of the patterns, as it is written there; "" for nothing."""
+        return next((str(each) for each in self._references(text) if self.leads(each, scope)), "")
+
+    def leads(self, value: Any, scope: Scope) -> bool:  # noqa: ANN401 - YAML is any shape
+        """Whether a value, which may hold others, or a reference leads to one of the patterns."""
+        seen: dict[tuple[int, Scope], Any] = {}
+        waiting = [(value, scope)]
+        while waiting and not self.gave_up:
+            self._left -= 1
+            each, within = waiting.pop()
+            if isinstance(each, Reference):
+                if each.path[0] == "github":
+                    return True
+                waiting += within.values(each.path)
+            elif (key := (id(each), within)) not in self._clean and key not in seen:
+                seen[key] = each
+                waiting += [(part, within) for part in self._parts(each)]
+        if not waiting:
+            self._clean.update(seen)
+        return False
+
+    def _parts(self, value: Any) -> Iterator[Any]:  # noqa: ANN401 - YAML is any shape
         if isinstance(value, (dict, list)):
-            parts = value.values() if isinstance(value, dict) else value
-            return next(filter(None, (self.reached(each, scope, depth + 1) for each in parts)), "")
-        found = references(value) if isinstance(value, str) else ()
-        open_ = (each for each in found if _TRUTHS.isdisjoint(each.calls))
-        return next((str(each) for each in open_ if self._leads(each, scope, depth)), "")
+            yield from value.values() if isinstance(value, dict) else value
+        elif isinstance(value, str):
+            yield from self._references(value)
 
-    def _leads(self, reference: Reference, scope: Scope, depth: int) -> bool:
+    def _references(self, text: str) -> tuple[Reference, ...]:
+        """What a text reads, each once: names, and of what GitHub tells of the event only what fits."""
+        if OPEN not in text or self.gave_up:
+            return ()
+        if text not in self._read:
+            length = min(len(text), LONGEST)
+            self._left -= length
+            self._kept += length
+            if self._kept > _MOST_KEPT:
+                self._read.clear()
+                self._kept = length
+            found = (each for each in references(text) if _TRUTHS.isdisjoint(each.calls))
+            self._read[text] = tuple(each for each in dict.fromkeys(found) if self._matters(each))
+        return self._read[text]
+
+    def _matters(self, reference: Reference) -> bool:
         path = reference.path
-        if path[0] == "github":
-            return any(fits(path, each) for each in self._patterns if len(path) >= len(each) or reference.is_whole)
-        return any(self.reached(value, within, depth + 1) for value, within in _meant(reference, scope))
-
-
-def _meant(reference: Reference, scope: Scope) -> list[tuple[Any, Scope]]:
-    """The values that a name stands for."""
-    kind, *rest = reference.path
-    name = rest[0] if rest else ANY
-    if kind == "env":
-        return [(value, scope) for key, value in scope.env.items() if name in {ANY, key}]
-    if kind == "inputs":
-        return [each for key, values in scope.inputs.items() if name in {ANY, key} for each in values]
-    if kind == "needs":
-        output = rest[2] if len(rest) > 2 else ANY
-        jobs = [each for key, each in scope.jobs.items() if name in {ANY, key}]
-        return [(v, within) for outs, within in jobs for key, v in outs.items() if output in {ANY, str(key).lower()}]
-    return [(scope.matrix, scope)] if kind == "matrix" else []
+        if path[0] != "github":
+            return True
+        return any(fits(path, each) for each in self._patterns if len(path) >= len(each) or reference.is_whole)

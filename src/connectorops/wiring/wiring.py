@@ -12,7 +12,8 @@ from connectorops.connectors import Repository
 from connectorops.documents import Document
 from connectorops.model import Place
 from connectorops.wiring.roles import CALL_NEEDS, CALLED, COMMANDS, NEEDS, OUR_ACTION, PROJECT, Role
-from connectorops.wiring.steps import scopes
+from connectorops.wiring.steps import Followed, scopes
+from connectorops.wiring.strangers import HEADS, TEXTS, Search
 from connectorops.wiring.workflow import ENDINGS, FOLDER, Job, Use, Workflow
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from connectorops.documents import TextFile
     from connectorops.tree import Tree
     from connectorops.wiring.hosted import Hosted
-    from connectorops.wiring.strangers import Scope
+    from connectorops.wiring.scope import Scope
 
 MOST_FILES: Final = 200
 """Workflows that are looked at."""
@@ -160,6 +161,21 @@ class Wiring:
     def scopes(self) -> dict[str, dict[str, Scope]]:
         """What names mean in each job, by the path of its workflow and by its id."""
         return scopes(self)
+
+    @cached_property
+    def followed(self) -> Followed:
+        """The steps of jobs, and of what they use."""
+        return Followed(self)
+
+    @cached_property
+    def texts(self) -> Search:
+        """The search for text that strangers write."""
+        return Search(TEXTS)
+
+    @cached_property
+    def heads(self) -> Search:
+        """The search for commits of pull requests."""
+        return Search(HEADS)
 
     @cached_property
     def used(self) -> tuple[tuple[Use, tuple[Duty, ...]], ...]:
