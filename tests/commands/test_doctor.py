@@ -183,6 +183,15 @@ def test_what_the_configuration_accepts_is_accepted(wired: Path) -> None:
     assert doctor("--offline").return_value == Exit.FINDINGS
 
 
+def test_what_is_too_much_to_be_looked_at_is_no_pass(wired: Path) -> None:
+    uses = "".join("      - uses: ./a\n" for _ in range(101))
+    write(wired, ".github/workflows/x.yml", f"on: issues\njobs:\n  j:\n    steps:\n{uses}".encode())
+    write(wired, "a/action.yml", b"runs:\n  steps:\n" + b"    - run: ls\n" * 10)
+    result = doctor("--offline", "--ignore", "DR003")
+    assert result.return_value == Exit.CLEAN
+    assert "? Jobs                      not checked: the actions of x.yml, job j, have more steps" in result.output
+
+
 def test_rules_can_be_chosen_and_an_unknown_one_is_refused(wired: Path) -> None:
     edit(wired, CHECK, {"permissions": None, "concurrency": None})
     assert {rule for rule, _, _ in found("--offline")} == {"DR020", "DR047"}

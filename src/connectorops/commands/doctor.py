@@ -23,6 +23,7 @@ from connectorops.rules import all_rules
 from connectorops.rules.hosted_settings import computed, gates
 from connectorops.wiring import FOLDER, Questions, Wiring
 from connectorops.wiring.gaps import computed_environments, gaps, nothing_asked
+from connectorops.wiring.left_out import left_out
 from connectorops.wiring.remedies import filled
 
 if TYPE_CHECKING:
@@ -154,8 +155,8 @@ def _judged(workspace: Workspace, wiring: Wiring, rules: RuleSet, found: Hosted 
     report = combine([Engine(rules).judge_wiring(wiring)], rules)
     checked = replace(report.checked, connectors=0, files=len(wiring.workflows))
     skipped = nothing_asked(found, rules.rules) if isinstance(found, str) else gaps(found, rules.rules)
-    computed_names = computed_environments(computed(wiring), rules.rules)
-    report = replace(report, checked=checked, skipped=(*report.skipped, *skipped, *computed_names))
+    more = (*computed_environments(computed(wiring), rules.rules), *left_out(wiring, rules.rules))
+    report = replace(report, checked=checked, skipped=(*report.skipped, *skipped, *more))
     tree, config = wiring.repository.tree, wiring.repository.config
     file = load_yaml(CONFIG_PATH, tree.read(CONFIG_PATH) if CONFIG_PATH in wiring.repository.paths else b"")
     return waived(Subjects(tree, lambda: rules, (), config, file), report, workspace.today())

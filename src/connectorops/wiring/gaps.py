@@ -57,7 +57,7 @@ def topic(rule: str) -> str:
 def nothing_asked(why: str, rules: tuple[Rule, ...]) -> Iterator[Skipped]:
     """One gap for each topic, where the host was not asked at all."""
     silent = {id_ for _, _, ids in ASKED for id_ in ids} - {"DR003", "DR018"} | {*_ENVIRONMENT, *_TOKEN, *_BASES}
-    yield from _skipped(rules, ((f"GitHub: {TOPICS[key]}", why, _of(silent, key)) for key in TOPICS))
+    yield from skipped(rules, ((f"GitHub: {TOPICS[key]}", why, _of(silent, key)) for key in TOPICS))
 
 
 def _of(ids: set[str], key: str) -> tuple[str, ...]:
@@ -82,17 +82,18 @@ def gaps(hosted: Hosted, rules: tuple[Rule, ...]) -> Iterator[Skipped]:
     if hosted.scopes is None:
         why = "GitHub tells the rights of classic tokens only, and of others what it refuses"
         found.append(("the rights of the token", Unknown(why), _TOKEN))
-    yield from _skipped(rules, ((what, str(value), ids) for what, value, ids in found if isinstance(value, Unknown)))
+    yield from skipped(rules, ((what, str(value), ids) for what, value, ids in found if isinstance(value, Unknown)))
 
 
 def computed_environments(uses: Iterable[Use], rules: tuple[Rule, ...]) -> Iterator[Skipped]:
     """Environments whose names are expressions: nobody can be asked about them."""
     why = "its name is an expression, so that GitHub can't be asked about it"
     found = ((f"the environment of {each.job.workflow.path}, job {each.job.id}", why, _ENVIRONMENT) for each in uses)
-    yield from _skipped(rules, found)
+    yield from skipped(rules, found)
 
 
-def _skipped(rules: tuple[Rule, ...], found: Iterator[tuple[str, str, tuple[str, ...]]]) -> Iterator[Skipped]:
+def skipped(rules: tuple[Rule, ...], found: Iterator[tuple[str, str, tuple[str, ...]]]) -> Iterator[Skipped]:
+    """One gap for each, with those of its rules that were chosen."""
     chosen = {each.id for each in rules}
     for what, why, ids in found:
         if silent := tuple(id_ for id_ in ids if id_ in chosen):

@@ -86,13 +86,18 @@ class Wiring:
     @cached_property
     def workflows(self) -> tuple[Workflow, ...]:
         """Those that GitHub would run: files right below .github/workflows."""
-        found = [
-            path
-            for path in sorted(self.repository.tree.paths(FOLDER))
-            if posixpath.dirname(path) == FOLDER and path.endswith(ENDINGS)
-        ]
-        documents = ((path, self.repository.text(path)) for path in found[:MOST_FILES])
+        documents = ((path, self.repository.text(path)) for path in self._paths[:MOST_FILES])
         return tuple(Workflow(path, document) for path, document in documents if isinstance(document, Document))
+
+    @property
+    def more_files(self) -> int:
+        """How many workflows there are beside those that are looked at."""
+        return max(0, len(self._paths) - MOST_FILES)
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        below = sorted(self.repository.tree.paths(FOLDER))
+        return [path for path in below if posixpath.dirname(path) == FOLDER and path.endswith(ENDINGS)]
 
     def _is_our_action(self, folder: str) -> bool:
         """A folder of the repository holds our action: so it is in our own repository, and in copies of it."""

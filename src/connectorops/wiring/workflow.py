@@ -162,6 +162,14 @@ class Workflow:
         return [Job(self, name, mapping(value)) for name, value in list(found.items())[:MOST_JOBS]]
 
     @property
+    def is_cut(self) -> bool:
+        """There are more jobs, or more steps in one, than are looked at."""
+        steps = (job.value.get("steps") for job in self.jobs)
+        return len(mapping(self.value.get("jobs"))) > MOST_JOBS or any(
+            isinstance(each, list) and len(each) > MOST_STEPS for each in steps
+        )
+
+    @property
     def uses(self) -> Iterator[Use]:
         return (use for job in self.jobs for use in job.uses)
 
