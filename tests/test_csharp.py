@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectorops.csharp import code, unbalanced
+from connectorops.csharp import code, unbalanced, unclosed
 
 PIECES = st.lists(
     st.sampled_from(
@@ -42,6 +42,28 @@ PIECES = st.lists(
 )
 def test_only_code_is_left(text: str, expected: str) -> None:
     assert code(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('a("b");', None),
+        ('a("b);\nc("d");', (2, "text")),
+        ('a(@"b\nc"); // "', None),
+        ('a(@"b\nc);', (2, "text")),
+        ('a("""b\n"c" """);', None),
+        ('a("""b\n"c" "");', (2, "text")),
+        ('a($"b{c}d");', None),
+        ('a($"b{c}d);', (2, "text")),
+        ('a($"b{c("d")\n', (2, "text")),
+        ('a(\'"\'); /* " */\n#region "', None),
+        ("#region Don't \"\na", None),
+        ("a; /* b\nc", (3, "comment")),
+        ('a("b\\\\"); a("b\\"); ', (12, "text")),
+    ],
+)
+def test_what_has_no_end_is_named_at_its_beginning(text: str, expected: tuple[int, str] | None) -> None:
+    assert unclosed(text) == expected
 
 
 @given(PIECES)

@@ -31,6 +31,13 @@ def code(text: str) -> str:
     return _Blanking(text).run()
 
 
+def unclosed(text: str) -> tuple[int, str] | None:
+    """The offset of the first string or comment that has no end, and which of the two it is."""
+    blanking = _Blanking(text)
+    blanking.run()
+    return blanking.unclosed
+
+
 def unbalanced(blanked: str) -> tuple[int, str] | None:
     """The offset of the first bracket that does not fit, and what is wrong with it."""
     opened: list[tuple[int, str]] = []
@@ -47,9 +54,10 @@ def unbalanced(blanked: str) -> tuple[int, str] | None:
 
 @dataclass(slots=True)
 class _Hole:
-    """A hole in an interpolated string: the kind of the string, and how many braces are open inside the hole."""
+    """A hole in an interpolated string: the kind of the string, where it begins, and how many braces are open in it."""
 
     kind: tuple[bool, bool]
+    begun: int
     depth: int = 0
 
 
@@ -59,6 +67,7 @@ class _Blanking:
         self._pos = 0
         self._parts: list[str] = []
         self._holes: list[_Hole] = []
+        self.unclosed: tuple[int, str] | None = None
 
     def run(self) -> str:
         while match := _NEXT.search(self._text, self._pos):
@@ -69,11 +78,12 @@ class _Blanking:
             elif kind == "quotes":
                 self._string(match)
             elif kind == "block":
-                end = self._text.find("*/", match.end())
-                self._blank(end + 2 if end >= 0 else len(self._text))
+                self._up_to("*/", match.start(), match.end(), "comment")
             else:
                 self._blank(match.end())
         self._keep(len(self._text))
+        if self._holes:
+            self.unclosed = self.unclosed or (self._holes[0].begun, "text")
         return "".join(self._parts)
 
     def _brace(self, match: re.Match[str]) -> None:
@@ -81,7 +91,7 @@ class _Blanking:
         if hole and match[0] == "}" and not hole.depth:
             self._holes.pop()
             self._blank(match.end())
-            self._rest_of_string(hole.kind)
+            self._rest_of_string(hole.kind, hole.begun)
             return
         if hole:
             hole.depth += 1 if match[0] == "{" else -1
@@ -90,22 +100,29 @@ class _Blanking:
     def _string(self, match: re.Match[str]) -> None:
         prefix, quotes = match["prefix"], match["quotes"]
         if "@" not in prefix and len(quotes) >= 3:
-            end = self._text.find(quotes, match.end())
-            self._blank(end + len(quotes) if end >= 0 else len(self._text))
+            self._up_to(quotes, match.start(), match.end(), "text")
         elif "@" not in prefix and len(quotes) == 2:
             self._blank(match.end())
         else:
             self._blank(match.start("quotes") + 1)
-            self._rest_of_string(("@" in prefix, "$" in prefix))
+            self._rest_of_string(("@" in prefix, "$" in prefix), match.start())
 
-    def _rest_of_string(self, kind: tuple[bool, bool]) -> None:
+    def _up_to(self, mark: str, begun: int, start: int, what: str) -> None:
+        end = self._text.find(mark, start)
+        if end < 0:
+            self.unclosed = self.unclosed or (begun, what)
+        self._blank(end + len(mark) if end >= 0 else len(self._text))
+
+    def _rest_of_string(self, kind: tuple[bool, bool], begun: int) -> None:
         """Up to the closing quote or the next hole, from inside the string; a string without an end ends its line."""
         match = _TO_END[kind].match(self._text, self._pos)
         end = match.end() if match else self._pos
         char = self._text[end : end + 1]
         self._blank(end + (char in {'"', "{"}))
         if char == "{":
-            self._holes.append(_Hole(kind))
+            self._holes.append(_Hole(kind, begun))
+        elif char != '"':
+            self.unclosed = self.unclosed or (begun, "text")
 
     def _keep(self, end: int) -> None:
         self._parts.append(self._text[self._pos : end])

@@ -6,6 +6,7 @@ import pytest
 
 from connectorops.config import Config
 from connectorops.connectors import Connector, discover
+from connectorops.manifest import Kind
 from connectorops.model import Program
 from connectorops.tree import MemoryTree
 
@@ -57,9 +58,34 @@ def test_the_manifest_overrules_the_root_folder_and_the_profile_overrules_both()
     assert find(files, config=Config().with_profile(Program.VERIFIED))[0].program is Program.VERIFIED
 
 
-def test_a_broken_manifest_says_nothing_about_the_program() -> None:
-    files = {"custom-connectors/X/certification.yml": b"program: [", "custom-connectors/X/apiProperties.json": b"{}"}
+@pytest.mark.parametrize("manifest", [b"program: [", b"", b"kind: connector\n", b"program: 7\n", b"- program\n"])
+def test_a_manifest_without_a_program_says_nothing_about_it(manifest: bytes) -> None:
+    files = {"custom-connectors/X/certification.yml": manifest, "custom-connectors/X/apiProperties.json": b"{}"}
     assert find(files)[0].program is Program.CUSTOM
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        pytest.param(b"kind: connector\nprogram: independent\nowners:\n\t- me\n", id="a tab below"),
+        pytest.param(b"kind: connector\nprogram independent\nowners: [me]\n", id="no colon"),
+        pytest.param(b"kind: connector\n program: independent\nowners: [me]\n", id="indented"),
+        pytest.param(b"kind: @x\nprogram: independent\n", id="wrong above"),
+        pytest.param(b"kind: connector\nprogram: independant\nowners: [me]\n", id="a slip"),
+        pytest.param(b"kind: connector\nprogram: Independent\n", id="a capital"),
+    ],
+)
+def test_a_slip_in_the_manifest_does_not_change_the_rules_of_the_whole_folder(manifest: bytes) -> None:
+    files = {"custom-connectors/X/certification.yml": manifest, "custom-connectors/X/apiProperties.json": b"{}"}
+    assert find(files)[0].program is Program.INDEPENDENT
+
+
+def test_the_folder_of_a_template_stays_one_when_its_manifest_is_broken() -> None:
+    manifest = find({"connectors/X/certification.yml": b"kind: template\nprogram: verified\nowners:\n\t- me\n"})[
+        0
+    ].manifest
+    assert manifest.kind is Kind.TEMPLATE
+    assert not manifest.owners
 
 
 @pytest.mark.parametrize(

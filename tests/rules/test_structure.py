@@ -28,7 +28,15 @@ def test_a_definition_of_another_name_is_read_and_named(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "candidate"),
-    [("apiDefinition.swager.json", True), ("apiDefinition.swagger.json.txt", True), ("notes.txt", False)],
+    [
+        ("apiDefinition.swager.json", True),
+        ("apiDefinition.swagger.json.txt", True),
+        ("openapi.yaml", True),
+        ("contoso-swagger (1).json", True),
+        ("Contoso OpenAPI v2.yml", True),
+        ("notes.txt", False),
+        ("openapi.md", False),
+    ],
 )
 def test_what_may_be_the_definition_is_named(name: str, *, candidate: bool) -> None:
     ((rule, path, message),) = renamed(DEFINITION, name)

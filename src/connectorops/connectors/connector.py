@@ -11,7 +11,7 @@ from connectorops.connectors.manifest_file import ManifestFile, manifest_file
 from connectorops.connectors.properties import ApiProperties
 from connectorops.documents import Document, TextFile, load_json, load_yaml
 from connectorops.limits import DEFAULT, Limits
-from connectorops.manifest import Manifest
+from connectorops.manifest import Manifest, read_manifest
 from connectorops.model import Program
 from connectorops.swagger.nodes import Document as Swagger
 
@@ -147,8 +147,12 @@ class Connector:
 
     @property
     def manifest(self) -> Manifest:
-        """What the manifest says; the defaults where there is none, or where it can't be read."""
-        return self.manifest_file.manifest if self.manifest_file else Manifest()
+        """What the manifest says, the defaults where there is none; of one that can't be read what shows even so."""
+        if self.manifest_file:
+            return self.manifest_file.manifest
+        name = self.find(MANIFEST)
+        document = self.text(name) if name else None
+        return read_manifest(document)[0] if isinstance(document, Document) else Manifest()
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import typing
 from collections.abc import Mapping
 from dataclasses import fields
@@ -12,9 +13,9 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from connectorops.documents import join
-from connectorops.manifest.values import Manifest
-from connectorops.model import Waiver
-from connectorops.schema import LIMIT, Json, Violation, violations
+from connectorops.manifest.values import Kind, Manifest
+from connectorops.model import Program, Waiver
+from connectorops.schema import LIMIT, Json, Violation, nearest, violations
 from connectorops.schema.words import shown
 
 if TYPE_CHECKING:
@@ -24,23 +25,34 @@ if TYPE_CHECKING:
 
 _WHOLE: Final = ("owners", "waivers")
 """Lists whose items count as a whole or not at all: half an owner answers for nothing."""
+_DECISIVE: Final[dict[str, type[Kind | Program]]] = {"kind": Kind, "program": Program}
+_DECISIVE_LINE: Final = re.compile(r"""^[ \t]*+(kind|program)[ \t]*+:?[ \t]*+["']?([\w-]++)""", re.MULTILINE)
 _T = TypeVar("_T")
 
 
 def read_manifest(document: Document) -> tuple[Manifest, list[Violation]]:
     """What is valid in the manifest, and what is not.
 
-    A file that can't be read has its own finding, so it violates nothing here. Of a hopeless one nothing is taken.
+    A file that can't be read has its own finding, so it violates nothing here. Of a hopeless one nothing is taken, but
+    what is submitted and in which program: those decide by which rules everything else in the folder is judged, and
+    whoever makes a slip in this file would get findings all over the folder that vanish with it.
     """
     if not document.usable:
-        return Manifest(), []
+        return _made(Manifest, _meant(dict(_DECISIVE_LINE.findall(document.text)))), []
     found = violations("certification", document.value)
     if not isinstance(document.value, dict) or len(found) == LIMIT:
         return Manifest(), found
     bad = {_as_whole(each) for each in found}
     value = _valid_part(document.value, "", bad)
+    value |= _meant({key: document.value[key] for key in _DECISIVE if key not in value and key in document.value})
     waivers, wrong = _waivers(document, bad)
     return _made(Manifest, {**value, "waivers": waivers}), [*found, *wrong]
+
+
+def _meant(said: dict[str, Json]) -> dict[str, Json]:
+    """The kind and the program that words most likely mean, of those that mean any."""
+    near = {key: nearest(word, _DECISIVE[key]) for key, word in said.items() if isinstance(word, str)}
+    return {key: word for key, word in near.items() if word is not None}
 
 
 def _as_whole(violation: Violation) -> str:

@@ -15,6 +15,8 @@ from connectorops.schema.words import shown
 _TEMPLATE = "kind: template\nprogram: verified\nowners: [litware-maintainer]\n"
 _NAMES = (DEFINITION, PROPERTIES, MANIFEST, README, INTRO, ICON, SCRIPT)
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".bmp", ".ico", ".webp")
+_EXPORTED = ("swagger", "openapi", "apidefinition")
+"""What is in the names of definitions that other programs export."""
 _CLOSE = 0.8
 """Names that are this similar mean the same."""
 _LITTER = {".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db"}
@@ -30,6 +32,7 @@ _SETTINGS = {"connectorId", "environment", "apiProperties", "apiDefinition", "po
     bad=[
         {"apiDefinition.swagger.json": None},
         {"apiDefinition.swagger.json": None, "apiDefinition.swager.json": "{}\n"},
+        {"apiDefinition.swagger.json": None, "openapi.yaml": 'swagger: "2.0"\n'},
     ],
     ok=[{"apiDefinition.swagger.json": None, "certification.yml": _TEMPLATE}],
 )
@@ -287,7 +290,18 @@ def _candidate(connector: Connector, wanted: str) -> str:
         for name in others
     ]
     ratio, name = max(ratios, default=(0.0, ""))
-    return f"; {shown(name)} may be meant" if ratio > _CLOSE else ""
+    if ratio > _CLOSE:
+        return f"; {shown(name)} may be meant"
+    exported = next((name for name in others if wanted == DEFINITION and _is_export(posixpath.basename(name))), None)
+    if exported is None:
+        return ""
+    due = "under that name" if exported.lower().endswith(".json") else "once it is written in JSON"
+    return f"; {shown(exported)} may be meant, {due}"
+
+
+def _is_export(name: str) -> bool:
+    name = name.lower()
+    return name.endswith((".json", ".yaml", ".yml")) and any(word in name for word in _EXPORTED)
 
 
 def _is_settings(connector: Connector, name: str) -> bool:
