@@ -11,6 +11,7 @@ from connectorops.comment import Access, Asked, Denial, Deny, Run, comment_event
 COMMANDS = slash_commands()
 WAIVE = "/waive SW022 until 2099-03-31 because The service keeps its name."
 FAILED = "/failed The icon has a white border."
+CHANGES = "/changes-requested The readme names no plan."
 WITHDRAW = "/withdraw The service ends."
 NOBODY = {"access": Access.READ}
 AS_AUTHOR = {"access": Access.READ, "pull_author": STRANGER}
@@ -29,6 +30,9 @@ MAY = {
     "/fix": (AS_AUTHOR, AS_OWNER, WRITES, MAINTAINS),
     WITHDRAW: (AS_AUTHOR, AS_OWNER, WRITES, MAINTAINS),
     f"/certify {HEAD}": (AS_OWNER, WRITES, MAINTAINS),
+    "/propose": (AS_OWNER, WRITES, MAINTAINS),
+    CHANGES: (AS_OWNER, WRITES, MAINTAINS),
+    "/merged": (AS_OWNER, WRITES, MAINTAINS),
     "/submitted": (AS_OWNER, WRITES, MAINTAINS),
     "/passed": (AS_OWNER, WRITES, MAINTAINS),
     FAILED: (AS_OWNER, WRITES, MAINTAINS),

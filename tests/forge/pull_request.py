@@ -41,9 +41,9 @@ GOLDEN: Final = {
 class Quick(Machine):
     """This machine, with the patience of a test."""
 
-    def hosting(self, repository: str) -> GitHubForge:
-        real = super().hosting(repository)
-        return GitHubForge(repository, real._token, real._api, QUICK)  # noqa: SLF001 - the same, but quick
+    def forge(self, repository: str, token: str) -> GitHubForge:
+        real = super().forge(repository, token)
+        return GitHubForge(repository, token, real._api, QUICK)  # noqa: SLF001 - the same, but quick
 
 
 @dataclass

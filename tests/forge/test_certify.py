@@ -178,7 +178,10 @@ def test_storage_that_refuses_leaves_a_reason(at: Desk, monkeypatch: pytest.Monk
 def test_it_is_recorded_and_the_dossier_is_posted_once(at: Desk) -> None:
     ready(at)
     first = gated(at, "ada")
-    assert "Next: bring it to the public repository, with connectorops propose. When that is merged, fill in" in first
+    assert (
+        "Next: bring it to the public repository, with /propose or `connectorops propose`. When that is merged, fill in"
+        in first
+    )
     assert events(at) == [f"start {FOLDER}", f"certify {FOLDER}"]
     dossiers = [each for each in at.answers() if "\n# Dossier: " in each]
     assert len(dossiers) == 1

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from connectorops.secret import Secret
 
 BOT: Final = "certbot"
+SENDER: Final = "sender"
 PUBLIC: Final = "ms/public"
 SWAGGER: Final = "apiDefinition.swagger.json"
 PROPERTIES: Final = "apiProperties.json"
@@ -62,6 +63,7 @@ class Story:
     storage: azurite.Azurite
     container: Container
     keys: tuple[str, Secret]
+    upstream_token: str
     said: list[str] = field(default_factory=list)
     events: list[tuple[dict[str, Any], tuple[str, ...], dict[str, str]]] = field(default_factory=list)
 
@@ -105,7 +107,8 @@ class Story:
     @property
     def environment(self) -> dict[str, str]:
         to = {"CONNECTOROPS_UPLOAD_TO": self.container.address, "CONNECTOROPS_SEAL_TO": self.keys[0]}
-        return {"CONNECTOROPS_GATED": "true", **self.storage.environment, **to}
+        token = {"CONNECTOROPS_UPSTREAM_TOKEN": self.upstream_token}
+        return {"CONNECTOROPS_GATED": "true", **self.storage.environment, **to, **token}
 
     def push(self, files: dict[str, str | bytes], message: str) -> str:
         """The publisher commits to the branch in the fork and pushes, over git's own protocol."""
@@ -166,7 +169,7 @@ def _objects(repository: Path) -> bytes:
 def story(server: Server, storage: azurite.Azurite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Story:
     """A repository of connectors, its fork, the public repository and its fork, and an empty container."""
     world, upstream = server.world, server.world.repository(NAME)
-    for login in ("pub", "stranger", "ada"):
+    for login in ("pub", "stranger", "ada", SENDER):
         world.account(login)
     upstream.roles[BOT] = "write"
     files: dict[str, str | bytes] = {**GOLDEN, "certification.yml": manifest(("ada", world.account("ada")))}
@@ -175,7 +178,7 @@ def story(server: Server, storage: azurite.Azurite, tmp_path: Path, monkeypatch:
     public = world.repository(PUBLIC)
     public.push("main", upstream_files(TEMPLATE))
     git(public.folder, "branch", "dev", "main")
-    world.repository(f"{BOT}/public", parent=PUBLIC)
+    world.repository(f"{SENDER}/public", parent=PUBLIC)
     clone, publisher = tmp_path / "clone", tmp_path / "publisher"
     git(tmp_path, "clone", "--quiet", f"{server.address}/{NAME}.git", str(clone))
     address = server.address.replace("://", f"://x-access-token:{world.token('pub')}@")
@@ -190,7 +193,6 @@ def story(server: Server, storage: azurite.Azurite, tmp_path: Path, monkeypatch:
         "GITHUB_REPOSITORY": NAME,
         "CONNECTOROPS_LEDGER": NAME,
         "CONNECTOROPS_UPSTREAM": PUBLIC,
-        "CONNECTOROPS_FORK": f"{BOT}/public",
         "RUNNER_TEMP": str(tmp_path / "runner"),
     }.items():
         monkeypatch.setenv(name, value)
@@ -198,7 +200,8 @@ def story(server: Server, storage: azurite.Azurite, tmp_path: Path, monkeypatch:
         monkeypatch.delenv(name, raising=False)
     container = Container(storage.endpoint(), azurite.ACCOUNT, "packages")
     client_for(container, storage).create_container()
-    return Story(Desk(server, upstream, fork, clone, Workshop), publisher, storage, container, new_keys())
+    desk = Desk(server, upstream, fork, clone, Workshop)
+    return Story(desk, publisher, storage, container, new_keys(), world.token(SENDER))
 
 
 def broken() -> dict[str, str | bytes]:
@@ -220,7 +223,6 @@ def test_from_a_fork_to_a_public_pull_request_and_nothing_twice(story: Story) ->
     after = story.state()
     for payload, words, variables in list(story.events):
         story.run(*words, "--event", story.desk.event(payload), **variables)
-    assert story.run("propose", FOLDER, "--rev", head).startswith("Nothing new: ")
     assert story.state() == after
     nothing_leaked(story, box[1])
 
@@ -280,19 +282,31 @@ def certify(story: Story) -> tuple[str, str]:
 
 def propose(story: Story, head: str) -> None:
     """The certified commit, in public, with the boxes that our rules prove."""
-    story.run("propose", FOLDER, "--rev", head)
+    assert story.comment("stranger", "/propose") == "Denied: not_permitted.\n"
+    assert story.comment("ada", "/propose") == "Ran /propose: 0.\n"
     (made,) = story.desk.server.world.repositories[PUBLIC].pulls.values()
-    assert (made.base, made.head_repository, made.is_open) == ("dev", f"{BOT}/public", True)
+    assert (made.author, made.base, made.head_repository) == (SENDER, "dev", f"{SENDER}/public")
     assert "- [x] I validated the swagger file by running `paconn validate`.\n  - proved: " in made.body
     assert "- [ ] I promise to water the plants.\n  - for you: " in made.body
+    assert f"advance connectors/golden propose --commit {head}" not in story.answers()[-1]
+    assert "Recorded: propose of connectors/golden" in story.answers()[-1]
+    ledger = GitHubEvents(story.forge)
+    assert read(ledger.tree(ledger.tip()), FOLDER).events[-1].subject.commit == head
 
 
 def nothing_leaked(story: Story, box: str) -> None:
-    """The signature of the link, and the storage's key, are in no byte; the box is, and opens for its receiver only."""
+    """The signature of the link, the storage's key and the token are in no byte; the box is, for its receiver only."""
     query = parse_qs(urlsplit(unseal(box, story.keys[1]).reveal()).query)
     assert query["sp"] == ["r"]
     (signature,) = query["sig"]
     where = story.everything()
-    forms = {signature, quote(signature), quote(signature, safe=""), signature[:20], story.storage.key}
+    forms = {
+        signature,
+        quote(signature),
+        quote(signature, safe=""),
+        signature[:20],
+        story.storage.key,
+        story.upstream_token,
+    }
     assert [name for name, data in where.items() if any(form.encode() in data for form in forms)] == []
     assert [name for name, data in where.items() if box.encode() in data] != []

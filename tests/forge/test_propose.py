@@ -18,7 +18,6 @@ from forge.git_backend import environment, git
 from forge.pull_request import GOLDEN, Quick
 from forge.world import ACTIONS
 
-from connectorops.adapters.github_offering import GitHubOffering
 from connectorops.adapters.publishing import GitPublishing
 from connectorops.cli import run
 from connectorops.model import Exit
@@ -106,9 +105,6 @@ class Workshop(Quick):
 
     def publishing(self, root: Path) -> GitPublishing:
         return Interrupted(root, self.meanwhile)
-
-    def offering(self, repository: str) -> GitHubOffering:
-        return GitHubOffering(self.hosting(repository))
 
     def search_secrets(self, blobs: Iterable[bytes]) -> AbstractContextManager[SecretSearch]:
         """Our own rules about secrets are enough here, and the engine takes a second to start."""

@@ -73,7 +73,8 @@ def request(move: Move, time: datetime, submission: Submission, **facts: Any) ->
     if move is Move.RING:
         given["ring"] = submission.rings + 1
     package = f"{number:064x}" if move in {Move.CERTIFY, Move.SUBMIT} else ""
-    return Request(move, time, OCTOCAT, f"/{move}", subject=Subject(package=package), facts={**given, **facts})
+    commit = f"{number:040x}" if move is Move.PROPOSE else ""
+    return Request(move, time, OCTOCAT, f"/{move}", subject=Subject(commit, package=package), facts={**given, **facts})
 
 
 def step(submission: Submission, move: Move, time: datetime, **facts: Any) -> Submission:  # noqa: ANN401

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from connectorops.adapters.git import SAFE, open_repository
+from connectorops.adapters.tokens import own_token
 from connectorops.ports import ServiceDownError
 
 if TYPE_CHECKING:
@@ -19,10 +20,11 @@ _PLACE: Final = "refs/connectorops"
 """Where fetched refs go, so that no branch of the clone is ever moved."""
 
 
-def fetch(path: Path, repository: str, refs: Sequence[str]) -> list[str]:
+def fetch(path: Path, repository: str, refs: Sequence[str], token: str | None = None) -> list[str]:
     """Fetch refs of a repository into the clone that a path is in; the commits that they are now, in the same order.
 
-    The token is given to git in its environment, where no list of processes shows it. Raises ServiceDownError.
+    The token, our own unless another is named, is given to git in its environment, where no list of processes shows it.
+    Raises ServiceDownError.
     """
     from git.exc import GitCommandError  # noqa: PLC0415 - start-up counts
 
@@ -31,7 +33,7 @@ def fetch(path: Path, repository: str, refs: Sequence[str]) -> list[str]:
     specs = [f"+{ref}:{_PLACE}/{ref.removeprefix('refs/')}" for ref in refs]
     wanted = ("--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--no-auto-gc", "--quiet")
     try:
-        with git.custom_environment(**transport(server)):
+        with git.custom_environment(**transport(server, own_token() if token is None else token)):
             git.fetch(*wanted, "--end-of-options", f"{server}/{repository}.git", *specs)
     except GitCommandError as error:
         why = f"git ended with {error.status}"
@@ -52,17 +54,17 @@ def push(path: Path, repository: str, ref: str) -> None:
     server = os.environ.get("GITHUB_SERVER_URL", SERVER).rstrip("/")
     git = open_repository(path).git
     try:
-        with git.custom_environment(**transport(server)):
+        with git.custom_environment(**transport(server, own_token())):
             git.push("--no-verify", "--quiet", "--end-of-options", f"{server}/{repository}.git", f"{ref}:{ref}")
     except GitCommandError:
         why = "somebody was quicker, or the token may not write there"
         raise ServiceDownError(f"{ref} could not be pushed to {repository} ({why}); it is as it was there") from None
 
 
-def transport(server: str) -> dict[str, str]:
+def transport(server: str, token: str) -> dict[str, str]:
     """git's, with this server's protocol allowed, no redirection, no helper, and the token as a header."""
     config = [("http.followRedirects", "false"), ("credential.helper", ""), ("fetch.unpackLimit", "1")]
-    if token := os.environ.get("GITHUB_TOKEN", ""):
+    if token:
         given = base64.b64encode(f"x-access-token:{token}".encode()).decode()
         config.append((f"http.{server}/.extraHeader", f"Authorization: Basic {given}"))
     start = int(SAFE["GIT_CONFIG_COUNT"])

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from connectorops.adapters.files import FileTree, find_root, move_file, write_whole
+from connectorops.adapters.tokens import own_token, upstream_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -129,10 +130,13 @@ class LocalWorkspace:
         return GitHubEvents(self.hosting(repository))
 
     def hosting(self, repository: str) -> GitHubForge:
+        return self.forge(repository, own_token())
+
+    def forge(self, repository: str, token: str) -> GitHubForge:
+        """A repository on GitHub, as the account of a token. Raises LookupError without one."""
         from connectorops.adapters.github import GitHubForge  # noqa: PLC0415 - start-up counts
         from connectorops.adapters.github_api import API  # noqa: PLC0415 - the same
 
-        token = os.environ.get("GITHUB_TOKEN", "")
         if not token:
             raise LookupError(
                 "there is no token in GITHUB_TOKEN; a workflow gives it to a step under `env:`, from `github.token`"
@@ -163,7 +167,7 @@ class LocalWorkspace:
     def offering(self, repository: str) -> GitHubOffering:
         from connectorops.adapters.github_offering import GitHubOffering  # noqa: PLC0415 - start-up counts
 
-        return GitHubOffering(self.hosting(repository))
+        return GitHubOffering(self.forge(repository, upstream_token()))
 
     def publishing(self, root: Path) -> GitPublishing:
         from connectorops.adapters.publishing import GitPublishing  # noqa: PLC0415 - start-up counts

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from connectorops.adapters.fetching import SERVER, fetch, transport
 from connectorops.adapters.git import GitTree, open_repository
 from connectorops.adapters.importing import data_block, fast_import, quoted_path
+from connectorops.adapters.tokens import upstream_token
 from connectorops.forge import ForgeRefusedError
 from connectorops.offering import SEAL, Author, Touched
 from connectorops.ports import MovedError, ServiceDownError
@@ -53,7 +54,7 @@ class GitPublishing:
 
         address = f"{self.server}/{repository}.git"
         try:
-            with self._git.custom_environment(**transport(self.server)):
+            with self._git.custom_environment(**transport(self.server, upstream_token())):
                 told = str(self._git.ls_remote("--quiet", "--symref", "--end-of-options", address, *refs))
         except GitCommandError as error:
             raise self._failed(error, f"see the branches of {repository}") from None
@@ -67,7 +68,7 @@ class GitPublishing:
         return found
 
     def fetch(self, repository: str, refs: Sequence[str]) -> list[str]:
-        return fetch(self._path, repository, refs)
+        return fetch(self._path, repository, refs, upstream_token())
 
     def author(self) -> Author | None:
         """From the user's own configuration, which is only read here, and nowhere else."""
@@ -149,7 +150,7 @@ class GitPublishing:
         ref = f"refs/heads/{branch}"
         options = ("--no-verify", "--quiet", "--no-recurse-submodules", f"--force-with-lease={ref}:{expected}")
         try:
-            with self._git.custom_environment(**transport(self.server)):
+            with self._git.custom_environment(**transport(self.server, upstream_token())):
                 self._git.push(*options, "--end-of-options", f"{self.server}/{repository}.git", f"{commit}:{ref}")
         except GitCommandError as error:
             failure = self._failed(error, f"push to {branch} of {repository}")
@@ -167,9 +168,7 @@ class GitPublishing:
     def _failed(self, error: GitCommandError, doing: str) -> Exception:
         """What git's failure means. Its own words may quote an address, and are not passed on."""
         if any(each in str(error.stderr) for each in _REFUSED):
-            return ForgeRefusedError(
-                f"{self.server} did not let us {doing}: it is not there, or the token in GITHUB_TOKEN may not"
-            )
+            return ForgeRefusedError(f"{self.server} did not let us {doing}: it is not there, or the token may not")
         return ServiceDownError(f"{self.server} could not be reached to {doing} (git ended with {error.status})")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -36,8 +35,25 @@ if TYPE_CHECKING:
 
 _RECORDERS: Final = Needs(Access.WRITE, owner=True)
 _ADVANCE: Final = ("--actor", "{actor}", "--login", "{login}", "--key", "comment {comment}")
+_FOLLOWS: Final = {Move.SUBMIT: Move.CERTIFY, Move.MERGED: Move.PROPOSE}
 _REASON: Final = r"(?P<reason>[^\s-].{4,1000})"
 COMMENTS: Final = (
+    SlashCommand(
+        "changes-requested",
+        "The reviewers of the public repository want something changed; what, is kept.",
+        _RECORDERS,
+        ("advance", "#{pull}", "request-changes", *_ADVANCE, "--reason", "{reason}"),
+        _REASON,
+        "REASON",
+        recorded=True,
+    ),
+    SlashCommand(
+        "merged",
+        "The public repository has it, as it was proposed last.",
+        _RECORDERS,
+        ("advance", "#{pull}", "merged", *_ADVANCE),
+        recorded=True,
+    ),
     SlashCommand(
         "submitted",
         "The offer was submitted in Partner Center, with the package that was certified last.",
@@ -183,7 +199,7 @@ def command(
             _subject(workspace, desk, connector, said),
             _facts(desk, connector, said),
         )
-        request = _of_certified(desk, connector, request)
+        request = _of_earlier(desk, connector, request)
         if dry_run:
             return _shown(read(desk.tree(), connector), request, now, desk)
         return _recorded(desk, connector, request, now)
@@ -194,16 +210,20 @@ def command(
         raise click.UsageError(f"The ledger is damaged. {error}") from error
 
 
-def _of_certified(desk: Desk, connector: str, request: Request) -> Request:
-    """What is submitted is what was certified last in this cycle, unless the command line names something else."""
-    if request.move is not Move.SUBMIT or request.subject != Subject():
+def _of_earlier(desk: Desk, connector: str, request: Request) -> Request:
+    """What is submitted was certified last in this cycle, and what is merged was proposed last.
+
+    Unless the command line names something else.
+    """
+    if request.move not in _FOLLOWS or request.subject != Subject():
         return request
     submission = read(desk.tree(), connector)
-    cycle = takewhile(lambda each: each.move not in {Move.START, Move.UPDATE}, reversed(submission.events))
-    event = next((each for each in cycle if each.move is Move.CERTIFY), None)
+    event = submission.last_of(_FOLLOWS[request.move])
     if event is None:
         return request
-    ends = {"sas_expires": moment(submission.sas_expires)} if submission.sas_expires else {}
+    ends = {}
+    if request.move is Move.SUBMIT and submission.sas_expires:
+        ends = {"sas_expires": moment(submission.sas_expires)}
     return replace(request, subject=event.subject, facts={**ends, **request.facts})
 
 

@@ -85,7 +85,7 @@ class Records:
         form = "fill in the form of Partner Center, and submit the offer. Then: /submitted"
         if find(submission.route, submission.state, Move.SUBMIT):
             return f"Next: {form}"
-        public = "bring it to the public repository, with connectorops propose."
+        public = "bring it to the public repository, with /propose or `connectorops propose`."
         return f"Next: {public}{'' if submission.route is Route.INDEPENDENT else f' When that is merged, {form}'}"
 
     def _key(self, cycle: int, subject: Subject, move: Move = Move.CERTIFY) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -92,26 +91,34 @@ def _files(ready: Ready) -> Iterator[str]:
     yield f"boxes     {', '.join(f'{counted[each]} {each.value}' for each in Outcome if counted[each]) or 'none'}"
 
 
-def carried_out(git: Publishing, api: Offering | None, wish: Wish, ready: Ready) -> int:
-    """Push, then open or edit; where the token can't, say what is left to do. Raises MovedError: decide again."""
+def carried_out(
+    git: Publishing, api: Offering | None, wish: Wish, ready: Ready, after: Sequence[str]
+) -> Offered | None:
+    """Push, then open or edit; where the token can't, say what is left to do: None. Raises MovedError: decide again.
+
+    `after` are lines that say what is next, where something new was proposed.
+    """
     new = pushes = ready.commit != ready.sides.tip
     if api is None:
-        return _left_to_you(git.server, wish, ready, "there is no token in GITHUB_TOKEN", pushes=True)
+        _left_to_you(git.server, wish, ready, "there is no token in GITHUB_TOKEN", pushes=True)
+        return None
     if not ready.head:
-        return _left_to_you(git.server, wish, ready, f"we know of no fork of {wish.upstream}", pushes=True)
+        _left_to_you(git.server, wish, ready, f"we know of no fork of {wish.upstream}", pushes=True)
+        return None
     try:
         if new:
             git.push(ready.head, ready.commit, ready.source.place.branch, ready.sides.tip)
             pushes = False
         pull, edited = _offered(api, ready)
     except ForgeRefusedError as error:
-        return _left_to_you(git.server, wish, ready, str(error), pushes=pushes)
+        _left_to_you(git.server, wish, ready, str(error), pushes=pushes)
+        return None
     labelled = list(_labels(api, wish, ready, pull))
     if not (new or edited or any(done for done, _ in labelled)):
         click.echo(terminal(f"Nothing new: {pull.url} has these files and this text."))
-        return Exit.CLEAN
-    _say(ready, pull, [text for _, text in labelled], new=new)
-    return Exit.CLEAN
+    else:
+        _say(ready, pull, [text for _, text in labelled], after, new=new)
+    return pull
 
 
 def _offered(api: Offering, ready: Ready) -> tuple[Offered, bool]:
@@ -142,7 +149,7 @@ def _labels(api: Offering, wish: Wish, ready: Ready, pull: Offered) -> Iterator[
             yield True, label
 
 
-def _say(ready: Ready, pull: Offered, labels: Sequence[str], *, new: bool) -> None:
+def _say(ready: Ready, pull: Offered, labels: Sequence[str], after: Sequence[str], *, new: bool) -> None:
     is_draft = pull.is_draft if ready.sides.open else ready.offer.is_draft
     name = ready.source.connector.name
     lines = [
@@ -152,14 +159,12 @@ def _say(ready: Ready, pull: Offered, labels: Sequence[str], *, new: bool) -> No
         *_files(ready),
         *(f"label     {each}" for each in labels),
         *(["draft     mark it as ready for review on its page, when it is"] if is_draft else []),
-        "",
-        "Next, record it:",
-        shlex.join(["connectorops", "advance", name, "propose", "--commit", ready.source.found.commit]),
+        *after,
     ]
     click.echo("\n".join(map(terminal, lines)))
 
 
-def _left_to_you(server: str, wish: Wish, ready: Ready, why: str, *, pushes: bool) -> int:
+def _left_to_you(server: str, wish: Wish, ready: Ready, why: str, *, pushes: bool) -> None:
     """What a person has to do: the commands, and the page with everything filled in."""
     lines = [f"Not {'updated' if ready.sides.open else 'opened'} by us: {why}."]
     lines += [f"title     {ready.offer.title}", *_files(ready), "", "What is left for you:"]
@@ -181,7 +186,6 @@ def _left_to_you(server: str, wish: Wish, ready: Ready, why: str, *, pushes: boo
     elif not fits:
         click.echo("  paste this text, which does not fit into an address:\n")
         click.echo("\n".join(map(terminal, ready.text.body.splitlines())))
-    return Exit.CLEAN
 
 
 def _address(server: str, wish: Wish, ready: Ready) -> tuple[str, bool]:

@@ -4,38 +4,43 @@ from __future__ import annotations
 
 import re
 import shlex
-from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from connectorops.commands.certified import Recorder, last_certified, recorded
 from connectorops.commands.heads import Refusal
-from connectorops.commands.hosted import DownError, hosted
-from connectorops.commands.offering import Ready, Wish, carried_out, shown, written
-from connectorops.commands.proposing import (
-    committed,
-    connector_at,
-    gate,
-    nothing_to_open,
-    source_of,
-    uncommitted,
-    verdict,
-    worded,
-)
-from connectorops.commands.sides import base_of, head_of, rival, sides_of
+from connectorops.commands.hosted import DownError
+from connectorops.commands.hosted import hosted as reaching
+from connectorops.commands.offering import Wish, carried_out, shown, written
+from connectorops.commands.proposing import connector_at, nothing_to_open, source_of
+from connectorops.commands.readied import readied
+from connectorops.commands.submissions import hosted_option
+from connectorops.comment import Access, Needs, SlashCommand
 from connectorops.comment.commands import FULL_SHA
 from connectorops.model import Exit
-from connectorops.offering import Author, Offer
+from connectorops.offering import Author
 from connectorops.ports import MovedError
 from connectorops.report.escape import terminal
-from connectorops.upstream import arrange, body, links
 
 if TYPE_CHECKING:
-    from connectorops.commands.proposing import Source
-    from connectorops.offering import Offering, Publishing
+    from connectorops.commands.certified import Certified
+    from connectorops.commands.proposing import Found
+    from connectorops.offering import Offering
     from connectorops.ports import Workspace
 
+COMMENTS: Final = (
+    SlashCommand(
+        "propose",
+        "Open or update the pull request in the public repository, with the commit that was certified last.",
+        Needs(Access.WRITE, owner=True),
+        ("propose", "#{pull}", "--certified", "--actor", "{actor}", "--login", "{login}"),
+        gated=True,
+        recorded=True,
+    ),
+)
 PUBLIC: Final = "microsoft/PowerPlatformConnectors"
 _ATTEMPTS: Final = 3
 """How often it is decided anew when somebody was faster."""
@@ -77,6 +82,7 @@ Examples:
   connectorops propose connectors/contoso-tasks --dry-run
   connectorops propose connectors/contoso-tasks
   connectorops propose connectors/contoso-tasks --as "Contoso Tasks" --fork contoso/PowerPlatformConnectors
+  connectorops propose contoso-tasks --certified --actor 583231
 
 \b
 Exit codes: 0 proposed, nothing new, nothing to open-source, or what is left for you was printed; 1 it is not ready,
@@ -148,37 +154,88 @@ or somebody has to decide first; 2 wrong usage or no permission; 3 a service was
     help="Whom the commit is by.  [default: the token's account]",
 )
 @click.option("--body-file", type=click.Path(dir_okay=False, path_type=Path), help="Write the body to a file, too.")
+@click.option(
+    "--certified",
+    is_flag=True,
+    help="Propose the commit that was certified last, by the configuration of HEAD, and record it. PATH is then a name "
+    "in the ledger, or the number of its pull request, such as '#12'.",
+)
+@click.option(
+    "--actor",
+    type=click.IntRange(1),
+    envvar="GITHUB_ACTOR_ID",
+    show_envvar=True,
+    help="With --certified, your account's number, for the record.",
+)
+@click.option("--login", default="", envvar="GITHUB_ACTOR", show_envvar=True, help="Its name, for people.")
+@hosted_option
 @click.option("--dry-run", is_flag=True, help="Show title, body and files, and change nothing.")
 @click.pass_obj
-def command(workspace: Workspace, /, path: Path, dry_run: bool, **asked: Any) -> int:  # noqa: ANN401 - Wish's fields
+def command(
+    workspace: Workspace,
+    /,
+    path: Path,
+    certified: bool,
+    actor: int | None,
+    login: str,
+    hosted: str | None,
+    dry_run: bool,
+    **asked: Any,  # noqa: ANN401 - Wish's fields
+) -> int:
     """Open or update the pull request that brings a connector to the public repository.
 
     One commit on top of the base holds the connector's public files, and nothing else; the boxes of the upstream's own
     template are decided by what was checked. What people add to the pull request is kept. A second run changes nothing.
 
     PATH is the folder of the connector. Its files are those of a commit, never of the working directory.
+
+    With --certified they are those of the commit that the ledger has as certified last, which owners approved, and
+    nothing in that commit decides by what it is judged: so it is what /propose does.
     """
-    wish = Wish(**asked)
-    found = connector_at(workspace, path, wish.revision)
+    wish, chosen = Wish(**asked), None
+    with reaching():
+        try:
+            if certified:
+                if actor is None:
+                    raise click.UsageError("Say who proposes it, for the record: --actor.")
+                who = Recorder(actor, login, hosted)
+                chosen = last_certified(workspace, Path.cwd(), str(path), wish.repository, who)
+                wish = replace(wish, revision=chosen.commit)
+                found = connector_at(workspace, chosen.folder, chosen.commit, "HEAD")
+            else:
+                found = connector_at(workspace, path, wish.revision)
+            return _proposed(workspace, found, wish, chosen, dry_run=dry_run)
+        except Refusal as refusal:
+            click.echo("\n".join(map(terminal, refusal.lines)))
+            return Exit.FINDINGS
+
+
+def _proposed(workspace: Workspace, found: Found, wish: Wish, chosen: Certified | None, *, dry_run: bool) -> int:
     if reason := nothing_to_open(found.connector):
         click.echo(terminal(reason))
         return Exit.CLEAN
     source = source_of(found, wish.name, wish.include)
-    with hosted():
-        git, api = workspace.publishing(found.root), _api(workspace, wish.upstream)
+    git, api = workspace.publishing(found.root), _api(workspace, wish.upstream)
+    after = () if chosen else _record_it(found)
+    for _ in range(_ATTEMPTS):
         try:
-            for _ in range(_ATTEMPTS):
-                with suppress(MovedError):
-                    ready = _ready(workspace, git, api, source, wish)
-                    if ready is None:
-                        return Exit.CLEAN
-                    if wish.body_file is not None:
-                        written(workspace, wish.body_file, ready.text.body)
-                    return shown(git, ready) if dry_run else carried_out(git, api, wish, ready)
-        except Refusal as refusal:
-            click.echo("\n".join(map(terminal, refusal.lines)))
-            return Exit.FINDINGS
+            ready = readied(workspace, git, api, source, wish)
+            if ready is None:
+                return Exit.CLEAN
+            if wish.body_file is not None:
+                written(workspace, wish.body_file, ready.text.body)
+            if dry_run:
+                return shown(git, ready)
+            pull = carried_out(git, api, wish, ready, after)
+        except MovedError:
+            continue
+        return recorded(workspace, chosen, pull) if chosen else Exit.CLEAN
     raise DownError(f"Others push to {source.place.branch} all the time, and lost nothing: run this again later.")
+
+
+def _record_it(found: Found) -> tuple[str, ...]:
+    words = ["connectorops", "advance", found.connector.name, "propose", "--commit", found.commit]
+    return "", "Next, record it:", shlex.join(words)
 
 
 def _api(workspace: Workspace, upstream: str) -> Offering | None:
@@ -187,57 +244,3 @@ def _api(workspace: Workspace, upstream: str) -> Offering | None:
         return workspace.offering(upstream)
     except LookupError:
         return None
-
-
-def _ready(workspace: Workspace, git: Publishing, api: Offering | None, source: Source, wish: Wish) -> Ready | None:
-    """Work everything out; None where the base has it all already."""
-    head = head_of(api, wish, workspace.origin(source.found.root))
-    pulls = api.offered(head.partition("/")[0], source.place.branch) if api and head else []
-    open_ = next((each for each in pulls if each.state == "open"), None)
-    last = next(iter(pulls), None)
-    base = base_of(git, wish, open_)
-    sides = sides_of(git, source, wish, base, head, open_)
-    try:
-        plan = arrange.arrange(git, sides, source.ours)
-    except arrange.TakenError as error:
-        raise Refusal(_taken(source, head, error)) from error
-    if open_ is None and plan.is_there:
-        merged = f" {last.url} was merged." if last and last.state == "merged" else ""
-        click.echo(terminal(f"Nothing to propose: {base} of {wish.upstream} has exactly these files.{merged}"))
-        return None
-    if open_ is None and last and last.state == "closed" and not wish.again:
-        raise Refusal((f"{last.url} was closed without a merge. Reopen it, or open a new one with --again.",))
-    if open_ is None and not wish.again and (other := rival(git, api, source, wish.upstream, head, sides.base)):
-        raise Refusal((f"{other.url} changes this connector already. Close it, or open another one with --again.",))
-    report = verdict(workspace, source, plan.at_base)
-    is_ready = gate(report, even_with_findings=wish.even_with_findings)
-    commit = committed(git, source, sides, plan, _whose(git, api, wish))
-    before = open_ or (last if last and last.state == "closed" else None)
-    try:
-        text = worded(git, source, sides, plan, report, commit, base, before)
-    except body.TooLongError as error:
-        raise Refusal((f"Not proposed: {error}. Shorten your own text in the pull request.",)) from error
-    owner, name = head.partition("/")[0] or links.NOBODY, (head or wish.upstream).partition("/")[2]
-    is_draft = wish.draft or not is_ready
-    offer = Offer(f"{owner}:{source.place.branch}", f"{owner}/{name}", base, text.title, text.body, is_draft)
-    unlike = uncommitted(workspace, source) if wish.revision == "HEAD" else ()
-    return Ready(source, sides, plan, commit, offer, text, head, unlike)
-
-
-def _whose(git: Publishing, api: Offering | None, wish: Wish) -> Author:
-    author = wish.author or (api.author() if api else git.author())
-    if author is None:
-        raise click.UsageError("Nothing says whom the commit is by: say it with --author, or set git's user.email.")
-    return author
-
-
-def _taken(source: Source, head: str, error: arrange.TakenError) -> tuple[str, ...]:
-    change = error.change
-    return (
-        f"Not proposed: {change.author} changed the connector on {source.place.branch} of {head}, which would be lost:",
-        f"  {change.commit} {change.subject}",
-        "To see it:",
-        f"  git diff {change.commit}^ {change.commit}",
-        "Take it over into your files, commit them, and say that you have seen it:",
-        f"  connectorops propose {shlex.quote(source.connector.name)} --seen {change.commit}",
-    )

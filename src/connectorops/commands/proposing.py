@@ -14,10 +14,8 @@ from connectorops.commands.building import error_lines
 from connectorops.commands.heads import Refusal
 from connectorops.commands.hosted import DownError
 from connectorops.commands.judging import judged
-from connectorops.commands.subjects import Choice, Subjects, configured
-from connectorops.config import CONFIG_PATH, Config
+from connectorops.commands.subjects import Choice, Subjects, config_file, configured
 from connectorops.connectors import Connector, discover
-from connectorops.documents import load_yaml
 from connectorops.model import Program, Severity
 from connectorops.offering import SEAL, NewCommit
 from connectorops.report import checks
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from connectorops.config import Config
     from connectorops.model import Finding, Report
     from connectorops.offering import Author, Offered, Publishing
     from connectorops.ports import Workspace
@@ -42,12 +41,13 @@ _SHOWN: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One connector at one commit of the repository that we are in, and by what it is judged."""
+    """One connector at one commit of the repository that we are in, and by what it is judged: what `trusted` says."""
 
     root: Path
     connector: Connector
     commit: str
     tree: Tree
+    trusted: Tree
     rules: RuleSet
     config: Config
 
@@ -85,22 +85,26 @@ class Text:
     answers: tuple[checklist.Answer, ...]
 
 
-def connector_at(workspace: Workspace, path: Path, revision: str) -> Found:
-    """The one connector that a path is, or holds, at a revision. Usage error for none or several."""
+def connector_at(workspace: Workspace, path: Path, revision: str, trusted: str = "") -> Found:
+    """The one connector that a path is, or holds, at a revision. Usage error for none or several.
+
+    It is judged by what the configuration and its manifest say there, or at another revision that is trusted.
+    """
     root = workspace.find_root(path)
     try:
         commit, _ = workspace.folder_id(root, revision, "")
         tree = workspace.revision(root, commit)
+        by = workspace.revision(root, trusted) if trusted else tree
     except LookupError as error:
         raise click.UsageError(f"{error.args[0]}.") from error
-    rules, config = configured(tree, Choice(), workspace.today())
+    rules, config = configured(by, Choice(), workspace.today())
     relative = path.resolve().relative_to(root.resolve()).as_posix()
     found = discover(tree, config, ["" if relative == "." else relative])
     if len(found) != 1:
         names = ", ".join(each.name for each in found[:_SHOWN])
         there = f"there are {len(found)}: {names}." if found else f"commit {commit[:12]} has none: is it committed?"
         raise click.UsageError(f"Name one connector: in {relative} {there}")
-    return Found(root, found[0], commit, tree, _strict(rules), config)
+    return Found(root, found[0], commit, tree, by, _strict(rules), config)
 
 
 def _strict(rules: RuleSet) -> RuleSet:
@@ -152,18 +156,16 @@ def verdict(workspace: Workspace, source: Source, at_base: Mapping[str, bytes]) 
     roots = {posixpath.dirname(name): source.program}
     pull = PullRequest(files, {name: before} if old else {}, {name: source.connector}, roots)
     at = source.found
-    file = load_yaml(CONFIG_PATH, at.tree.read(CONFIG_PATH) if _has_config(at.tree) else b"")
-    subjects = Subjects(at.tree, lambda: at.rules, (source.connector,), at.config, file, pull, None, at.tree, at.root)
+    file = config_file(at.trusted)
+    subjects = Subjects(
+        at.tree, lambda: at.rules, (source.connector,), at.config, file, pull, None, at.trusted, at.root
+    )
     outcome = judged(workspace, subjects, None, search=True)
     if outcome.down:
         raise DownError("A service was down: the secret engine did not answer, so that nothing was proposed.")
     if outcome.report.crashed:
         raise RuntimeError(f"{outcome.report.crashed[0].rule}: {outcome.report.crashed[0].error}")
     return outcome.report
-
-
-def _has_config(tree: Tree) -> bool:
-    return CONFIG_PATH in tree.paths(posixpath.dirname(CONFIG_PATH))
 
 
 def _connector(like: Connector, files: Mapping[str, bytes]) -> Connector:

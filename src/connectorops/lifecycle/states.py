@@ -134,7 +134,7 @@ def _certifying(*sources: State) -> Iterator[Transition]:
 
 
 def _open_sourcing(*sources: State) -> Iterator[Transition]:
-    for source in (*sources, State.CHANGES_REQUESTED):
+    for source in (*sources, State.CHANGES_REQUESTED, State.OPEN_SOURCING):
         yield Transition(source, Move.PROPOSE, State.OPEN_SOURCING)
     yield Transition(
         State.OPEN_SOURCING, Move.REQUEST_CHANGES, State.CHANGES_REQUESTED, Party.MICROSOFT, guards=_REASON
@@ -300,8 +300,8 @@ def find(route: Route, state: State, move: Move) -> Transition | None:
 
 def movers(transitions: Iterable[Transition]) -> Party:
     """Whose move it is: the one who brings it further. A withdrawal, a new SAS or an update is always possible."""
-    further = [each.mover for each in transitions if each.move not in _ASIDE]
+    further = [each.mover for each in transitions if each.source is not each.target and each.move not in _ASIDE]
     return further[0] if further else Party.NOBODY
 
 
-_ASIDE: Final = frozenset({Move.CERTIFY, Move.WITHDRAW, Move.REISSUE_SAS, Move.UPDATE, Move.EXPIRE, Move.START})
+_ASIDE: Final = frozenset({Move.WITHDRAW, Move.UPDATE, Move.EXPIRE, Move.START})

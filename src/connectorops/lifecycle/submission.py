@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from connectorops.lifecycle.event import EventError, Subject, parse_moment
@@ -45,6 +46,11 @@ class Submission:
     @property
     def last(self) -> Event | None:
         return self.events[-1] if self.events else None
+
+    def last_of(self, move: Move) -> Event | None:
+        """The last event of this move in the cycle that is under way."""
+        cycle = takewhile(lambda each: each.move not in {Move.START, Move.UPDATE}, reversed(self.events))
+        return next((each for each in cycle if each.move is move), None)
 
 
 def fold(connector: str, events: Iterable[Event]) -> Submission:
