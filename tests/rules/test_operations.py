@@ -11,14 +11,21 @@ from connectorops.rules import all_rules
 
 if TYPE_CHECKING:
     from connectorops.model import Finding
+    from connectorops.rule import Rule
 
 MODULES = ("operations", "operation_texts", "responses", "revisions", "operation_families")
 RULES = [each for each in all_rules() if each.check.__module__.rpartition(".")[2] in MODULES]
+ANSWERS = [each for each in all_rules() if each.id in ("SW150", "SW156", "SW160", "SW285")]
 RESPONSES = {"200": {"description": "Done.", "schema": {"type": "string"}}}
 LABEL = {"operationId": "AddLabel", "summary": "Add a label", "description": "Adds one.", "responses": RESPONSES}
 
 
-def findings(*operations: Any, folder: str = "certified-connectors/X", **members: Any) -> list[Finding]:  # noqa: ANN401
+def findings(
+    *operations: Any,  # noqa: ANN401 - JSON is any shape
+    folder: str = "certified-connectors/X",
+    chosen: list[Rule] = RULES,
+    **members: Any,  # noqa: ANN401 - JSON is any shape
+) -> list[Finding]:
     """What the rules say of a definition with these operations, each POST in a path of its own."""
     paths = {f"/p{n}": {"post": {**LABEL, "operationId": f"Op{n}", **each}} for n, each in enumerate(operations)}
     edits = {
@@ -26,7 +33,7 @@ def findings(*operations: Any, folder: str = "certified-connectors/X", **members
         "apiDefinition.swagger.json#/paths": paths,
         **{f"apiDefinition.swagger.json#/{key}": value for key, value in members.items()},
     }
-    return list(judge(edits, RULES, folder).findings)
+    return list(judge(edits, chosen, folder).findings)
 
 
 def rules(*operations: dict[str, Any], folder: str = "certified-connectors/X") -> list[str]:
@@ -120,6 +127,20 @@ def test_an_address_is_shown_without_what_follows_it() -> None:
 )
 def test_responses_have_one_finding_for_one_mistake(responses: Any, expected: list[str]) -> None:  # noqa: ANN401
     assert rules({"responses": responses}) == expected
+
+
+@pytest.mark.parametrize("schema", [{}, {"schema": {}}, {"schema": {"type": "object"}}])
+def test_a_server_for_agents_need_not_say_what_it_answers(schema: dict[str, Any]) -> None:
+    operation = {"responses": {"200": {"description": "Done.", **schema}}}
+    server = {**operation, "x-ms-agentic-protocol": "mcp-streamable-1.0"}
+    expected = {"SW160", "SW285" if schema.get("schema") else "SW156"}
+    assert {each.rule for each in findings(operation, chosen=ANSWERS)} == expected
+    assert findings(server, chosen=ANSWERS) == []
+
+
+def test_a_server_for_agents_has_a_response_all_the_same() -> None:
+    (finding,) = findings({"x-ms-agentic-protocol": "mcp-streamable-1.0", "responses": {}}, chosen=ANSWERS)
+    assert finding.rule == "SW150"
 
 
 def test_examples_in_a_shared_response_are_judged_by_the_operation_that_uses_it() -> None:

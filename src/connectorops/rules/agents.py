@@ -4,9 +4,9 @@ from typing import Final
 
 from connectorops.rule import CERTIFIED, NOTE, WARNING, Hits, rule
 from connectorops.schema.words import shown
+from connectorops.swagger.nodes import AGENTIC_PROTOCOL as PROTOCOL
 from connectorops.swagger.nodes import Operation
 
-PROTOCOL: Final = "x-ms-agentic-protocol"
 STREAMABLE: Final = "mcp-streamable-1.0"
 _DOCUMENTS: Final = "apiDefinition.swagger.json#/paths/~1documents"
 
@@ -26,8 +26,8 @@ def agentic_protocol_misplaced(operation: Operation) -> Hits:
     """The protocol for agents is not known, or not spoken by POST.
 
     `x-ms-agentic-protocol` marks the operation through which an agent talks to a server of the Model Context Protocol.
-    The one protocol that is known is `mcp-streamable-1.0`, whose messages are sent by POST; an agent does not find a
-    server under any other value, or behind another method.
+    The one protocol that is left is `mcp-streamable-1.0`, whose messages are sent by POST; an agent does not find a
+    server under any other value, or behind another method. The older `mcp-sse-1.0` was retired in August 2025.
     """
     value = operation.value[PROTOCOL]
     if value != STREAMABLE:
@@ -50,6 +50,7 @@ def agent_server_in_connector(operation: Operation) -> Hits:
 
     Servers of the Model Context Protocol were certified as connectors at first. Since 2026 they go to an offer type of
     their own, for apps and agents, with another package (a manifest, the list of tools, two icons) and for verified
-    publishers only. This is known from copies of Microsoft's pages only, so it is a note.
+    publishers only. This is known from copies of Microsoft's pages only, and its repository still merged such a
+    connector in July 2026, so it is a note.
     """
     yield operation.at(PROTOCOL, on_key=True), f"{operation.label} makes the connector a server for agents."

@@ -44,9 +44,9 @@ def errors_not_described(document: Document) -> Hits:
     A maker plans for what can go wrong: a document that is gone (`404`), a limit that is reached (`429`). The coding
     standards ask for the errors that are known; `default` with a description counts. Half of the verified publishers
     leave them out, so it is a note, and one for the whole definition. Independent publishers are not asked: four of
-    five have none, and the API is not theirs.
+    five have none, and the API is not theirs. Servers for agents tell errors in their messages, and are not counted.
     """
-    operations = [each for each in document.operations if each.codes]
+    operations = [each for each in document.operations if each.codes and not each.serves_agents]
     without = [each for each in operations if not _describes_error(each)]
     if len(without) * 2 > len(operations):
         which = f"{len(without):,} of {len(operations):,} operations"

@@ -216,6 +216,10 @@ def several_successful_schemas(operation: Operation) -> Hits:
             f"{_PATHS}/~1hooks~1{{hookId}}/delete/responses": {"200": {"description": "The subscription has ended."}},
             f"{_PATHS}/~1hooks~1{{hookId}}/delete/x-ms-visibility": "advanced",
         },
+        {
+            f"{_CREATE}/201/schema": None,
+            f"{_PATHS}/~1documents/post/x-ms-agentic-protocol": "mcp-streamable-1.0",
+        },
     ],
     keys=["responses"],
     whole=True,
@@ -226,11 +230,13 @@ def successful_response_without_schema(operation: Operation) -> Hits:
     A `200` or `201` comes with content, and without a schema the designer can't offer any of it: makers would have to
     take the raw text apart. Reviewers ask for the schema, or for another code where nothing is returned. A quarter of
     the certified connectors has such an operation, so it is a warning. Webhooks that describe their payload in
-    `x-ms-notification-content`, internal operations and those that delete are not meant. A schema on another code of
-    success, such as `202`, is one that the designer doesn't look at.
+    `x-ms-notification-content`, internal operations and those that delete are not meant, and neither are servers for
+    agents, whose answers depend on the tool that is called. A schema on another code of success, such as `202`, is one
+    that the designer doesn't look at.
     """
     codes = operation.codes
-    if operation.internal or operation.method in _RETURN_NOTHING or has_schema(operation.path_item.notification):
+    silent = operation.internal or operation.serves_agents or operation.method in _RETURN_NOTHING
+    if silent or has_schema(operation.path_item.notification):
         return
     offered = [code for code in _OFFERED if code in codes]
     described = [code for code, value in codes.items() if has_schema(value)]

@@ -159,7 +159,13 @@ def keyword_unsupported(node: Typed) -> Hits:
         {"apiDefinition.swagger.json#/responses/NotFound/schema": {}},
         {"apiDefinition.swagger.json#/paths/~1hooks/x-ms-notification-content/schema": {"type": "object"}},
     ],
-    ok=[{_TRANSCRIPT: {"type": "object", "additionalProperties": {"type": "string"}}}],
+    ok=[
+        {_TRANSCRIPT: {"type": "object", "additionalProperties": {"type": "string"}}},
+        {
+            "apiDefinition.swagger.json#/paths/~1documents/post/responses/201/schema": {"type": "object"},
+            "apiDefinition.swagger.json#/paths/~1documents/post/x-ms-agentic-protocol": "mcp-streamable-1.0",
+        },
+    ],
 )
 def empty_response_schema(response: Response | NotificationContent) -> Hits:
     """The schema of a response or payload describes nothing.
@@ -169,10 +175,13 @@ def empty_response_schema(response: Response | NotificationContent) -> Hits:
     nothing. `{}` on a `200` or `201` counts as no schema, which is SW156's.
 
     Schemas that are filled in at run time (`x-ms-dynamic-schema`, `x-ms-dynamic-properties`) are exempt, and so are
-    dictionaries. A warning: a fifth of the certified connectors and 4 % of the independent ones have one.
+    dictionaries and what servers for agents answer, which depends on the tool that is called. A warning: a fifth of the
+    certified connectors and 4 % of the independent ones have one.
     """
     schema = response.value["schema"]
     code = response.code if isinstance(response, Response) else ""
+    if isinstance(response, Response) and response.operation and response.operation.serves_agents:
+        return
     if not isinstance(schema, dict) or code == "default" or (not schema and code in ("200", "201")):
         return
     target: Json = response.root.resolve(schema)

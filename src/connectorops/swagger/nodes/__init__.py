@@ -6,7 +6,7 @@ Nothing is ever fetched: references stay inside the document.
 """
 
 from connectorops.swagger.nodes.document import Document
-from connectorops.swagger.nodes.operations import FETCH, METHODS, Operation, PathItem
+from connectorops.swagger.nodes.operations import AGENTIC_PROTOCOL, FETCH, METHODS, Operation, PathItem
 from connectorops.swagger.nodes.parts import Info, NotificationContent, Response, SecurityScheme
 from connectorops.swagger.nodes.references import (
     Kind,
@@ -20,6 +20,7 @@ from connectorops.swagger.nodes.references import (
 from connectorops.swagger.nodes.typed import DYNAMIC, Header, Items, Parameter, Schema, Typed
 
 __all__ = [
+    "AGENTIC_PROTOCOL",
     "DYNAMIC",
     "FETCH",
     "METHODS",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 FETCH = ("get", "head")
+AGENTIC_PROTOCOL = "x-ms-agentic-protocol"
+"""Marks the operation that is a server of the Model Context Protocol."""
 
 
 class PathItem(Node):
@@ -70,6 +72,11 @@ class Operation(Node):
     def webhook(self) -> bool:
         """A trigger that subscribes: its path describes the payload that will be sent to it."""
         return self.trigger and "x-ms-notification-content" in self.path_item.value
+
+    @property
+    def serves_agents(self) -> bool:
+        """A server for agents, whose messages no definition describes: what they hold depends on the tool."""
+        return AGENTIC_PROTOCOL in self.value
 
     @property
     def annotation(self) -> Json:
