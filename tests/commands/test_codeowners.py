@@ -91,8 +91,12 @@ def test_no_file_is_not_up_to_date(repository: Path) -> None:
     assert run("generate").output.startswith("There are no owners to write, so .github/CODEOWNERS was not made.\n")
     (repository / "connectors" / "a b" / "certification.yml").unlink()
     (told,) = run("generate").output.splitlines()
-    assert told.endswith("; name some under `owners` in the certification.yml of each connector.")
+    assert told.endswith(
+        "; name some under `owners` in the certification.yml of each connector, or have them proposed: --import."
+    )
     assert not (repository / ".github").exists()
+    write(repository, "CODEOWNERS", "* @all\n")
+    assert run("generate").output.startswith("There are no owners to write, so CODEOWNERS stays as it is; ")
 
 
 def test_with_a_base_a_line_in_the_branch_is_no_consent(repository: Path) -> None:

@@ -112,9 +112,10 @@ def _trusted(workspace: Workspace, root: Path, base: str | None) -> Codeowners |
 
 
 def _told(made: Generated, *, only_check: bool) -> Iterator[str]:
-    if not made.changed and made.before is None:
-        hint = "" if made.waiting else f"; name some under `owners` in the {MANIFEST} of each connector"
-        yield f"There are no owners to write, so {made.path} was not made{hint}."
+    if not made.changed and not made.has_block:
+        hint = f"; name some under `owners` in the {MANIFEST} of each connector, or have them proposed: --import"
+        left = "was not made" if made.before is None else "stays as it is"
+        yield f"There are no owners to write, so {made.path} {left}{'' if made.waiting else hint}."
     elif not made.changed:
         yield f"{made.path} is up to date."
     elif only_check:

@@ -10,6 +10,7 @@ from connectorops.rules.wording import quoted
 from connectorops.wiring import Role, Use, Wiring
 
 _SHA: Final = "0123456789abcdef0123456789abcdef01234567"
+_DUE: Final = "@ and the 40 digits of a commit"
 _OURS: Final = "connectorops/connectorops/.github/workflows"
 _VERSION: Final = re.compile(r"#[^\n]{0,80}?\bv?\d{1,5}(?:\.\d{1,5}){0,3}\b")
 _BY_TEXT: Final = f"""\
@@ -49,7 +50,7 @@ def pin_can_be_moved(wiring: Wiring) -> Hits:
         if use.reference.is_third_party or not use.reference.owner:
             ref = use.reference.ref
             said = f"{quoted(ref)} is no commit in full, so that it" if ref else "No version is named, so that it"
-            yield use.place, f"{quoted(use.reference.text)}: {said} can become other code. Expected: @COMMIT."
+            yield use.place, f"{quoted(use.reference.text)}: {said} can become other code. Expected: {_DUE}."
 
 
 @rule(
@@ -66,7 +67,7 @@ def pin_of_github_can_be_moved(wiring: Wiring) -> Hits:
     """
     for use in _loose(wiring):
         if use.reference.owner and not use.reference.is_third_party:
-            yield use.place, f"{quoted(use.reference.text)} can become other code. Expected: @COMMIT."
+            yield use.place, f"{quoted(use.reference.text)} can become other code. Expected: {_DUE}."
 
 
 def _loose(wiring: Wiring) -> Iterator[Use]:
