@@ -208,6 +208,18 @@ def test_style_and_everything_else_stay() -> None:
     assert data == codecs.BOM_UTF8 + b"\r\n".join([*lines[:title], *lines[title + 1 :]])
 
 
+@pytest.mark.parametrize("texts", [{}, {"description": ""}])
+def test_the_hidden_tenant_gets_the_text_that_is_accepted_and_other_parameters_get_none(texts: dict[str, str]) -> None:
+    parameters = "apiProperties.json#/properties/connectionParameters"
+    hidden = {"type": "string", "uiDefinition": {"constraints": {"required": "false", "hidden": "true"}, **texts}}
+    edits = {f"{parameters}/token:TenantId": hidden, f"{parameters}/audience": hidden}
+    fix = mend(connector_of(edited(golden(), edits)), RuleSet((rule("AP035"),)), EVERY, never)
+    (data,) = fix.files.values()
+    after = json.loads(data)["properties"]["connectionParameters"]
+    assert "tenant ID" in after["token:TenantId"]["uiDefinition"]["description"]
+    assert after["audience"] == hidden
+
+
 def test_what_is_accepted_stays() -> None:
     connector = connector_of(edited(golden(), {"apiDefinition.swagger.json#/schemes": []}))
     assert mend(connector, EVERY, EVERY, lambda finding: finding.rule == "SW055").files == {}

@@ -198,3 +198,23 @@ def test_no_shape_makes_a_rule_fail(members: dict[str, Any]) -> None:
     files = {path: golden().read(path) for path in golden().paths()}
     files["apiProperties.json"] = json.dumps({"properties": members}).encode()
     assert judge_tree(MemoryTree(files), RULES).crashed == ()
+
+
+TENANT = f"{PARAMETERS}/token:TenantId"
+
+
+@pytest.mark.parametrize(
+    ("ui", "expected"),
+    [
+        ({"constraints": {"hidden": "true"}}, ["AP035"]),
+        ({"constraints": {"hidden": "true"}, "description": " "}, ["AP035"]),
+        ({"constraints": {"hidden": True}}, ["AP035", "AP028"]),
+        ({"constraints": {"hidden": "true"}, "schema": {"type": "string", "description": "The tenant."}}, []),
+        ({"constraints": {"hidden": "true"}, "description": "The tenant."}, []),
+        ({"constraints": {"hidden": "false"}}, ["AP025", "AP026", "AP027"]),
+    ],
+)
+def test_a_hidden_parameter_needs_a_description_and_no_other_text(ui: dict[str, Any], expected: list[str]) -> None:
+    metadata = {"sourceType": "AzureActiveDirectoryTenant"}
+    names = [rule for rule, _ in found({TENANT: {"type": "string", "metadata": metadata, "uiDefinition": ui}})]
+    assert sorted(names) == sorted(expected)
