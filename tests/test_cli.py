@@ -117,28 +117,50 @@ def test_a_full_disk_is_no_crash_of_ours(capsys: pytest.CaptureFixture[str]) -> 
     )
 
 
-def test_output_that_is_closed_is_no_crash_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdout", None)
-    assert run(["check", str(GOLDEN)]) == Exit.CLEAN
-    sys.stdout.close()
+@pytest.mark.skipif(os.name != "posix", reason="streams are closed by a shell")
+def test_output_that_is_closed_is_no_crash_of_ours() -> None:
+    line = f'"{sys.executable}" -m connectorops check "{GOLDEN}" >&-'
+    result = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (Exit.CLEAN, "")
 
 
-@pytest.mark.parametrize(("name", "value", "coloured"), [("TERM", "xterm", True), ("NO_COLOR", "1", False)])
+def at_terminal(*arguments: str) -> tuple[int, bytes]:
+    """What a process writes to a terminal, and its exit code."""
+    import pty  # noqa: PLC0415 - Windows has none
+
+    ours, its = pty.openpty()
+    command = [sys.executable, "-m", "connectorops", *arguments]
+    with subprocess.Popen(command, stdin=its, stdout=its, stderr=its) as running:
+        os.close(its)
+        written = b"".join(iter(lambda: _read(ours), b""))
+    os.close(ours)
+    return running.returncode, written
+
+
+def _read(terminal: int) -> bytes:
+    """What came next; nothing once nobody has the other end, which Linux calls an error."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no pseudo terminals")
+@pytest.mark.parametrize(
+    ("environment", "coloured"),
+    [({"TERM": "xterm"}, True), ({"TERM": "xterm", "NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)],
+)
 def test_no_color_is_heeded(
-    name: str,
-    value: str,
-    coloured: bool,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    environment: dict[str, str], coloured: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "apiDefinition.swagger.json").write_text("{", "utf-8")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setenv(name, value)
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    assert run(["check", str(tmp_path)]) == Exit.FINDINGS
-    assert ("\x1b[" in capsys.readouterr().out) is coloured
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    code, written = at_terminal("check", str(tmp_path))
+    assert code == Exit.FINDINGS
+    assert b"apiDefinition.swagger.json" in written
+    assert (b"\x1b[" in written) is coloured
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), EOFError()])

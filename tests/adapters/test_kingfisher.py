@@ -6,7 +6,6 @@ import json
 import os
 import stat
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -18,12 +17,11 @@ from connectorops.scanning.invented import drawn
 TOKEN = f"gh{'p'}_{drawn(36)}"
 
 
-@pytest.fixture(autouse=True)
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture
+def temporary(tmp_path: Path) -> Path:
     """Where temporary folders are made: what is left of them shows."""
     place = tmp_path / "temporary"
     place.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(place))
     return place
 
 
@@ -36,7 +34,9 @@ def program(folder: Path, body: str) -> Path:
 
 
 def test_the_engine_finds_a_token_and_says_where(temporary: Path) -> None:
-    with Kingfisher([b"nothing", b"one\ntwo " + TOKEN.encode() + b" # kingfisher:ignore\n"]) as running:
+    with Kingfisher(
+        [b"nothing", b"one\ntwo " + TOKEN.encode() + b" # kingfisher:ignore\n"], temporary=temporary
+    ) as running:
         (hit,) = running.hits()
     assert (hit.blob, hit.line, hit.value) == (1, 2, TOKEN)
     assert "github" in hit.kind
@@ -44,14 +44,14 @@ def test_the_engine_finds_a_token_and_says_where(temporary: Path) -> None:
 
 
 def test_without_files_nothing_is_started(tmp_path: Path) -> None:
-    with Kingfisher([], program=tmp_path / "missing") as running:
+    with Kingfisher([], program=tmp_path / "missing", temporary=tmp_path) as running:
         assert running.hits() == []
 
 
 def test_a_program_that_is_not_there_is_a_service_that_is_down(tmp_path: Path, temporary: Path) -> None:
     with (
         pytest.raises(ServiceDownError, match="could not be started"),
-        Kingfisher([b"a"], program=tmp_path / "missing"),
+        Kingfisher([b"a"], program=tmp_path / "missing", temporary=temporary),
     ):
         pass
     assert list(temporary.iterdir()) == []
@@ -62,7 +62,7 @@ def test_files_that_cannot_be_read_leave_nothing_behind(tmp_path: Path, temporar
         yield b"one"
         raise RuntimeError("stop")
 
-    with pytest.raises(RuntimeError, match="stop"), Kingfisher(blobs(), program=tmp_path):  # type: ignore[arg-type]  # any iterable
+    with pytest.raises(RuntimeError, match="stop"), Kingfisher(blobs(), program=tmp_path, temporary=temporary):  # type: ignore[arg-type]  # any iterable
         pass
     assert list(temporary.iterdir()) == []
 
@@ -75,18 +75,21 @@ class Huge(bytes):
 
 
 def test_more_than_the_engine_can_take_is_no_pass(temporary: Path) -> None:
-    with pytest.raises(ServiceDownError, match="too much"), Kingfisher([b"a", Huge()]):
+    with pytest.raises(ServiceDownError, match="too much"), Kingfisher([b"a", Huge()], temporary=temporary):
         pass
     assert list(temporary.iterdir()) == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the programs are scripts with a first line")
 class TestAProgramThat:
+    @pytest.fixture(autouse=True)
+    def place(self, temporary: Path) -> None:
+        self.temporary = temporary
+
     def down(self, folder: Path, body: str, seconds: float = 20) -> str:
-        with (
-            pytest.raises(ServiceDownError) as caught,
-            Kingfisher([TOKEN.encode()], program=program(folder, body), cache=folder, seconds=seconds) as running,
-        ):
+        limits = {"cache": folder, "temporary": self.temporary}
+        engine = Kingfisher([TOKEN.encode()], program=program(folder, body), seconds=seconds, **limits)
+        with pytest.raises(ServiceDownError) as caught, engine as running:
             running.hits()
         return str(caught.value)
 

@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from connectorops import __version__, cli
-from connectorops.adapters import other_version
 from connectorops.adapters.local import LocalWorkspace
+from connectorops.adapters.other_version import version_of
 from connectorops.model import Exit
 
 ROOT = Path(__file__).parents[2]
@@ -107,10 +107,14 @@ def test_a_file_that_is_no_program_is_refused() -> None:
 
 
 def test_a_program_that_does_not_end_is_no_mistake_of_the_user(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(other_version, "ANSWER", 0.2)
-    assert cli.run(["impact", "--against-program", str(script(tmp_path, "exec sleep 60"))]) == Exit.SERVICE
+    class Hasty(LocalWorkspace):
+        def other_version(self, program: Path) -> str:
+            return version_of(program, seconds=0.2)
+
+    arguments = ["impact", "--against-program", str(script(tmp_path, "exec sleep 60"))]
+    assert cli.run(arguments, Hasty()) == Exit.SERVICE
     assert "did not end within 0.2 seconds" in capsys.readouterr().err
 
 

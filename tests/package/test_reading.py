@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from connectorops.engine import Engine
-from connectorops.package import Defect, Form, Package, archive, read_archive
+from connectorops.package import Defect, Form, Package, read_archive
 from connectorops.package.markup import Markup
 from connectorops.rule import RuleSet
 from connectorops.rules import all_rules
@@ -111,9 +111,8 @@ def test_deep_markup_is_refused() -> None:
     assert Markup("x.xml", b"<a>" * 100_000).problem == "it has more than 100 levels of elements"
 
 
-def test_large_markup_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("connectorops.package.markup.MAX_BYTES", 10)
-    assert Markup("x.xml", b"<a>123456</a>").problem == "it has more than 10 bytes"
+def test_large_markup_is_refused() -> None:
+    assert Markup("x.xml", b"<a>123456</a>", most=10).problem == "it has more than 10 bytes"
 
 
 @pytest.mark.parametrize(
@@ -152,10 +151,10 @@ def packed(files: dict[str, bytes], method: int = zipfile.ZIP_STORED) -> bytes:
     return target.getvalue()
 
 
-def test_what_all_members_unpack_to_is_limited_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "MAX_BYTES", 2_500_000)
+def test_what_all_members_unpack_to_is_limited_together() -> None:
     content = bytes(range(256)) * 4000
-    read, flaws = read_archive("x.zip", packed({f"{number}.bin": content for number in range(4)}))
+    data = packed({f"{number}.bin": content for number in range(4)})
+    read, flaws = read_archive("x.zip", data, most=2_500_000)
     assert sorted(read.data) == ["0.bin", "1.bin"]
     assert [flaw.defect for flaw in flaws] == [Defect.TOO_LARGE, Defect.TOO_LARGE]
 

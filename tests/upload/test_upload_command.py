@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import stat
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from connectorops.adapters.azure_account import Patience
@@ -67,6 +67,13 @@ def misfits(value: object) -> list[str]:
 def refused(capsys: Output, *arguments: str) -> str:
     assert run(arguments) == Exit.USAGE
     return capsys.readouterr().err
+
+
+def piped(text: str, *arguments: str) -> tuple[int, str]:
+    """What the command makes of a text at its input: the exit code, and all that it wrote."""
+    with CliRunner().isolation(text) as (_, _, both):
+        code = run(arguments)
+    return code, both.getvalue().decode()
 
 
 class TestAzure:
@@ -133,22 +140,21 @@ class TestAzure:
         assert not link_file.exists()
 
     def test_a_sealed_link_is_opened_by_its_key_alone(
-        self, to: str, tmp_path: Path, link_file: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+        self, to: str, tmp_path: Path, link_file: Path, capsys: Output
     ) -> None:
         key_file = tmp_path / "key"
         public = clean(capsys, "sas", "key", str(key_file)).strip()
         made = json.loads(clean(capsys, "upload", "Contoso.zip", "--to", to, "--seal-to", public, "--format", "json"))
         assert misfits(made) == []
         sealed = made["link"]["sealed"]
-        monkeypatch.setattr("sys.stdin", io.StringIO(sealed + "\n"))
-        clean(capsys, "sas", "open", "--key-file", str(key_file), "--sas-file", str(link_file))
+        code, said = piped(sealed + "\n", "sas", "open", "--key-file", str(key_file), "--sas-file", str(link_file))
+        assert code == Exit.CLEAN, said
         assert read_link(Secret(link_file.read_text())).address == made["blob"]
         assert unseal(sealed, Secret(key_file.read_text())).reveal() == link_file.read_text()
         (tmp_path / "other").write_text(new_keys()[1].reveal())
-        monkeypatch.setattr("sys.stdin", io.StringIO(sealed))
-        said = refused(
-            capsys, "sas", "open", "--key-file", str(tmp_path / "other"), "--sas-file", str(tmp_path / "none")
-        )
+        words = ("--key-file", str(tmp_path / "other"), "--sas-file", str(tmp_path / "none"))
+        code, said = piped(sealed, "sas", "open", *words)
+        assert code == Exit.USAGE
         assert "The box does not open" in said
 
     def test_reissue_and_revoke(self, to: str, link_file: Path, tmp_path: Path, capsys: Output) -> None:
@@ -299,10 +305,12 @@ class TestWaysIn:
         assert SIGNATURE not in output.out + output.err
         return output.out, output.err
 
-    def test_the_input(self, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
-        for arguments in (["-"], ["--url-file", "-"]):
-            monkeypatch.setattr("sys.stdin", io.StringIO(f"  {SOUND}{SIGNATURE}\r\n"))
-            assert "SA009" in self.checked(capsys, *arguments)[0]
+    @pytest.mark.parametrize("arguments", [["-"], ["--url-file", "-"]])
+    def test_the_input(self, arguments: list[str]) -> None:
+        code, said = piped(f"  {SOUND}{SIGNATURE}\r\n", "sas", "check", *arguments)
+        assert code == Exit.CLEAN
+        assert "SA009" in said
+        assert SIGNATURE not in said
 
     def test_the_environment(self, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("CONNECTOROPS_SAS_URL", SOUND + SIGNATURE)
@@ -314,9 +322,10 @@ class TestWaysIn:
     @pytest.mark.parametrize(
         "text", ["", " \n", "hello", "https://", "ftp://a/b?sig=", "https://a b/c", "https://a:b/"]
     )
-    def test_what_is_no_link(self, text: str, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("sys.stdin", io.StringIO(text))
-        assert refused(capsys, "sas", "check", "-")
+    def test_what_is_no_link(self, text: str) -> None:
+        code, said = piped(text, "sas", "check", "-")
+        assert code == Exit.USAGE
+        assert "Error: " in said
 
 
 @pytest.mark.parametrize(("days", "code"), [(19, Exit.CLEAN), (21, Exit.FINDINGS)])

@@ -18,11 +18,12 @@ _LOCK: Final = "lock"
 
 
 class Handover:
-    """A folder that nobody else may enter. `texts` is the part of it for the copies."""
+    """A folder that nobody else may enter, in the one for temporary files. `texts` is the part of it for the copies."""
 
-    def __init__(self) -> None:
-        remove_left_behind()
-        self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    def __init__(self, temporary: Path | None = None) -> None:
+        place = temporary or Path(tempfile.gettempdir())
+        remove_left_behind(place)
+        self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
         self._lock = (self.folder / _LOCK).open("wb")  # before any text
         _hold(self._lock.fileno())
         self.texts = self.folder / "texts"
@@ -33,9 +34,9 @@ class Handover:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def remove_left_behind() -> None:
+def remove_left_behind(temporary: Path) -> None:
     """Remove the folders of processes that were killed."""
-    with os.scandir(tempfile.gettempdir()) as entries:
+    with os.scandir(temporary) as entries:
         mine = [Path(each) for each in entries if each.name.startswith(_PREFIX) and _is_mine(each)]
     for folder in mine:
         if _is_left(folder / _LOCK):

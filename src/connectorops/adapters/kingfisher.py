@@ -53,17 +53,19 @@ class Kingfisher:
         *,
         program: Path | None = None,
         cache: Path | None = None,
+        temporary: Path | None = None,
         seconds: float = _SECONDS,
     ) -> None:
         self._blobs = blobs
         self._program = program
         self._cache = cache or cache_folder()
+        self._temporary = temporary
         self._until = time.monotonic() + seconds
         self._count = 0
 
     def __enter__(self) -> Self:
         program = self._program or bundled_program()
-        self._handover = Handover()
+        self._handover = Handover(self._temporary)
         try:
             self._copy()
             self._process = self._start(program) if self._count else None

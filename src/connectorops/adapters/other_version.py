@@ -25,9 +25,9 @@ _KEPT: Final = frozenset(
 """What it may know of our environment: no token, and no PYTHONPATH, by which it would run this version's code."""
 
 
-def version_of(program: Path) -> str:
+def version_of(program: Path, *, seconds: float = ANSWER) -> str:
     """The version of the connectorops at a path. Raises LookupError for what is none, or can't be run."""
-    found = _VERSION.fullmatch(_run(program, ["--version"], ANSWER).output.decode("utf-8", "replace"))
+    found = _VERSION.fullmatch(_run(program, ["--version"], seconds).output.decode("utf-8", "replace"))
     if found is None:
         raise LookupError(f"{program} is no connectorops: it does not answer --version with one")
     return found[1]
@@ -38,7 +38,7 @@ def ask(program: Path, arguments: Sequence[str]) -> OtherAnswer:
     return _run(program, arguments, JUDGEMENT)
 
 
-def _run(program: Path, arguments: Sequence[str], seconds: int) -> OtherAnswer:
+def _run(program: Path, arguments: Sequence[str], seconds: float) -> OtherAnswer:
     start = [str(program.absolute())]
     if _PYTHON.fullmatch(program.name):
         start += ["-m", "connectorops"]

@@ -88,19 +88,19 @@ class Archive:
             yield from self.archives[name].all()
 
 
-def read_archive(path: str, data: bytes) -> tuple[Archive, tuple[Flaw, ...]]:
+def read_archive(path: str, data: bytes, *, most: int = MAX_BYTES) -> tuple[Archive, tuple[Flaw, ...]]:
     """The archive, as far as it can be read, and its defects. It never raises."""
-    reading = _Reading()
+    reading = _Reading(most)
     archive = reading.archive(path, data, 1)
     return archive, tuple(reading.flaws)
 
 
 class _Reading:
-    """Counts what all archives together unpack to."""
+    """Counts what all archives together unpack to: `left` bytes at most."""
 
-    def __init__(self) -> None:
+    def __init__(self, left: int) -> None:
         self.flaws: list[Flaw] = []
-        self._bytes = 0
+        self._left = left
         self._members = 0
 
     def archive(self, path: str, data: bytes, depth: int) -> Archive:
@@ -141,7 +141,7 @@ class _Reading:
         if info.flag_bits & 1:
             self._flaw(Defect.ENCRYPTED, path, "is encrypted")
             return
-        allowed = min(MAX_BYTES - self._bytes, max(_SMALL, info.compress_size * MAX_RATIO))
+        allowed = min(self._left, max(_SMALL, info.compress_size * MAX_RATIO))
         try:
             with file.open(info) as member:  # sizes in headers may lie, so the read is bounded
                 data = member.read(allowed + 1)
@@ -151,7 +151,7 @@ class _Reading:
         if len(data) > allowed:
             self._flaw(Defect.TOO_LARGE, path, f"unpacks to more than {allowed:,} bytes from {info.compress_size:,}")
             return
-        self._bytes += len(data)
+        self._left -= len(data)
         archive.data[name] = data
         if name.lower().endswith(".zip"):
             if depth >= MAX_DEPTH:

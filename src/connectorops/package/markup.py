@@ -52,12 +52,12 @@ class Element:
 class Markup:
     """A file of XML. `root` is None where it could not be read, `problem` says why, at the offset `start`."""
 
-    def __init__(self, path: str, data: bytes) -> None:
+    def __init__(self, path: str, data: bytes, *, most: int = MAX_BYTES) -> None:
         self.path = path
-        self.file = TextFile(path, data if len(data) <= MAX_BYTES else b"")
+        self.file = TextFile(path, data if len(data) <= most else b"")
         self.root: Element | None = None
-        self.problem, self.start = f"it has more than {MAX_BYTES:,} bytes", 0
-        if len(data) <= MAX_BYTES:
+        self.problem, self.start = f"it has more than {most:,} bytes", 0
+        if len(data) <= most:
             from connectorops.package.xml_reading import read  # noqa: PLC0415 - few runs read a package
 
             self.root, self.problem, self.start = read(self.file.text, path)
