@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from forge.git_backend import git
 
 from connectorops.adapters.git import revision_tree
 from connectorops.adapters.local import LocalWorkspace
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-IDENTITY = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.com", "GIT_CONFIG_GLOBAL": os.devnull}
-ENVIRONMENT = IDENTITY | {"GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.com", "PATH": os.defpath}
-
-
-def git(folder: Path, *arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=True)
-    return done.stdout.strip()
 
 
 @pytest.fixture
@@ -125,6 +117,7 @@ def test_the_configuration_of_a_repository_starts_nothing(repository: Path, tmp_
     for key in ("core.fsmonitor", "core.pager", "core.sshCommand", "diff.evil.textconv", "filter.evil.smudge"):
         git(repository, "config", key, str(program))
     git(repository, "config", "core.hooksPath", str(tmp_path))
+    (repository / ".git" / "info").mkdir(exist_ok=True)
     (repository / ".git" / "info" / "attributes").write_text("* diff=evil filter=evil\n")
     assert revision_tree(repository, "v1").read("a/one.txt") == b"first\n"
     assert not witness.exists()

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from forge.git_backend import git
 
 from connectorops.adapters.ledger import LocalEvents
 from connectorops.ports import MovedError
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def git(folder: Path, *words: str) -> str:
-    identity = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]
-    return subprocess.run(["git", *identity, *words], cwd=folder, check=True, capture_output=True, text=True).stdout
 
 
 @pytest.fixture(params=["--bare", "--initial-branch=main"])
@@ -40,13 +35,13 @@ def test_a_branch_begins_with_its_first_files_and_gains_more(repository: Path) -
         "events/b c/ä/1.json": b"2",
     }
     assert events.altered(second) == []
-    assert git(repository, "log", "--format=%s", "certification").split("\n") == ["one more", "two", ""]
+    assert git(repository, "log", "--format=%s", "certification").split("\n") == ["one more", "two"]
     git(repository, "fsck", "--strict")
 
 
 def test_the_name_of_a_connector_calls_nobody_in_a_commit(repository: Path) -> None:
     LocalEvents(repository).extend("", {"events/a/1.json": b"{}"}, "certify connectors/x @ada #1")
-    assert git(repository, "log", "-1", "--format=%s", "certification") == "certify connectors/x @\u200bada #\u200b1\n"
+    assert git(repository, "log", "-1", "--format=%s", "certification") == "certify connectors/x @\u200bada #\u200b1"
 
 
 def test_nothing_is_checked_out_and_no_index_is_touched(repository: Path) -> None:

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from forge.git_backend import git
 
 from connectorops.adapters.uncommitted import uncommitted
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-IDENTITY = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.com", "GIT_CONFIG_GLOBAL": os.devnull}
-ENVIRONMENT = IDENTITY | {"GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.com", "PATH": os.defpath}
-
-
-def git(folder: Path, *arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=True)
-    return done.stdout.strip()
 
 
 @pytest.fixture

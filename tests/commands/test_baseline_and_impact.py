@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from forge.git_backend import git
 from machine import Machine
 
 from connectorops.cli import group
@@ -69,11 +69,6 @@ def retitle(repository: Path, title: str) -> None:
     value = json.loads(file.read_bytes())
     value["info"]["title"] = title
     file.write_text(json.dumps(value, indent=4), encoding="utf-8")
-
-
-def git(folder: Path, *arguments: str) -> None:
-    identity = ("-c", "user.name=Somebody", "-c", "user.email=somebody@example.com")
-    subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
 
 
 def commit(folder: Path) -> None:

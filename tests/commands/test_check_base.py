@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
 from click.testing import CliRunner, Result
+from forge.git_backend import git
 from machine import Machine
 
 from connectorops.cli import group
@@ -19,20 +19,6 @@ from connectorops.model import Exit
 GOLDEN = Path(__file__).parent.parent / "golden"
 CONNECTOR = "certified-connectors/Über Golden"
 DEFINITION = f"{CONNECTOR}/apiDefinition.swagger.json"
-
-
-def git(folder: Path, *arguments: str) -> str:
-    identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"]
-    settings = ["-c", "init.defaultBranch=main", "-c", "core.autocrlf=false", "-c", "protocol.file.allow=always"]
-    done = subprocess.run(
-        ["git", *identity, *settings, *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=True,
-        encoding="utf-8",
-    )
-    return done.stdout.strip()
 
 
 def commit(folder: Path, message: str = "x") -> str:
@@ -59,7 +45,7 @@ def repository(tmp_path: Path) -> Path:
     folder = tmp_path / "repository"
     shutil.copytree(GOLDEN, folder / CONNECTOR)
     copy_as(folder / "certified-connectors" / "Second", "Second Archive")
-    git(folder, "init", "--quiet")
+    git(folder, "init", "--quiet", "--initial-branch=main")
     commit(folder)
     git(folder, "checkout", "--quiet", "-b", "branch")
     return folder
@@ -309,7 +295,7 @@ def test_a_file_shared_by_connectors_affects_those_below_its_folder(tmp_path: Pa
     for name in ("one", "two"):
         copy_as(folder / "certified-connectors" / "suite" / name, f"Suite {name}")
     copy_as(folder / "certified-connectors" / "alone", "Alone")
-    git(folder, "init", "--quiet")
+    git(folder, "init", "--quiet", "--initial-branch=main")
     commit(folder)
     git(folder, "checkout", "--quiet", "-b", "branch")
     (folder / "certified-connectors" / "suite" / "shared.md").write_text("# Shared\n", encoding="utf-8")

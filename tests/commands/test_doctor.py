@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner, Result
+from forge.git_backend import git
 from golden_wiring import SHA, WORKFLOWS, wiring_of, workflow_text
 from jsonschema import Draft202012Validator
 
@@ -23,13 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def git(root: Path, *words: str) -> str:
-    environment = {"PATH": os.defpath, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-    environment |= {f"GIT_{who}_{what}": "x@x.example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    done = subprocess.run(["git", "-C", str(root), *words], env=environment, check=True, capture_output=True, text=True)
-    return done.stdout.strip()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
+from forge.git_backend import git
 
 from connectorops.adapters.kingfisher import cache_folder
 from connectorops.adapters.local import LocalWorkspace
@@ -73,12 +74,6 @@ def findings(workspace: LocalWorkspace, *arguments: str | Path) -> list[dict[str
     report = json.loads(invoke(workspace, *arguments, "--format", "json").output)
     found: list[dict[str, object]] = report["findings"]
     return found
-
-
-def git(folder: Path, *arguments: str) -> str:
-    identity = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]
-    done = subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, text=True)
-    return done.stdout.strip()
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+from forge.git_backend import git
 
 from connectorops import shards
 from connectorops.cli import run
@@ -18,19 +18,12 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 NAMES = ("Alpha", "Beta", "Gamma", "Δelta $(x)")
 
 
-def git(folder: Path, *words: str) -> str:
-    done = subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, text=True)
-    return done.stdout.strip()
-
-
 @pytest.fixture
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A branch that adds four connectors, of which three have something wrong, and changes one that was there."""
     folder = tmp_path / "work"
     folder.mkdir()
     git(folder, "init", "--quiet", "--initial-branch=main")
-    git(folder, "config", "user.email", "a@example.com")
-    git(folder, "config", "user.name", "A")
     shutil.copytree(GOLDEN, folder / "connectors" / "Old")
     config = folder / ".github" / "connectorops.yml"
     config.parent.mkdir()

@@ -13,9 +13,8 @@ if TYPE_CHECKING:
 
 def git(folder: Path, *arguments: str) -> str:
     """Run git in a folder, without any configuration of the machine."""
-    return subprocess.run(
-        ["git", "-C", str(folder), *arguments], check=True, capture_output=True, text=True, env=environment()
-    ).stdout.strip()
+    words = ["git", "-C", str(folder), *arguments]
+    return subprocess.run(words, check=True, capture_output=True, encoding="utf-8", env=environment()).stdout.strip()
 
 
 def tip(folder: Path, ref: str) -> str:
