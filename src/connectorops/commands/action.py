@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from connectorops import __version__
+from connectorops.commands import options
 from connectorops.commands.building import only_connector, package_of
 from connectorops.commands.heads import Refusal
 from connectorops.commands.hosted import payload
@@ -87,13 +88,7 @@ Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or configur
     show_envvar=True,
     help="Where the reports are written.",
 )
-@click.option(
-    "--event",
-    envvar="GITHUB_EVENT_PATH",
-    type=click.Path(path_type=Path),
-    show_envvar=True,
-    help="The event that the workflow runs for, as JSON.",
-)
+@options.event
 @click.option(
     "--summary",
     envvar="GITHUB_STEP_SUMMARY",

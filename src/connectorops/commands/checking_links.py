@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from connectorops.commands import options
 from connectorops.commands.delivering import kind_option, least_days, link_given, storage_errors, url_options
 from connectorops.engine import Engine
 from connectorops.manifest import Kind
@@ -47,9 +48,7 @@ Exit codes: 0 clean, 1 something is wrong with the link, 2 wrong usage, 3 the st
 @click.option("--follow", is_flag=True, help="Ask the storage whether the link opens, and compare the content.")
 @click.option("--package", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The package it is for.")
 @click.option("--sha256", default="", metavar="HEX", help="The SHA-256 of the package it is for.")
-@click.option(
-    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What to write."
-)
+@options.formats("text", "json")
 @click.pass_obj
 @storage_errors
 def check_command(

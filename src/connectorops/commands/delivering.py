@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec
 import click
 from click.core import ParameterSource
 
+from connectorops.commands.options import formats
 from connectorops.commands.subjects import configuration
 from connectorops.lifecycle.durations import durations
 from connectorops.manifest import Kind
@@ -105,14 +106,7 @@ def link_options(function: Callable[..., Any]) -> Callable[..., Any]:
             "--seal-to", default="", envvar=SEAL_TO, show_envvar=True, metavar="KEY", help="Print the link, sealed."
         ),
         click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing."),
-        click.option(
-            "--format",
-            "format_",
-            type=click.Choice(["text", "json"]),
-            default="text",
-            show_default=True,
-            help="What to write.",
-        ),
+        formats("text", "json"),
     )
     for option in reversed(options):
         function = option(function)

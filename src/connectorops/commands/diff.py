@@ -45,14 +45,7 @@ Exit codes: 0 clean, 1 changes at or above --fail-on, 2 wrong usage or an unread
 )
 @click.argument("old")
 @click.argument("new")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "markdown"]),
-    default="text",
-    show_default=True,
-    help="What to write; markdown is a changelog for the owners of flows.",
-)
+@options.formats("text", "json", "markdown", about="What to write; markdown is a changelog for the owners of flows.")
 @options.output
 @options.fail_on
 @click.pass_obj

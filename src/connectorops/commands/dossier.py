@@ -36,13 +36,8 @@ Exit codes: 0 every page of the form is complete, 1 something is missing or wron
 70 a rule of ours crashed.""",
 )
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["markdown", "html", "json"]),
-    default="markdown",
-    show_default=True,
-    help="What to write; html is a page with buttons that copy, which prints as well.",
+@options.formats(
+    "markdown", "html", "json", about="What to write; html is a page with buttons that copy, which prints as well."
 )
 @options.output
 @click.pass_obj

@@ -43,9 +43,7 @@ Exit codes: 0 compared, 2 wrong usage or configuration, 3 a service was down, 70
     metavar="PROGRAM",
     help="Another installed version, or the Python that has it: it judges the same paths now.",
 )
-@click.option(
-    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What to write."
-)
+@options.formats("text", "json")
 @options.jobs
 @options.no_secrets
 @click.pass_obj

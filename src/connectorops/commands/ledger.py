@@ -86,13 +86,10 @@ Exit codes: 0 written, 2 wrong usage, or a damaged ledger.""",
 )
 @click.argument("name", required=False)
 @repository_option
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["jsonl", "bundle"]),
-    default="jsonl",
-    show_default=True,
-    help="One event on a line; or a zip that can be checked with sha256sum, and signed with ssh-keygen.",
+@options.formats(
+    "jsonl",
+    "bundle",
+    about="One event on a line; or a zip that can be checked with sha256sum, and signed with ssh-keygen.",
 )
 @options.output
 @click.pass_obj

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -11,9 +11,20 @@ from connectorops.commands.choosing import words
 from connectorops.model import Program, Severity
 from connectorops.report import RENDERERS
 
-report_format: Final = click.option(
-    "--format", "format_", type=click.Choice(list(RENDERERS)), default="text", show_default=True, help="What to write."
-)
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_F = TypeVar("_F", bound="Callable[..., Any]")
+
+
+def formats(*names: str, about: str = "What to write.") -> Callable[[_F], _F]:
+    """What a command can write; the first of them unless it is told."""
+    return click.option(
+        "--format", "format_", type=click.Choice(names), default=names[0], show_default=True, help=about
+    )
+
+
+report_format: Final = formats(*RENDERERS)
 output: Final = click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -51,3 +62,10 @@ repository: Final = click.option(
     help="The repository on GitHub.",
 )
 pull: Final = click.option("--pull", type=click.IntRange(1), required=True, help="The number of the pull request.")
+event: Final = click.option(
+    "--event",
+    envvar="GITHUB_EVENT_PATH",
+    type=click.Path(path_type=Path),
+    show_envvar=True,
+    help="The event that the workflow runs for, as JSON.",
+)

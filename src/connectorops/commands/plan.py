@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from connectorops.commands import options
 from connectorops.commands.sharing import groups_of, size_of
 from connectorops.commands.subjects import Choice, of_branch
 from connectorops.report.escape import terminal
@@ -38,14 +39,7 @@ Exit codes: 0 told, also where nothing is touched, 2 wrong usage or configuratio
     "--shards", "most", type=click.IntRange(1, MOST), default=8, show_default=True, help="How many jobs at most."
 )
 @click.option("--all", "everything", is_flag=True, help="Not only what the branch affects.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-    show_default=True,
-    help="What to write.",
-)
+@options.formats("text", "json", "github")
 @click.pass_obj
 def command(
     workspace: Workspace, paths: tuple[Path, ...], base: str, revision: str, most: int, everything: bool, format_: str

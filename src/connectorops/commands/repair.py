@@ -63,14 +63,7 @@ done, 2 wrong usage, 3 a service was down, 70 a rule of ours crashed: nothing wa
 @options.repository
 @click.option("--login", default="", help="Who asks for it, where it is not whose token it is.")
 @click.option("--actor", type=click.IntRange(1), help="The number of that account.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "markdown"]),
-    default="text",
-    show_default=True,
-    help="What to write.",
-)
+@options.formats("text", "markdown")
 @click.option("--dry-run", is_flag=True, help="Show the patch, and write nothing anywhere.")
 @click.pass_obj
 def command(

@@ -63,13 +63,7 @@ Exit codes: 0 done, or superseded by a newer commit, 1 with --pull: the base is 
 )
 @click.option("--pull", type=click.IntRange(1), help="The number of the pull request. Default: that of the event.")
 @options.repository
-@click.option(
-    "--event",
-    envvar="GITHUB_EVENT_PATH",
-    type=click.Path(path_type=Path),
-    show_envvar=True,
-    help="The event that the workflow runs for, as JSON.",
-)
+@options.event
 @click.option("--url", envvar="CONNECTOROPS_RUN_URL", default="", help="The page of the run that this report is of.")
 @click.option("--dry-run", is_flag=True, help="Print the comment, and write nothing.")
 @click.pass_obj

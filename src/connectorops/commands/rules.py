@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from connectorops.commands import options
 from connectorops.rules import all_rules
 
 if TYPE_CHECKING:
@@ -26,9 +27,7 @@ Examples:
 \b
 Exit codes: 0 listed, 2 wrong usage.""",
 )
-@click.option(
-    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What to write."
-)
+@options.formats("text", "json")
 @click.option("--parity", is_flag=True, help="By Microsoft's codes and policies: rule, severity, what tests it.")
 def command(format_: str, parity: bool) -> None:
     """List the rules: id, severity, name, Microsoft's code, and what each finds."""

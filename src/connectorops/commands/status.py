@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from connectorops.commands import options
 from connectorops.commands.submissions import (
     hosted_option,
     open_desk,
@@ -49,9 +50,7 @@ Exit codes: 0 told, 2 wrong usage or configuration, or a damaged ledger,
 @click.argument("name", required=False)
 @repository_option
 @hosted_option
-@click.option(
-    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What to write."
-)
+@options.formats("text", "json")
 @click.pass_obj
 @served
 def command(workspace: Workspace, name: str | None, place: Path, hosted: str | None, format_: str) -> int:

@@ -101,14 +101,7 @@ Exit codes: 0 proposed, or it is proposed already, 1 there is nothing to accept,
 @options.pull
 @click.option("--approver", required=True, metavar="LOGIN", help="Who accepts it.")
 @options.repository
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "markdown"]),
-    default="text",
-    show_default=True,
-    help="What to write.",
-)
+@options.formats("text", "markdown")
 @click.pass_obj
 def command(
     workspace: Workspace,
