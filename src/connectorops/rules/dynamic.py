@@ -5,9 +5,8 @@
 operation in `dynamic_arguments` and `dynamic_values`, what comes back in `dynamic_results`.
 """
 
-from typing import Final
-
 from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.rules.dynamic_examples import ENTRIES, FIELDS, RECORD, RECORD_TYPE, SWAGGER
 from connectorops.rules.dynamic_targets import (
     ITEMS_PATH,
     LEGACY,
@@ -24,13 +23,6 @@ from connectorops.rules.dynamic_targets import (
 )
 from connectorops.swagger.nodes import DYNAMIC, Parameter, Typed
 
-_SWAGGER: Final = "apiDefinition.swagger.json"
-_RECORD: Final = f"{_SWAGGER}#/paths/~1document-types~1{{typeId}}~1records/post"
-_FIELDS: Final = f"{_RECORD}/parameters/1/schema/properties/fields"
-_TYPE: Final = f"{_RECORD}/parameters/0"
-_ENTRIES: Final = f"{_SWAGGER}#/paths/~1folders~1{{folderId}}~1entries/get/parameters/0"
-_CHANGES: Final = f"{_SWAGGER}#/paths/~1documents~1{{documentId}}/patch/parameters/0/schema/properties"
-
 
 @rule(
     "SW400",
@@ -40,7 +32,7 @@ _CHANGES: Final = f"{_SWAGGER}#/paths/~1documents~1{{documentId}}/patch/paramete
     fix="Move the extension from the parameter into its `schema`.",
     bad=[
         {
-            f"{_RECORD}/parameters/1/x-ms-dynamic-properties": {
+            f"{RECORD}/parameters/1/x-ms-dynamic-properties": {
                 "operationId": "GetFieldSchema",
                 "parameters": {"typeId": {"parameterReference": "typeId"}, "purpose": {"value": "write"}},
                 "itemValuePath": "schema",
@@ -72,11 +64,11 @@ def dynamic_extension_on_body(parameter: Parameter) -> Hits:
     keys=DYNAMIC,
     fix="Name the operation to call in `operationId`; a tree needs one in `open` and one in `browse`.",
     bad=[
-        {f"{_TYPE}/x-ms-dynamic-list/operationId": None},
-        {f"{_ENTRIES}/x-ms-dynamic-tree/open": None},
-        {f"{_ENTRIES}/x-ms-dynamic-tree/browse/operationId": None},
+        {f"{RECORD_TYPE}/x-ms-dynamic-list/operationId": None},
+        {f"{ENTRIES}/x-ms-dynamic-tree/open": None},
+        {f"{ENTRIES}/x-ms-dynamic-tree/browse/operationId": None},
     ],
-    ok=[{f"{_ENTRIES}/x-ms-dynamic-values/parameters": {}}],
+    ok=[{f"{ENTRIES}/x-ms-dynamic-values/parameters": {}}],
 )
 def dynamic_operation_not_named(node: Typed) -> Hits:
     """A dynamic extension does not say which operation it calls.
@@ -105,8 +97,8 @@ def dynamic_operation_not_named(node: Typed) -> Hits:
     whole=True,
     fix="Correct `operationId`, or add the operation; mark it as internal where makers should not see it.",
     bad=[
-        {f"{_TYPE}/x-ms-dynamic-list/operationId": "listDocumentTypes"},
-        {f"{_ENTRIES}/x-ms-dynamic-tree/open/operationId": "ListDrives"},
+        {f"{RECORD_TYPE}/x-ms-dynamic-list/operationId": "listDocumentTypes"},
+        {f"{ENTRIES}/x-ms-dynamic-tree/open/operationId": "ListDrives"},
     ],
 )
 def dynamic_operation_not_found(node: Typed) -> Hits:
@@ -129,7 +121,7 @@ def dynamic_operation_not_found(node: Typed) -> Hits:
     keys=(VALUES,),
     whole=True,
     fix="Add `x-ms-dynamic-tree` with `open` and `browse`.",
-    bad=[{f"{_ENTRIES}/{TREE}": None}],
+    bad=[{f"{ENTRIES}/{TREE}": None}],
 )
 def file_picker_without_tree(node: Typed) -> Hits:
     """A file picker has no `x-ms-dynamic-tree`.
@@ -150,8 +142,8 @@ def file_picker_without_tree(node: Typed) -> Hits:
     keys=DYNAMIC,
     fix="Pass a `value` or a `parameterReference`; `selectedItemValuePath` is for `browse` of a dynamic tree.",
     bad=[
-        {f"{_FIELDS}/{PROPERTIES}/parameters/purpose": {"selectedItemValuePath": "id"}},
-        {f"{_ENTRIES}/{TREE}/open/parameters": {"folderId": {"selectedItemValuePath": "id"}}},
+        {f"{FIELDS}/{PROPERTIES}/parameters/purpose": {"selectedItemValuePath": "id"}},
+        {f"{ENTRIES}/{TREE}/open/parameters": {"folderId": {"selectedItemValuePath": "id"}}},
     ],
     also=["SW403"],
 )
@@ -179,10 +171,10 @@ def selection_outside_browse(node: Typed) -> Hits:
     keys=DYNAMIC,
     fix="Write the names from the outside to the inside with `/` between them and none in front, such as `body/items`.",
     bad=[
-        {f"{_TYPE}/{VALUES}/value-collection": "/value"},
-        {f"{_TYPE}/{LIST}/itemTitlePath": "name~"},
+        {f"{RECORD_TYPE}/{VALUES}/value-collection": "/value"},
+        {f"{RECORD_TYPE}/{LIST}/itemTitlePath": "name~"},
         {
-            f"{_SWAGGER}#/definitions/DocumentInput/properties/templateId/{LIST}/parameters/typeId": {
+            f"{SWAGGER}#/definitions/DocumentInput/properties/templateId/{LIST}/parameters/typeId": {
                 "parameterReference": "#/typeId"
             }
         },
@@ -213,10 +205,10 @@ def dynamic_path_not_valid(node: Typed) -> Hits:
     fix='Write a constant as it is in the older extensions and as `{"value": …}` in the newer ones; a reference as '
     '`{"parameter": "name"}` in the older ones and as `{"parameterReference": "path"}` in the newer ones.',
     bad=[
-        {f"{_FIELDS}/{PROPERTIES}/parameters/purpose": "write"},
-        {f"{_FIELDS}/{PROPERTIES}/parameters/typeId": {"parameter": "typeId"}},
-        {f"{_FIELDS}/{SCHEMA}/parameters/typeId": {"parameterReference": "typeId"}},
-        {f"{_FIELDS}/{SCHEMA}/parameters/purpose": {"value": "write"}},
+        {f"{FIELDS}/{PROPERTIES}/parameters/purpose": "write"},
+        {f"{FIELDS}/{PROPERTIES}/parameters/typeId": {"parameter": "typeId"}},
+        {f"{FIELDS}/{SCHEMA}/parameters/typeId": {"parameterReference": "typeId"}},
+        {f"{FIELDS}/{SCHEMA}/parameters/purpose": {"value": "write"}},
     ],
 )
 def argument_in_wrong_form(node: Typed) -> Hits:

@@ -1,16 +1,15 @@
 """Which inputs dynamic extensions pass to the operations that they call."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from connectorops.model import Place
 from connectorops.rule import ERROR, Hits, rule
+from connectorops.rules.dynamic_examples import BROWSE, FIELDS, LISTED_TYPE, SWAGGER, TEMPLATE
 from connectorops.rules.dynamic_targets import (
     LEGACY,
     LIST,
     PROPERTIES,
     SCHEMA,
-    TREE,
     VALUES,
     Call,
     body_members,
@@ -24,13 +23,6 @@ from connectorops.rules.dynamic_targets import (
 )
 from connectorops.swagger.nodes import DYNAMIC, Operation, Schema, Typed
 
-_SWAGGER: Final = "apiDefinition.swagger.json"
-_RECORD: Final = f"{_SWAGGER}#/paths/~1document-types~1{{typeId}}~1records/post"
-_FIELDS: Final = f"{_RECORD}/parameters/1/schema/properties/fields"
-_TYPE: Final = f"{_SWAGGER}#/paths/~1documents/get/parameters/3"
-_BROWSE: Final = f"{_SWAGGER}#/paths/~1folders~1{{folderId}}~1entries/get/parameters/0/{TREE}/browse"
-_TEMPLATE: Final = f"{_SWAGGER}#/definitions/DocumentInput/properties/templateId"
-
 
 @rule(
     "SW403",
@@ -41,15 +33,15 @@ _TEMPLATE: Final = f"{_SWAGGER}#/definitions/DocumentInput/properties/templateId
     fix="Use a name that the operation has, or delete the argument. In the newer extensions a property of a body is a "
     "path that begins with the name of the body parameter, such as `body/typeId`.",
     bad=[
-        {f"{_TYPE}/{VALUES}/parameters/ActiveOnly": True},
-        {f"{_FIELDS}/{PROPERTIES}/parameters/purpos": {"value": "write"}},
-        {f"{_FIELDS}/{PROPERTIES}/parameters/typeId/parameterReference": "body/typeId"},
-        {f"{_FIELDS}/{SCHEMA}/parameters/typeId/parameter": "type"},
-        {f"{_BROWSE}/parameters/drive": {"value": "main"}},
-        {f"{_BROWSE}/parameters/folderId~1id": {"value": "main"}},
-        {f"{_TEMPLATE}/{LIST}/parameters/typeId/parameterReference": "anything/typeId"},
+        {f"{LISTED_TYPE}/{VALUES}/parameters/ActiveOnly": True},
+        {f"{FIELDS}/{PROPERTIES}/parameters/purpos": {"value": "write"}},
+        {f"{FIELDS}/{PROPERTIES}/parameters/typeId/parameterReference": "body/typeId"},
+        {f"{FIELDS}/{SCHEMA}/parameters/typeId/parameter": "type"},
+        {f"{BROWSE}/parameters/drive": {"value": "main"}},
+        {f"{BROWSE}/parameters/folderId~1id": {"value": "main"}},
+        {f"{TEMPLATE}/{LIST}/parameters/typeId/parameterReference": "anything/typeId"},
     ],
-    ok=[{f"{_FIELDS}/{PROPERTIES}/parameters/typeId/parameterReference": "typeId"}],
+    ok=[{f"{FIELDS}/{PROPERTIES}/parameters/typeId/parameterReference": "typeId"}],
 )
 def argument_not_found(node: Typed) -> Hits:
     """An argument of a dynamic extension does not exist.
@@ -97,12 +89,12 @@ def _is_shared(node: Typed) -> bool:
     fix="Use the newer extension with a path such as `body/typeId`, or give the property another name.",
     bad=[
         {
-            f"{_SWAGGER}#/paths/~1documents~1{{documentId}}/patch/parameters/0/schema/properties/documentId": {
+            f"{SWAGGER}#/paths/~1documents~1{{documentId}}/patch/parameters/0/schema/properties/documentId": {
                 "type": "string",
                 "x-ms-summary": "New Identifier",
                 "description": "The identifier from now on.",
             },
-            f"{_SWAGGER}#/paths/~1search/get/parameters/-": {
+            f"{SWAGGER}#/paths/~1search/get/parameters/-": {
                 "name": "kind",
                 "in": "query",
                 "type": "string",
@@ -152,9 +144,9 @@ def argument_is_ambiguous(node: Typed) -> Hits:
     whole=True,
     fix="Pass a constant or a reference for it, or make it optional in the operation that is called.",
     bad=[
-        {f"{_FIELDS}/{PROPERTIES}/parameters/purpose": None},
-        {f"{_FIELDS}/{SCHEMA}/parameters": None},
-        {f"{_BROWSE}/parameters": None},
+        {f"{FIELDS}/{PROPERTIES}/parameters/purpose": None},
+        {f"{FIELDS}/{SCHEMA}/parameters": None},
+        {f"{BROWSE}/parameters": None},
     ],
 )
 def argument_is_missing(node: Typed) -> Hits:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.rules.dynamic_examples import CHANGES, FIELDS, RECORD
 from connectorops.rules.dynamic_targets import (
     LIST,
     PROPERTIES,
@@ -18,11 +19,6 @@ from connectorops.rules.dynamic_targets import (
     sources,
 )
 from connectorops.swagger.nodes import Operation, Typed
-
-_SWAGGER: Final = "apiDefinition.swagger.json"
-_RECORD: Final = f"{_SWAGGER}#/paths/~1document-types~1{{typeId}}~1records/post"
-_FIELDS: Final = f"{_RECORD}/parameters/1/schema/properties/fields"
-_CHANGES: Final = f"{_SWAGGER}#/paths/~1documents~1{{documentId}}/patch/parameters/0/schema/properties"
 
 
 def _references(call: Call) -> Iterator[tuple[Argument, Operation]]:
@@ -79,10 +75,10 @@ _CHOICE: Final = {"type": "string", "x-ms-summary": "Choice", "description": "Ch
     keys=(VALUES,),
     whole=True,
     fix="Add `x-ms-dynamic-list` with the same content, and write the reference as a path such as `body/typeId`.",
-    bad=[{f"{_CHANGES}/template": {**_CHOICE, VALUES: _LOOKUP}}],
+    bad=[{f"{CHANGES}/template": {**_CHOICE, VALUES: _LOOKUP}}],
     ok=[
         {
-            f"{_CHANGES}/template": {
+            f"{CHANGES}/template": {
                 **_CHOICE,
                 VALUES: _LOOKUP,
                 LIST: {
@@ -121,12 +117,12 @@ def list_needed_for_property(node: Typed) -> Hits:
     fix="Add `x-ms-dynamic-list` with the same content, and write the reference as a path such as `body/typeId`.",
     bad=[
         {
-            f"{_RECORD}/parameters/1/schema/properties/typeId": {
+            f"{RECORD}/parameters/1/schema/properties/typeId": {
                 "type": "string",
                 "x-ms-summary": "Other Type",
                 "description": "A second kind of document.",
             },
-            f"{_RECORD}/parameters/1/schema/properties/template": {
+            f"{RECORD}/parameters/1/schema/properties/template": {
                 **_CHOICE,
                 VALUES: {**_LOOKUP, "parameters": {"typeId": {"parameter": "typeId"}}},
             },
@@ -159,7 +155,7 @@ _FORM: Final = {"type": "object", "x-ms-summary": "More", "description": "Furthe
     keys=(SCHEMA,),
     whole=True,
     fix="Add `x-ms-dynamic-properties` with the same content, and write the reference as a path such as `body/typeId`.",
-    bad=[{f"{_CHANGES}/more": {**_FORM, SCHEMA: _SCHEMA_CALL}}],
+    bad=[{f"{CHANGES}/more": {**_FORM, SCHEMA: _SCHEMA_CALL}}],
 )
 def properties_needed_for_property(node: Typed) -> Hits:
     """`x-ms-dynamic-schema` refers to a property without dynamic properties.
@@ -186,12 +182,12 @@ def properties_needed_for_property(node: Typed) -> Hits:
     fix="Add `x-ms-dynamic-properties` with the same content, and write the reference as a path such as `body/typeId`.",
     bad=[
         {
-            f"{_RECORD}/parameters/1/schema/properties/typeId": {
+            f"{RECORD}/parameters/1/schema/properties/typeId": {
                 "type": "string",
                 "x-ms-summary": "Other Type",
                 "description": "A second kind of document.",
             },
-            f"{_FIELDS}/{PROPERTIES}": None,
+            f"{FIELDS}/{PROPERTIES}": None,
         }
     ],
 )
@@ -213,7 +209,7 @@ def properties_needed_for_ambiguous_name(node: Typed) -> Hits:
     keys=(SCHEMA,),
     whole=True,
     fix="Add `x-ms-dynamic-properties` whose `itemValuePath` leads to the schema object that holds `properties`.",
-    bad=[{f"{_RECORD}/responses/201/schema/{PROPERTIES}": None}],
+    bad=[{f"{RECORD}/responses/201/schema/{PROPERTIES}": None}],
 )
 def properties_needed_for_value_path(node: Typed) -> Hits:
     """The value path of a dynamic schema ends in `properties`.
@@ -239,8 +235,8 @@ def properties_needed_for_value_path(node: Typed) -> Hits:
     whole=True,
     fix="Let both paths lead to the same schema: the newer one without `properties` at the end.",
     bad=[
-        {f"{_RECORD}/responses/201/schema/{PROPERTIES}/itemValuePath": "schema/properties"},
-        {f"{_FIELDS}/{PROPERTIES}/itemValuePath": None},
+        {f"{RECORD}/responses/201/schema/{PROPERTIES}/itemValuePath": "schema/properties"},
+        {f"{FIELDS}/{PROPERTIES}/itemValuePath": None},
     ],
 )
 def dynamic_schemas_differ(node: Typed) -> Hits:

@@ -1,8 +1,7 @@
 """What the operations that dynamic extensions call have to return."""
 
-from typing import Final
-
 from connectorops.rule import WARNING, Hits, rule
+from connectorops.rules.dynamic_examples import ENTRIES, FIELDS, RECORD_TYPE, SWAGGER
 from connectorops.rules.dynamic_targets import (
     ITEMS_PATH,
     LIST,
@@ -21,12 +20,6 @@ from connectorops.rules.dynamic_targets import (
 )
 from connectorops.swagger.nodes import DYNAMIC, Operation, Typed
 
-_SWAGGER: Final = "apiDefinition.swagger.json"
-_RECORD: Final = f"{_SWAGGER}#/paths/~1document-types~1{{typeId}}~1records/post"
-_TYPE: Final = f"{_RECORD}/parameters/0"
-_FIELDS: Final = f"{_RECORD}/parameters/1/schema/properties/fields"
-_ENTRIES: Final = f"{_SWAGGER}#/paths/~1folders~1{{folderId}}~1entries/get/parameters/0"
-
 
 def _repeats(call: Call, members: dict[str, str]) -> bool:
     """Whether the older extension on the same node asks the same of the same operation: one defect is said once."""
@@ -44,10 +37,10 @@ def _repeats(call: Call, members: dict[str, str]) -> bool:
     whole=True,
     fix="Let the path lead to the array in the successful response, and describe that array in the response's schema.",
     bad=[
-        {f"{_TYPE}/{VALUES}/value-collection": "values"},
-        {f"{_TYPE}/{LIST}/itemsPath": None},
-        {f"{_ENTRIES}/{TREE}/browse/itemsPath": "entries"},
-        {f"{_SWAGGER}#/paths/~1folders/get/responses/200/schema": None},
+        {f"{RECORD_TYPE}/{VALUES}/value-collection": "values"},
+        {f"{RECORD_TYPE}/{LIST}/itemsPath": None},
+        {f"{ENTRIES}/{TREE}/browse/itemsPath": "entries"},
+        {f"{SWAGGER}#/paths/~1folders/get/responses/200/schema": None},
     ],
 )
 def list_is_not_an_array(node: Typed) -> Hits:
@@ -98,9 +91,9 @@ def _no_array(call: Call, operation: Operation) -> str | None:
     whole=True,
     fix="Correct the path, upper and lower case included, or describe the property in the response's schema.",
     bad=[
-        {f"{_TYPE}/{VALUES}/value-path": "ID"},
-        {f"{_TYPE}/{LIST}/itemTitlePath": "title"},
-        {f"{_FIELDS}/x-ms-dynamic-schema/value-path": "fields", f"{_FIELDS}/{PROPERTIES}/itemValuePath": "fields"},
+        {f"{RECORD_TYPE}/{VALUES}/value-path": "ID"},
+        {f"{RECORD_TYPE}/{LIST}/itemTitlePath": "title"},
+        {f"{FIELDS}/x-ms-dynamic-schema/value-path": "fields", f"{FIELDS}/{PROPERTIES}/itemValuePath": "fields"},
     ],
 )
 def result_has_no_such_property(node: Typed) -> Hits:

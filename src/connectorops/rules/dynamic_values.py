@@ -6,12 +6,12 @@ from typing import Final
 
 from connectorops.model import Place
 from connectorops.rule import ERROR, WARNING, Hits, rule
+from connectorops.rules.dynamic_examples import FIELDS, LISTED_TYPE, RECORD
 from connectorops.rules.dynamic_targets import (
     LEGACY,
     LIST,
     PROPERTIES,
     SCHEMA,
-    TREE,
     VALUES,
     Argument,
     Call,
@@ -22,13 +22,6 @@ from connectorops.rules.dynamic_targets import (
     sources,
 )
 from connectorops.swagger.nodes import DYNAMIC, Operation, Typed
-
-_SWAGGER: Final = "apiDefinition.swagger.json"
-_RECORD: Final = f"{_SWAGGER}#/paths/~1document-types~1{{typeId}}~1records/post"
-_FIELDS: Final = f"{_RECORD}/parameters/1/schema/properties/fields"
-_TYPE: Final = f"{_SWAGGER}#/paths/~1documents/get/parameters/3"
-_BROWSE: Final = f"{_SWAGGER}#/paths/~1folders~1{{folderId}}~1entries/get/parameters/0/{TREE}/browse"
-_TEMPLATE: Final = f"{_SWAGGER}#/definitions/DocumentInput/properties/templateId"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +69,8 @@ def _passed(node: Typed) -> Iterator[_Passed]:
     fix="Make the input that the value comes from required, or give it a default.",
     bad=[
         {
-            f"{_FIELDS}/{SCHEMA}/parameters/purpose": {"parameter": "mode"},
-            f"{_RECORD}/parameters/-": {
+            f"{FIELDS}/{SCHEMA}/parameters/purpose": {"parameter": "mode"},
+            f"{RECORD}/parameters/-": {
                 "name": "mode",
                 "in": "query",
                 "type": "string",
@@ -117,8 +110,8 @@ def argument_may_be_empty(node: Typed) -> Hits:
     fix="Give both inputs the same type, or take the value from another input.",
     bad=[
         {
-            f"{_FIELDS}/{SCHEMA}/parameters/purpose": {"parameter": "mode"},
-            f"{_RECORD}/parameters/-": {
+            f"{FIELDS}/{SCHEMA}/parameters/purpose": {"parameter": "mode"},
+            f"{RECORD}/parameters/-": {
                 "name": "mode",
                 "in": "query",
                 "type": "integer",
@@ -158,9 +151,9 @@ def argument_has_another_type(node: Typed) -> Hits:
     whole=True,
     fix="Write the constant in the type of the input: texts in quotes, numbers and true or false without.",
     bad=[
-        {f"{_TYPE}/{VALUES}/parameters/activeOnly": "true"},
-        {f"{_TYPE}/{LIST}/parameters/activeOnly/value": 1},
-        {f"{_FIELDS}/{PROPERTIES}/parameters/purpose/value": 2.5},
+        {f"{LISTED_TYPE}/{VALUES}/parameters/activeOnly": "true"},
+        {f"{LISTED_TYPE}/{LIST}/parameters/activeOnly/value": 1},
+        {f"{FIELDS}/{PROPERTIES}/parameters/purpose/value": 2.5},
     ],
 )
 def constant_has_another_type(node: Typed) -> Hits:
@@ -208,8 +201,8 @@ def _json_types(value: object) -> tuple[str, ...]:
     fix="Write the default of the internal input as a constant, or make the input visible.",
     bad=[
         {
-            f"{_FIELDS}/{SCHEMA}/parameters/purpose": {"parameter": "mode"},
-            f"{_RECORD}/parameters/-": {
+            f"{FIELDS}/{SCHEMA}/parameters/purpose": {"parameter": "mode"},
+            f"{RECORD}/parameters/-": {
                 "name": "mode",
                 "in": "query",
                 "type": "string",
