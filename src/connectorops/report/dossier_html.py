@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from connectorops.manifest.sections import State
 from connectorops.report import escape
 from connectorops.report.dossier_markdown import summary
-from connectorops.report.html import asset, digest_source
+from connectorops.report.html_page import asset, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,18 +16,7 @@ if TYPE_CHECKING:
     from connectorops.model import Finding
     from connectorops.report.dossier import Dossier, Row, Sheet
 
-_PAGE: Final = """\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<title>Dossier: {name}</title>
-<style>{style}</style>
-</head>
+_BODY: Final = """\
 <body>
 <a class="skip" href="#page-1">Skip to the first page of the form</a>
 <header>
@@ -44,21 +33,13 @@ _PAGE: Final = """\
 </main>
 <p id="said" role="status" aria-live="polite"></p>
 <footer><p>In the order of Partner Center. What is marked as by hand only a person can do.</p></footer>
-<script>{script}</script>
-</body>
-</html>
 """
 _CODE: Final = re.compile(r"`([^`]+)`")
 _CLASSES: Final = {State.COMPLETE: "complete", State.INCOMPLETE: "incomplete", State.NOT_STARTED: "not-started"}
 
 
 def render(found: Dossier, version: str) -> str:
-    style, script = asset("colours.css") + asset("dossier.css"), asset("dossier.js")
-    return _PAGE.format(
-        policy=f"default-src 'none'; base-uri 'none'; form-action 'none'; "
-        f"style-src {digest_source(style)}; script-src {digest_source(script)}",
-        style=style,
-        script=script,
+    body = _BODY.format(
         version=escape.markup(version),
         state="complete" if found.complete else "incomplete",
         name=escape.markup(found.name),
@@ -69,6 +50,8 @@ def render(found: Dossier, version: str) -> str:
         contents="\n".join(_content(number, sheet) for number, sheet in enumerate(found.sheets, 1)),
         pages="\n".join(_sheet(number, sheet) for number, sheet in enumerate(found.sheets, 1)),
     )
+    title = f"Dossier: {escape.markup(found.name)}"
+    return page(title, body, asset("colours.css") + asset("dossier.css"), asset("dossier.js"))
 
 
 def _content(number: int, sheet: Sheet) -> str:

@@ -6,14 +6,12 @@ allows that one script and that one style, by their digests, and nothing else.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from connectorops.model import Severity
 from connectorops.report import escape, verdict
 from connectorops.report.excerpt import Sources, excerpt
+from connectorops.report.html_page import asset, page
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
@@ -23,18 +21,7 @@ if TYPE_CHECKING:
 
 _WIDTH: Final = 160
 _LONGEST: Final = 2_000
-_PAGE: Final = """\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<title>{title}</title>
-<style>{style}</style>
-</head>
+_BODY: Final = """\
 <body class="{state}">
 <a class="skip" href="#list">Skip to the findings</a>
 <header>
@@ -62,21 +49,12 @@ _PAGE: Final = """\
 <p>Rules <code>{rules_digest}</code> · verdict <code>{digest}</code></p>
 </footer>
 <script type="application/json" id="data">{data}</script>
-<script>{script}</script>
-</body>
-</html>
 """
 
 
 def render(report: Report, view: View) -> str:
-    style, script = asset("colours.css") + asset("html.css"), asset("html.js")
     headline = verdict.headline(report)
-    return _PAGE.format(
-        policy=f"default-src 'none'; base-uri 'none'; form-action 'none'; "
-        f"style-src {digest_source(style)}; script-src {digest_source(script)}",
-        title=f"connectorops: {headline}",
-        style=style,
-        script=script,
+    body = _BODY.format(
         state=verdict.state(report),
         version=escape.markup(view.version),
         headline=headline,
@@ -95,16 +73,7 @@ def render(report: Report, view: View) -> str:
         digest=escape.markup(report.digest[:16]) or "unknown",
         data=escape.script_json(_data(report, view)),
     )
-
-
-def asset(name: str) -> str:
-    """The text of a style or a script that stands beside this module."""
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
-
-
-def digest_source(text: str) -> str:
-    """The text's digest as a source of the Content-Security-Policy."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+    return page(f"connectorops: {headline}", body, asset("colours.css") + asset("html.css"), asset("html.js"))
 
 
 def _counts(report: Report) -> str:

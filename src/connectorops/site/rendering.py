@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from connectorops.report.escape import visible
-from connectorops.report.html import asset, digest_source
+from connectorops.report.html_page import asset, digest_source
 
 if TYPE_CHECKING:
     from connectorops.model import Finding
