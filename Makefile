@@ -10,7 +10,7 @@ CORPUS ?= $(wildcard ../shared/corpus)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test coverage node lint bench measured generate lock upgrade clean
+.PHONY: help demo test coverage node lint bench measured generate pictures lock upgrade clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,9 @@ measured: $(STAMPS)/run ## Write docs/measured.md from the connectors in CORPUS=
 
 generate: $(STAMPS)/test ## Write the generated files anew
 	$(PY) -m tests.generate
+
+pictures: $(STAMPS)/test ## Take the pictures of the guides anew, with Chromium
+	$(PY) -m tests.pictures
 
 # Each lock starts from the one before it, so that installing one never changes a version that another pinned.
 COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header $(UPGRADE) \

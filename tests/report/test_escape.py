@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from report.samples import any_text, hostile
 
@@ -103,6 +104,34 @@ def test_a_code_span_reads_as_the_text_itself(text: str) -> None:
     assert rendered == (
         f"see <code>{html.escape(shown).replace('&#x27;', chr(39))}</code> end" if shown else "see  end"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Say `200`, not `default`.", "Say `200`, not `default`."),
+        ("`a_b`", "`a_b`"),
+        ("mail `a@b` or a@b", "mail `a@b` or a@&#8203;b"),
+        ("one ` alone", "one &#96; alone"),
+        ("``two`` and `` ` ``", "&#96;&#96;two&#96;&#96; and &#96;&#96; &#96; &#96;&#96;"),
+        ("a `b``c` d", "a &#96;b&#96;&#96;c&#96; d"),
+        (r"a \`b` c", "a &#92;`b` c"),
+    ],
+)
+def test_a_sentence_keeps_its_code(text: str, written: str) -> None:
+    assert escape.prose(text) == written
+
+
+@any_text
+@given(texts=st.lists(st.one_of(hostile, st.sampled_from(["`", " `", "` ", "\\`", "`x`"])), max_size=6))
+def test_a_sentence_with_code_reads_as_itself(texts: list[str]) -> None:
+    text = "".join(texts)
+    rendered = _GITHUB.renderInline(f"- {escape.prose(text)} end").replace("<span>$</span>", "$")
+    plain = re.sub(r"</?code>", "", rendered)
+    assert "<" not in plain
+    assert not re.search(r"@\w", re.sub(r"<code>.*?</code>", "", rendered))
+    seen = html.unescape(plain).replace("\u200b", "").replace("`", "")
+    assert "".join(escape.visible(text).replace("`", "").split()) in "".join(seen.split())
 
 
 @any_text

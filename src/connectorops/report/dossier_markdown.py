@@ -64,7 +64,7 @@ def _row(row: Row) -> Iterator[str]:
     if row.note:
         yield escape.markdown(row.note)
     for each in row.problems:
-        yield f"- {each.severity} {each.rule}: {escape.markdown(each.message)} {escape.markdown(each.fix)}"
+        yield f"- {each.severity} {each.rule}: {escape.prose(each.message)} {escape.prose(each.fix)}"
 
 
 def block(text: str) -> str:

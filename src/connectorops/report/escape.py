@@ -35,6 +35,7 @@ _MARKUP: Final = str.maketrans(
     | {_JOINT: "_", "&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "<span>$</span>"}
 )
 _UNSAFE_IN_URI: Final = re.compile(rb"[^A-Za-z0-9._~/-]")
+_CODE: Final = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 _BLOCK_START: Final = re.compile(r"^(\d*)([-+=#.)]|:(?=:))")  # two colons begin a command of a log
 
 
@@ -69,8 +70,12 @@ def markdown(text: str) -> str:
     Entities and not backslashes, because they mean the same inside HTML. GitHub looks for mentions and references
     after it has decoded entities, so that only an invisible break inside them helps.
     """
-    shown = _IN_WORD.sub(_JOINT, unlinked(text))
-    return _BLOCK_START.sub(lambda match: f"{match[1]}&#{ord(match[2])};", shown.translate(_MARKUP))
+    return _BLOCK_START.sub(lambda match: f"{match[1]}&#{ord(match[2])};", _inline(text))
+
+
+def _inline(text: str) -> str:
+    """The same where it begins no line."""
+    return _IN_WORD.sub(_JOINT, unlinked(text)).translate(_MARKUP)
 
 
 def unlinked(text: str) -> str:
@@ -89,6 +94,20 @@ def code_span(text: str) -> str:
     fence = "`" * (1 + max(map(len, re.findall("`+", shown)), default=0))
     pad = " " if shown.startswith("`") or shown.endswith("`") else ""
     return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+def prose(text: str) -> str:
+    """The same as `markdown`, but what stands between two single backticks is code."""
+    first, *others = _CODE.split(text)
+    rest = (_between(part) if place % 2 else code_span(part) for place, part in enumerate(others))
+    return "".join([markdown(first), " " * first.endswith(" ") * bool(others), *rest])
+
+
+def _between(part: str) -> str:
+    """Text after code; the spaces that part them stay."""
+    shown = _inline(part)
+    before, after = " " * part.startswith(" "), " " * part.endswith(" ")
+    return f"{before}{shown}{after}" if shown else " " * bool(part)
 
 
 def fenced(lines: Iterable[str], kind: str = "text") -> str:

@@ -160,12 +160,12 @@ class _Page:
         lines = [
             f"- {_MARKS[finding.severity]} {self._link(finding.location)} {self._rule(finding)}"
             + (f" ({', '.join(codes)})" if codes else ""),
-            _text(finding.message, _LONGEST),
+            escape.prose(escape.clip(finding.message, _LONGEST)),
         ]
         if finding.evidence:
             lines.append(f"Found: {escape.code_span(escape.clip(finding.evidence.masked, 100))}")
         if finding.fix:
-            lines.append(f"**Fix:** {_text(finding.fix, _LONGEST)}")
+            lines.append(f"**Fix:** {escape.prose(escape.clip(finding.fix, _LONGEST))}")
         return "<br>\n  ".join(lines)
 
     def _link(self, place: Location) -> str:
