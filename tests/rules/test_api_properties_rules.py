@@ -200,6 +200,13 @@ def test_no_shape_makes_a_rule_fail(members: dict[str, Any]) -> None:
     assert judge_tree(MemoryTree(files), RULES).crashed == ()
 
 
+def test_null_lists_no_operations_of_the_script_as_microsofts_command_line_tool_writes_it() -> None:
+    properties = json.loads(golden().read("apiProperties.json"))["properties"]
+    without_list = {FILE: {**properties, "scriptOperations": None}}
+    assert found(without_list) == [("AP089", "/scriptOperations")]
+    assert found({**without_list, "script.csx": None}) == []
+
+
 TENANT = f"{PARAMETERS}/token:TenantId"
 
 

@@ -133,16 +133,15 @@ def script_missing(root: ApiProperties) -> Hits:
 def script_operations_missing(root: ApiProperties) -> Hits:
     """There is a script, but scriptOperations does not say what it is for.
 
-    Without the list, all operations run through the script. That may be meant, and every third published connector
-    with a script leaves the list out; but each request then pays for a script that only some need. To say that it is
-    meant, write an empty list.
+    Without the list, or with the `null` that `pac connector init` writes, all operations run through the script. That
+    may be meant, and every third published connector with a script leaves the list out; but each request then pays for
+    a script that only some need. To say that it is meant, write an empty list.
     """
     members = root.value.get("properties")
-    if root.connector.script is not None and isinstance(members, dict) and "scriptOperations" not in members:
-        yield (
-            root.at("properties", key="scriptOperations"),
-            "The folder has a script.csx, but scriptOperations does not say which operations run through it.",
-        )
+    if root.connector.script is not None and isinstance(members, dict) and members.get("scriptOperations") is None:
+        name = "scriptOperations"
+        place = root.at("properties", name) if name in members else root.at("properties", key=name)
+        yield place, "The folder has a script.csx, but scriptOperations does not say which operations run through it."
 
 
 @rule(
