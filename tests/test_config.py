@@ -24,8 +24,9 @@ def refused(text: str) -> tuple[int, str]:
     with pytest.raises(ConfigError) as caught:
         read(text)
     assert caught.value.path == CONFIG_PATH
-    assert str(caught.value) == f"{CONFIG_PATH}:{caught.value.line}: {caught.value.message}"
-    return caught.value.line, caught.value.message
+    line, message = caught.value.mistakes[0]
+    assert str(caught.value).splitlines()[0] == f"{CONFIG_PATH}:{line}: {message}"
+    return line, message
 
 
 @pytest.mark.parametrize("text", ["", "\n", "# nothing yet\n", "{}\n", "\ufeff{}\n", "\ufeff"])
@@ -93,9 +94,24 @@ def test_is_refused_with_the_line_and_what_was_meant(text: str, line: int, messa
     assert refused(text) == (line, message)
 
 
-def test_the_first_mistake_in_the_file_is_told() -> None:
-    assert refused("exclude: 1\nprofile: 1\nroots: 1\n")[0] == 1
-    assert refused("ignore: [zzz]\nseverities: {yyy: off}\n")[0] == 1
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("exclude: 1\nprofile: 1\nroots: 1\n", [1, 2, 3]),
+        ("ignore: [zzz]\nseverities: {yyy: off}\n", [1, 2]),
+        ("profile: custom\nprofile: custom\nignore: []\nignore: []\n", [2, 4]),
+    ],
+)
+def test_all_mistakes_are_told_in_the_order_of_the_file(text: str, lines: list[int]) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read(text)
+    assert [line for line, _ in caught.value.mistakes] == lines
+    assert [int(each.split(":")[1]) for each in str(caught.value).splitlines()] == lines
+
+
+def test_more_mistakes_than_anybody_reads_are_counted() -> None:
+    with pytest.raises(ConfigError, match=r"… and 2 more\.$"):
+        read("".join(f"x{number}: 1\n" for number in range(12)))
 
 
 @pytest.mark.parametrize("text", ["roots: [\n", "a: b: c\n", "roots:\n\t- a\n"])

@@ -1,4 +1,4 @@
-"""The repository's .github/connectorops.yml as typed values. It is refused as a whole at its first mistake."""
+"""The repository's .github/connectorops.yml as typed values. It is refused as a whole, with all that is wrong in it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from connectorops.schema import Json, Violation, nearest, violations
 from connectorops.schema.words import meant, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from connectorops.documents import Document
 
@@ -28,6 +28,8 @@ DEFAULT_ROOTS: Final[Mapping[str, Program]] = MappingProxyType(
     }
 )
 _OFF: Final = "off"
+_TOLD: Final = 10
+"""Mistakes that are told at once; whoever made more of them reads the schema first."""
 _NAMING: Final = frozenset({"severities", "ignore", "hardens", "waivers"})
 """Members in which rules are named."""
 _HARMLESS: Final = frozenset({ProblemKind.EMPTY, ProblemKind.BOM})
@@ -82,24 +84,25 @@ class Config:
 
 
 class ConfigError(Exception):
-    """The configuration is wrong, so nothing can be judged by it."""
+    """The configuration is wrong, so nothing can be judged by it. `mistakes` has each line with what is wrong there."""
 
-    def __init__(self, path: str, line: int, message: str) -> None:
-        super().__init__(f"{path}:{line}: {message}")
+    def __init__(self, path: str, mistakes: Sequence[tuple[int, str]]) -> None:
+        told = [f"{path}:{line}: {message}" for line, message in mistakes[:_TOLD]]
+        rest = len(mistakes) - len(told)
+        super().__init__("\n".join([*told, f"… and {rest} more."] if rest else told))
         self.path = path
-        self.line = line
-        self.message = message
+        self.mistakes = mistakes
 
 
 def read_config(document: Document, known_rules: Callable[[], Mapping[str, str]]) -> Config:
     """The configuration; `known_rules` gives the id of each rule by its name, and is asked only where rules are named.
 
-    Raises ConfigError at the first mistake in the file: broken YAML, an unknown key or rule, a wrong value.
+    Raises ConfigError for the mistakes in the file: broken YAML, else unknown keys and wrong values, else rules that
+    there are not and values that contradict each other.
     """
-    for problem in document.problems:
-        if problem.kind not in _HARMLESS:
-            line = document.span(problem.start, problem.end).line
-            raise ConfigError(document.path, line, described(problem))
+    if problems := [each for each in document.problems if each.kind not in _HARMLESS]:
+        lines = [document.span(each.start, each.end).line for each in problems]
+        raise ConfigError(document.path, [*zip(lines, map(described, problems), strict=True)])
     value = {} if document.value is None else document.value  # a file of nothing but comments is a way to begin
     known = known_rules() if isinstance(value, dict) and not _NAMING.isdisjoint(value) else {}
     ids = {**known, **{rule: rule for rule in known.values()}}
@@ -112,7 +115,7 @@ def read_config(document: Document, known_rules: Callable[[], Mapping[str, str]]
         *_wrong_days(value, ids),
     ]
     if found:
-        raise _first(document, found)
+        raise _refusal(document, found)
     return Config(
         _programs(value["roots"]) if "roots" in value else DEFAULT_ROOTS,
         Program(value["profile"]) if "profile" in value else None,
@@ -208,8 +211,7 @@ def _rule_meant(word: str, ids: Iterable[str]) -> str:
     return meant(nearest_id(word, ids) or nearest(word, ids))
 
 
-def _first(document: Document, found: list[Violation]) -> ConfigError:
-    """The violation that stands first in the file, because that is where its author begins to read."""
+def _refusal(document: Document, found: list[Violation]) -> ConfigError:
+    """The violations in the order of the file, because its author begins to read at its beginning."""
     spans = document.locate([each.pointer for each in found], [each.pointer for each in found if each.on_key])
-    first = min(found, key=lambda each: spans[each.pointer].line)
-    return ConfigError(document.path, spans[first.pointer].line, first.message)
+    return ConfigError(document.path, sorted((spans[each.pointer].line, each.message) for each in found))

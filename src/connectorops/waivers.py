@@ -24,6 +24,7 @@ class WaiverUse:
     `pointer` is its place in the file. `expired`: its date has passed. `forbidden`: its rule can't be waived.
     `unknown`: there is no such rule.
     `used`: it accepts a finding, or would if it could; one of a breaking change waits for the next.
+    `astray`: there is no folder of this name.
     `waiting`: the judged tree has it and the base lacks it, so that it accepts nothing yet.
     """
 
@@ -35,6 +36,7 @@ class WaiverUse:
     used: bool
     unknown: bool = False
     waiting: bool = False
+    astray: bool = False
 
 
 def waive(

@@ -230,6 +230,22 @@ def test_an_expired_waiver_accepts_nothing_and_is_a_finding_at_its_line(reposito
     assert (expired["path"], expired["line"]) == (".github/connectorops.yml", 6)
 
 
+def test_a_waiver_of_a_folder_that_there_is_not_is_told_where_all_is_judged(repository: Path) -> None:
+    text = WAIVER.format(reason="The old name stays until March.", until="2999-12-31").replace("Über", "Ueber")
+    configure(repository, text)
+    found = [finding for finding in report(repository)["findings"] if finding["rule"] == "WV002"]
+    assert [(each["path"], each["line"]) for each in found] == [(".github/connectorops.yml", 3)]
+    assert "there is no such folder" in found[0]["message"]
+    assert "WV002" not in run("check", repository / "certified-connectors" / "Über Connector").output
+
+
+def test_all_mistakes_of_the_configuration_are_told_at_once(repository: Path) -> None:
+    configure(repository, "profil: verified\nexclude: nothing\nwords: [1]\n")
+    done = command("check", repository)
+    assert done.returncode == Exit.USAGE
+    assert [line for line in (1, 2, 3) if f".github/connectorops.yml:{line}: " in done.stderr] == [1, 2, 3]
+
+
 @pytest.mark.parametrize(
     ("reason", "until", "expected"),
     [("short", "2999-12-31", "connectorops.yml:4"), ("long enough a reason", "2999-02-31", "connectorops.yml:6")],

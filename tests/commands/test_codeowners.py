@@ -212,6 +212,16 @@ def test_who_says_what_is_not_there_and_who_would_own_it(repository: Path) -> No
     assert run("who", "connectors/new").output == "@ann  (CODEOWNERS:2 /connectors/new/)\n    connectors/new\n"
 
 
+def test_a_branch_without_changes_needs_no_approval(repository: Path) -> None:
+    git(repository, "checkout", "-q", "-b", "feature")
+    for more in ([], ["--approved-by", "bo"], ["connectors"]):
+        result = run("who", "--base", "main", *more)
+        assert (result.return_value, result.output) == (
+            Exit.CLEAN,
+            "The branch changes nothing, so nobody has to agree to it.\n",
+        )
+
+
 def test_what_a_branch_does_not_change_needs_no_approval(repository: Path) -> None:
     git(repository, "checkout", "-q", "-b", "feature")
     write(repository, "connectors/c/readme.md", "")

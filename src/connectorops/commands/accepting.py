@@ -41,7 +41,7 @@ def waived(subjects: Subjects, report: Report, today: date) -> Report:
     for file, waivers in sources:
         named = _named(waivers, ids)
         report, became = waive(report, file, named, today, subjects.rules.rules)
-        uses += [*became, *_unknown(file, named, set(ids.values()))]
+        uses += [*became, *_unknown(file, named, set(ids.values())), *_astray(file, named, subjects)]
         held += named.values()
     engine = Engine(subjects.rules)
     if uses:
@@ -100,6 +100,18 @@ def _unknown(file: TextFile, waivers: Mapping[str, Waiver], known: Collection[st
     for place, waiver in waivers.items():
         if waiver.rule not in known:
             yield WaiverUse(file, place, waiver, expired=False, forbidden=False, used=True, unknown=True)
+
+
+def _astray(file: TextFile, waivers: Mapping[str, Waiver], subjects: Subjects) -> Iterator[WaiverUse]:
+    """Waivers of folders that there are not: nothing judges those, so that nothing else would tell.
+
+    Told where the repository is judged as a whole, and not to the author of a pull request, who has other worries.
+    """
+    whole = subjects.repository is not None and subjects.pull_request is None
+    rules = {each.id for each in subjects.rules.rules} if whole and waivers else set()
+    for place, waiver in waivers.items():
+        if waiver.rule in rules and not any(True for _ in subjects.tree.paths(waiver.connector)):
+            yield WaiverUse(file, place, waiver, expired=False, forbidden=False, used=False, astray=True)
 
 
 def settled(subjects: Subjects, report: Report, baseline: Baseline) -> Settled:

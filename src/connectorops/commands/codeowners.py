@@ -223,6 +223,9 @@ def who_command(
 def _who_approves(found: RevisionRange, under: Sequence[str], approved_by: Sequence[str]) -> int:
     trusted = _repository_at(found.base)
     proposed = Repository(found.head, trusted.config)
+    if not found.files:
+        _echo(["The branch changes nothing, so nobody has to agree to it."])
+        return Exit.CLEAN
     changed = {path for file in found.files for path in (file.path, file.old_path)}
     paths = changed_ones(changed, under or [""])
     _echo(paths.answer(trusted))

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 @click.command(
     epilog="""\b
 Examples:
-  connectorops check . --format json --output before.json     with the version or branch before
-  connectorops impact . --against before.json                 with the one after
+  connectorops check . --format json --output ../before.json  with the version or branch before
+  connectorops impact . --against ../before.json              with the one after
   connectorops impact . --against-program ../before/.venv/bin/connectorops
 
 \b

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def mistakes(file: Document) -> Hits:
-    """The first mistake, on its line: the file is refused as a whole there, and what follows is not read."""
+    """The mistakes, each on its line: the file is refused as a whole for them."""
     try:
         read_config(file, rule_ids)
     except ConfigError as error:
-        start = min(sum(len(file.line(number)) + 1 for number in range(1, error.line)), len(file.text))
-        text = error.message if error.message.endswith(("?", ".")) else f"{error.message}."
-        yield Place(file.path, start=start), text
+        for line, message in error.mistakes:
+            start = min(sum(len(file.line(number)) + 1 for number in range(1, line)), len(file.text))
+            yield Place(file.path, start=start, key=message), message if message.endswith(("?", ".")) else f"{message}."

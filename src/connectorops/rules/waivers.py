@@ -52,19 +52,23 @@ def waiver_expired(use: WaiverUse) -> Hits:
 @rule(
     "WV002",
     severity=WARNING,
-    fix="Delete the waiver.",
+    fix="Delete the waiver, or correct what it names.",
     bad=[{CONFIG_PATH: EXAMPLE.format(rule="SW021", until="2025-06-30")}],
     ok=[{CONFIG_PATH: EXAMPLE.format(rule="SW021", until="2025-06-30"), **_TITLE}],
 )
 def waiver_unused(use: WaiverUse) -> Hits:
     """A waiver accepts no finding of its connector.
 
-    What it was for is mended, or it names the wrong place. Left behind, it would silently accept the next finding that
-    happens to fit. Waivers of breaking changes are not meant: they wait for the next pull request.
+    What it was for is mended, or it names the wrong place, or a folder that there is not. Left behind, it would
+    silently accept the next finding that happens to fit. Waivers of breaking changes are not meant: they wait for the
+    next pull request.
     """
     if not use.used and not use.expired and not use.forbidden:
         waiver = use.waiver
-        yield _place(use, "rule"), f"The waiver of {waiver.rule} fits no finding in {waiver.connector}."
+        text = f"The waiver of {waiver.rule} fits no finding in {waiver.connector}."
+        if use.astray:
+            text = f"The waiver of {waiver.rule} is for {shown(waiver.connector)}, and there is no such folder."
+        yield _place(use, "connector" if use.astray else "rule"), text
 
 
 @rule(
