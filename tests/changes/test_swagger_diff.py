@@ -297,6 +297,22 @@ def test_descriptions_of_scopes_are_for_people() -> None:
     assert found(document(None, old), document(None, new)) == []
 
 
+def test_the_name_of_a_security_definition_is_none_of_a_connections_business() -> None:
+    key, basic = {"type": "apiKey", "in": "header", "name": "K"}, {"type": "basic"}
+    old = {"securityDefinitions": {"a": key, "b": basic}, "security": [{"a": [], "b": []}]}
+    described = key | {"description": "Key."}
+    new = {"securityDefinitions": {"b": basic, "c/d": described}, "security": [{"c/d": [], "b": []}]}
+    assert found(document(None, old), document(None, new)) == []
+    another = new | {"security": [{"b": []}]}
+    assert found(document(None, old), document(None, another)) == [("SecurityChanged", "/security")]
+
+
+def test_names_of_security_definitions_that_change_places_are_a_change() -> None:
+    old = {"securityDefinitions": {"a": {"type": "basic"}, "b": {"type": "apiKey"}}, "security": [{"a": []}]}
+    new = {"securityDefinitions": {"b": {"type": "basic"}, "c": {"type": "apiKey"}}, "security": [{"b": []}]}
+    assert ("SecurityChanged", "/securityDefinitions/b") in found(document(None, old), document(None, new))
+
+
 def test_a_response_that_is_gone_or_new() -> None:
     old, new = (document(operation({"responses": {code: {}}})) for code in ("200", "201"))
     assert found(old, new) == [("ResponseDeleted", f"{X}/responses/200"), ("ResponseAdded", f"{X}/responses/201")]

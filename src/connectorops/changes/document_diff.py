@@ -45,7 +45,11 @@ def _text(value: Json, key: str) -> str:
 def _security(old: Document, new: Document) -> Iterator[Edit]:
     holder = "/securityDefinitions"
     before, after = old.child("securityDefinitions"), new.child("securityDefinitions")
+    names = _renamed(before, after)
+    renamed = {*names, *names.values()}
     for name in {**before, **after}:
+        if name in renamed:
+            continue
         pointer = f"{holder}/{escape(name)}"
         subject = f"The security definition {words(name)}"
         places = [pointer if name in each else holder for each in (before, after)]
@@ -54,11 +58,34 @@ def _security(old: Document, new: Document) -> Iterator[Edit]:
         elif _essence(before[name]) != _essence(after.get(name)):
             shown = _differing(before[name], after.get(name))
             yield Edit("SecurityChanged", pointer, places[0], places[1], *shown, "", subject)
-    if old.value.get("security") != new.value.get("security"):
+    if _named(old.value.get("security"), names) != new.value.get("security"):
         values = [words(each.value.get("security") or "nothing") for each in (old, new)]
         places = ["/security" if "security" in each.value else "" for each in (old, new)]
         subject = "What requests need to be accepted"
         yield Edit("SecurityChanged", "/security", places[0], places[1], values[0], values[1], "", subject)
+
+
+def _renamed(before: Json, after: Json) -> dict[str, str]:
+    """Schemes that are called otherwise now and are the same: no connection holds their name."""
+    fresh: dict[str, list[str]] = {}
+    for name in reversed(after):
+        if name not in before:
+            fresh.setdefault(json.dumps(_essence(after[name]), sort_keys=True), []).append(name)
+    names = {}
+    for name in before:
+        if name not in after and (same := fresh.get(json.dumps(_essence(before[name]), sort_keys=True))):
+            names[name] = same.pop()
+    return names
+
+
+def _named(requirements: Any, names: dict[str, str]) -> Any:  # noqa: ANN401 - JSON is any shape
+    """What requests need, with the names that its schemes have now."""
+    if not isinstance(requirements, list):
+        return requirements
+    return [
+        {names.get(key, key): value for key, value in each.items()} if isinstance(each, dict) else each
+        for each in requirements
+    ]
 
 
 def _essence(scheme: Any) -> Any:  # noqa: ANN401 - JSON is any shape

@@ -144,7 +144,7 @@ def security_changed(change: Change) -> Hits:
     """What a request needs to be accepted has changed.
 
     Connections that exist hold a key, a token with certain scopes, or a password. Where another one is asked for, or
-    in another place, they may no longer be accepted.
+    in another place, they may no longer be accepted. What a security definition is called does not matter.
     """
     yield from hits(change, "SecurityChanged")
 
