@@ -94,6 +94,16 @@ def test_is_refused_with_the_line_and_what_was_meant(text: str, line: int, messa
     assert refused(text) == (line, message)
 
 
+@pytest.mark.parametrize("path", [".github/b.json", "b.json", "a/.b/c d.json"])
+def test_a_baseline_is_a_file_of_the_repository(path: str) -> None:
+    assert read(f"baseline: {path}\n").baseline == path
+
+
+@pytest.mark.parametrize("path", ["/b.json", "../b.json", "a/../b.json", "./b.json", "a\\b.json", "b.txt", ".json", ""])
+def test_no_other_baseline_is_taken(path: str) -> None:
+    assert refused(f"baseline: '{path}'\n")[1].startswith('"baseline" ')
+
+
 @pytest.mark.parametrize(
     ("text", "lines"),
     [

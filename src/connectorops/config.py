@@ -59,6 +59,7 @@ class Config:
     words: tuple[str, ...] = ()
     hardens: Mapping[str, date] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
+    baseline: str = ""
     certify: Approvals = field(default_factory=Approvals)
     bases: tuple[str, ...] = ()
     clocks: Mapping[str, Json] = field(default_factory=dict)
@@ -126,6 +127,7 @@ def read_config(document: Document, known_rules: Callable[[], Mapping[str, str]]
         tuple(sorted({each.lower() for each in value.get("words", ())})),
         {ids[rule]: date.fromisoformat(day) for rule, day in value.get("hardens", {}).items()},
         tuple(_waiver(each, ids) for each in value.get("waivers", ())),
+        value.get("baseline", ""),
         Approvals(**value.get("certify", {})),
         tuple(value.get("bases", ())),
         value.get("clocks", {}),

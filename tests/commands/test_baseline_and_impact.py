@@ -119,6 +119,47 @@ def test_with_base_the_baseline_is_the_one_of_the_base(repository: Path) -> None
     assert "SW021" in check("--base", "main", "--baseline", "b.json")[1]["known"]
 
 
+def configure(text: str) -> None:
+    Path(".github").mkdir(exist_ok=True)
+    Path(".github/connectorops.yml").write_text(text, encoding="utf-8")
+
+
+def test_a_baseline_that_is_configured_holds_without_being_named(repository: Path) -> None:
+    configure("baseline: .github/b.json\n")
+    said = str(run("check", "--no-secrets").exception)
+    assert "There is no baseline .github/b.json, which .github/connectorops.yml names." in said
+    check("--write-baseline", ".github/b.json")
+    assert check()[:2] == (Exit.CLEAN, {"findings": [], "waived": [], "known": ["SW021"]})
+    retitle(repository, TITLE)
+    assert check()[1]["findings"] == ["WV005"]
+    check("--write-baseline", ".github/b.json")
+    retitle(repository, LONG)
+    assert check()[:2] == (Exit.FINDINGS, {"findings": ["SW021"], "waived": [], "known": []})
+    check("--write-baseline", "other.json")
+    assert check("--baseline", "other.json")[1]["known"] == ["SW021"]
+
+
+@pytest.mark.usefixtures("repository")
+def test_the_action_takes_the_baseline_that_the_base_configures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("GITHUB_EVENT_PATH", "GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("RUNNER_TEMP", str(tmp_path.parent))
+    action = ("action", "--no-secrets", "--base", "main")
+    git(Path(), "checkout", "--quiet", "-b", "topic")
+    Path(NAME, "readme.md").write_text("# Archive\n", encoding="utf-8")
+    configure("baseline: .github/b.json\n")
+    check("--write-baseline", ".github/b.json")
+    commit(Path())
+    assert run(*action).return_value == Exit.FINDINGS  # the branch accepts nothing for itself
+    git(Path(), "checkout", "--quiet", "main")
+    git(Path(), "checkout", "topic", "--", ".github")
+    commit(Path())
+    git(Path(), "checkout", "--quiet", "topic")
+    assert run(*action).return_value == Exit.CLEAN
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

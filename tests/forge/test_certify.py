@@ -12,9 +12,10 @@ from forge.git_backend import git
 from forge.pull_request import FOLDER, GOLDEN, NAME, Desk, Quick, desk, flows, manifest
 from forge.world import ACTIONS
 
+from connectorops.baseline import Entry, render_baseline
 from connectorops.commands.certifying import post_dossier
 from connectorops.connectors import Connector
-from connectorops.model import Exit, Program, Report
+from connectorops.model import Exit, Program, Report, Severity
 from connectorops.report.checks import BLOCKED, READY
 from connectorops.tree import MemoryTree
 
@@ -91,6 +92,25 @@ def gated(at: Desk, login: str, commit: str = "") -> str:
     """Give `/certify` behind the environment, and what was answered."""
     certify(at, login, commit or at.head, "--gated")
     return at.answers()[-1]
+
+
+def test_what_a_baseline_accepts_blocks_no_pull_request_and_is_certified_none_the_less_never(at: Desk) -> None:
+    at.push({**broken(), "solutions/Flows.zip": flows()})
+    git(at.clone, "fetch", "--quiet", str(at.fork.folder), "tasks")
+    written = at.clone.parent / "found.json"
+    words = ("--base", at.upstream.commit("main"), "--rev", at.head, "--format", "json", "--output", str(written))
+    assert at.run("check", *words)[0] == Exit.FINDINGS
+    findings = [each for each in json.loads(written.read_bytes())["findings"] if each["connector"]]
+    entries = [
+        Entry(each["fingerprint"], each["rule"], Severity(each["severity"]), each["connector"], each["path"])
+        for each in findings
+    ]
+    on_base(at, {".github/connectorops.yml": "baseline: b.json\n", "b.json": render_baseline(entries)})
+    at.run("report", "--event", at.event(at.checked()))
+    assert at.upstream.pulls[1].labels == [READY]
+    certify(at, "ada", at.head, "--gated")
+    assert "It is not ready" in at.answers()[-1]
+    assert stored(at) == []
 
 
 def test_from_errors_to_a_certified_package(at: Desk) -> None:

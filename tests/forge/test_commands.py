@@ -105,7 +105,7 @@ def test_the_configuration_of_the_pull_request_is_not_believed(at: Desk) -> None
     assert "3 errors in 1 connector." in at.answers()[0]
     at.fork.push("tasks", {".github/connectorops.yml": "ignore: [ST, SW, AP]\n"})
     at.run("report", "--pull", "1")
-    assert "4 errors in 1 connector and the pull request itself." in at.answers()[0]
+    assert "6 errors in 1 connector and the pull request itself." in at.answers()[0]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import click
 
 from connectorops.baseline import Baseline, BaselineError, debt, grown, read_baseline, render_baseline
 from connectorops.commands.accepting import settled
+from connectorops.config import CONFIG_PATH
 from connectorops.documents import load_json
 from connectorops.report.verdict import count
 
@@ -21,13 +22,22 @@ if TYPE_CHECKING:
 
 def load_baseline(subjects: Subjects, file: Path) -> Baseline:
     """The baseline at a path of the working directory, as the trusted tree has it."""
-    path = _in_repository(subjects, file)
+    return _loaded(subjects, _in_repository(subjects, file), "")
+
+
+def without_debt(subjects: Subjects, report: Report) -> Report:
+    """The report in which what the configured baseline accepts does not count; where there is none, all counts."""
+    path = subjects.config.baseline
+    return settled(subjects, report, _loaded(subjects, path, f", which {CONFIG_PATH} names")).report if path else report
+
+
+def _loaded(subjects: Subjects, path: str, named: str) -> Baseline:
     try:
         data = subjects.trusted.read(path)
     except OSError as error:
         where = "" if subjects.pull_request is None else " on the base: it counts once it is merged"
         raise click.UsageError(
-            f"There is no baseline {path}{where}. `connectorops check --write-baseline {path}` writes one."
+            f"There is no baseline {path}{named}{where}. `connectorops check --write-baseline {path}` writes one."
         ) from error
     try:
         return read_baseline(load_json(path, data))

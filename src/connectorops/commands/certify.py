@@ -151,7 +151,7 @@ def _dossier(forge: Hosting, number: int, connector: Connector, commit: str, ver
 
 
 def _passing(workspace: Workspace, subjects: Subjects) -> Report:
-    outcome = judged(workspace, subjects, None, search=True)
+    outcome = judged(workspace, subjects.indebted, None, search=True)
     if outcome.down:
         raise DownError("A service was down: the secret engine did not answer, so that nothing was certified.")
     if not checks.passed(outcome.report):

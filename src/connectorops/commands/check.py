@@ -104,6 +104,8 @@ def command(
     else:
         subjects = of_branch(workspace, paths, base, revision or "HEAD", choice, everything=not changed)
     old = load_baseline(subjects, baseline_file) if baseline_file else None
+    if old or write_baseline:  # the command line goes before the configuration
+        subjects = subjects.indebted
     outcome = judged(workspace, subjects, jobs, search=not no_secrets)
     report = settled(subjects, outcome.report, old).report if old else outcome.report
     if write_baseline:

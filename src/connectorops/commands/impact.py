@@ -67,7 +67,7 @@ def command(
         earlier, code = asked_of(workspace, against_program, paths, no_secrets=no_secrets, jobs=jobs)
     else:
         raise click.UsageError("Give either --against or --against-program: what to compare with.")
-    subjects = on_disk(workspace, paths, Choice())
+    subjects = on_disk(workspace, paths, Choice()).indebted
     outcome = judged(workspace, subjects, jobs, search=not no_secrets)
     impact = impact_of(earlier, judged_now(outcome.report, __version__))
     click.echo(json.dumps(impact_json(impact), indent=2) if format_ == "json" else impact_text(impact))

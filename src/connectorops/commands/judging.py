@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from connectorops.commands.accepting import waived
+from connectorops.commands.baselines import without_debt
 from connectorops.commands.progress import watched
 from connectorops.engine import Engine, combine
 from connectorops.model import Skipped
@@ -70,7 +71,7 @@ def concluded(workspace: Workspace, subjects: Subjects, parts: Sequence[Part]) -
     if subjects.repository is not None:
         judgements.append(_news(engine, engine.judge_repository(subjects.repository), subjects))
     report = combine(judgements, engine.rules, subjects.config.all_limits)
-    report = waived(subjects, report, workspace.today())
+    report = without_debt(subjects, waived(subjects, report, workspace.today()))
     gap = next((part.gap for part in parts if part.gap is not None), None)
     if gap is not None:
         report = replace(report, skipped=(Skipped("", "", gap, (TOKENS,)), *report.skipped))

@@ -160,7 +160,7 @@ def verdict(workspace: Workspace, source: Source, at_base: Mapping[str, bytes]) 
     subjects = Subjects(
         at.tree, lambda: at.rules, (source.connector,), at.config, file, pull, None, at.trusted, at.root
     )
-    outcome = judged(workspace, subjects, None, search=True)
+    outcome = judged(workspace, subjects.indebted, None, search=True)
     if outcome.down:
         raise DownError("A service was down: the secret engine did not answer, so that nothing was proposed.")
     if outcome.report.crashed:

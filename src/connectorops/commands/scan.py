@@ -72,7 +72,7 @@ def command(
     if base is None:
         if revision is not None:
             raise click.UsageError("--rev needs --base: the revision from which the branch starts.")
-        subjects = on_disk(workspace, paths, Choice(_RULES))
+        subjects = on_disk(workspace, paths, Choice(_RULES)).indebted
         outcome = judged(workspace, subjects, jobs, search=not no_secrets)
     else:
         outcome, subjects = _branch(workspace, paths, base, revision or "HEAD", jobs, search=not no_secrets)
@@ -84,7 +84,7 @@ def _branch(
     workspace: Workspace, paths: tuple[Path, ...], base: str, tip: str, jobs: int | None, *, search: bool
 ) -> tuple[Outcome, Subjects]:
     """What a branch holds at its tip, and what its commits added beside that."""
-    subjects = of_branch(workspace, paths, base, tip, Choice(_RULES), everything=False)
+    subjects = of_branch(workspace, paths, base, tip, Choice(_RULES), everything=False).indebted
     config = replace(subjects.config, waivers=())
     alone = replace(subjects, pull_request=None, repository=None, config=config, trusted=MemoryTree({}))
     now = judged(workspace, alone, jobs, search=search)

@@ -124,7 +124,7 @@ def command(
     _refuse_foreign(output)
     now, root = workspace.now(), workspace.find_root(path.resolve())
     before = _points(Path(history) if history else output / HISTORY)
-    subjects = on_disk(workspace, (path,), Choice())
+    subjects = on_disk(workspace, (path,), Choice()).indebted
     outcome = judged(workspace, subjects, jobs, search=not no_secrets)
     points = with_point(before, _point(outcome.report, subjects, now))
     whole = Repository(subjects.tree, subjects.config, _forge(workspace, repository))

@@ -71,6 +71,11 @@ class Subjects:
         return self.every or any(each.id == rule for each in self.rules.rules)
 
     @property
+    def indebted(self) -> Subjects:
+        """The same where everything counts, also what the configured baseline accepts."""
+        return replace(self, config=replace(self.config, baseline=""))
+
+    @property
     def judged_by(self) -> str:
         """Another text where other rules or other limits hold."""
         return f"{self.rules.digest} {json.dumps(self.config.all_limits.configured)}"
