@@ -198,10 +198,7 @@ def test_storage_that_refuses_leaves_a_reason(at: Desk, monkeypatch: pytest.Monk
 def test_it_is_recorded_and_the_dossier_is_posted_once(at: Desk) -> None:
     ready(at)
     first = gated(at, "ada")
-    assert (
-        "Next: bring it to the public repository, with /propose or `connectorops propose`. When that is merged, fill in"
-        in first
-    )
+    assert "Next: bring it to the public repository. /propose" in first
     assert events(at) == [f"start {FOLDER}", f"certify {FOLDER}"]
     dossiers = [each for each in at.answers() if "\n# Dossier: " in each]
     assert len(dossiers) == 1
@@ -220,7 +217,7 @@ def test_what_was_certified_is_what_is_submitted_and_then_nothing_else_is(at: De
     ready(at)
     answer = gated(at, "ada")
     package = re.findall(r"sha256 ([0-9a-f]{64})", answer)[0]
-    assert "Next: fill in the form of Partner Center, and submit the offer. Then: /submitted" in answer
+    assert "Next: fill in the form of Partner Center, and submit the offer. When that is done: /submitted" in answer
     code, said = at.run("advance", FOLDER, "submit", "--actor", "7")
     assert code == Exit.FINDINGS
     assert "Until when does the SAS of the package work?" in said  # a folder has no links

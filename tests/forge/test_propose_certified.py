@@ -98,13 +98,44 @@ def test_what_was_certified_is_proposed_and_recorded_with_the_token_of_the_envir
     assert "Proposed connectors/golden: https://github.com/ms/public/pull/1" in answer
     assert "Recorded: propose of connectors/golden" in answer
     assert "It is open-sourcing." in answer
-    assert "Next, once it is merged there: /merged." in answer
+    assert "When that is done: /merged" in answer
     assert (offered(at).author, offered(at).base, offered(at).head_repository) == (SENDER, "dev", f"{SENDER}/public")
     assert moves(at) == ["start", "certify", "propose"]
     ledger = GitHubEvents(Workshop().hosting(NAME))
     last = read(ledger.tree(ledger.tip()), FOLDER).events[-1]
     assert (last.subject.commit, last.actor.login) == (head, "ada")
     assert last.facts["address"] == "https://github.com/ms/public/pull/1"
+
+
+def test_the_comment_on_the_pull_request_says_what_follows(at: Desk) -> None:
+    head = at.push({"solutions/Flows.zip": flows()})
+    at.run("report", "--event", at.event(at.checked()))
+    assert f"\n```\n/certify {head}\n```\n" in at.answers()[0]
+    certified(at)
+    assert "this commit is certified; then, in a comment:\n```\n/propose\n```\n" in at.answers()[0]
+    says(at, "ada", "/propose")
+    assert "**Whose move:** Microsoft's: review the pull request in the public repository" in at.answers()[0]
+    assert "\n```\n/merged\n```\n" in at.answers()[0]
+    before = at.answers()
+    for said in ("wrote check, status", "nothing changed"):
+        assert at.run("report", "--event", at.event(at.checked()))[1] == f"Pull request 1: {said}.\n"
+    assert at.answers() == before
+
+
+def test_no_comment_is_made_where_none_reports(at: Desk) -> None:
+    certified(at)
+    says(at, "ada", "/propose")
+    assert [each for each in at.answers() if "What blocks this" in each] == []
+
+
+def test_a_damaged_ledger_holds_up_no_report(at: Desk) -> None:
+    certified(at)
+    (*_, path) = git(at.upstream.folder, "ls-tree", "-r", "--name-only", "certification").splitlines()
+    at.upstream.push("certification", {path: "{}"})
+    code, said = at.run("report", "--event", at.event(at.checked()))
+    assert code == Exit.CLEAN
+    assert "::warning title=The ledger is damaged::" in said
+    assert f"/certify {at.head}" in at.answers()[-1]
 
 
 def test_given_again_nothing_is_done_again(at: Desk) -> None:

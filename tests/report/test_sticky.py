@@ -9,6 +9,9 @@ from markdown_it import MarkdownIt
 from report.samples import REALISTIC, any_text, finding, hostile, many, report, reports, view
 
 from connectorops.forge import Note
+from connectorops.lifecycle import course
+from connectorops.lifecycle.course import Step
+from connectorops.lifecycle.states import Party
 from connectorops.model import Crashed, Report, Skipped
 from connectorops.report import markdown, sticky
 from connectorops.report.sticky import MARKER, Standing
@@ -56,6 +59,29 @@ def test_it_says_what_blocks_whose_move_it_is_and_what_to_paste(
     assert text.startswith(f"{MARKER}\n**What blocks this:** {blocked}\n\n**Whose move:** {move}")
     assert f"\n```\n{command}\n```\n" in text
     assert f"Judged `{HEAD}`; verdict `cdcdcdcdcdcd`" in text
+
+
+@pytest.mark.parametrize(
+    ("step", "move", "following", "command"),
+    [
+        (course.PROPOSE, "the owners': ada: bring it to the public repository.", "then", "/propose"),
+        (course.REVIEW, "Microsoft's: review the pull request in the public", "when that is done", "/merged"),
+        (course.PREVIEW, "the owners': ada: test the preview", "when that is done", "/go-live"),
+        (Step(Party.NOBODY, "it is live", "/status", records=False), "nobody's: it is live.", "then", "/status"),
+    ],
+)
+def test_what_is_certified_is_not_certified_again(step: Step, move: str, following: str, command: str) -> None:
+    text = sticky.render(report(), view(), Standing(HEAD, "pub", ("@ada",), certifies=True, step=step))
+    assert f"**Whose move:** {move}" in text
+    assert f"**Next:** this commit is certified; {following}, in a comment:\n```\n{command}\n```\n" in text
+    assert "/certify" not in text
+
+
+def test_an_error_comes_before_what_follows() -> None:
+    standing = Standing(HEAD, "pub", ("@ada",), certifies=True, step=course.PROPOSE)
+    text = sticky.render(report(finding()), view(), standing)
+    assert "**Whose move:** the author's, pub: correct the errors and push." in text
+    assert "/propose" not in text
 
 
 def test_what_can_not_be_asked_is_not_offered() -> None:

@@ -46,6 +46,7 @@ COMMENTS: Final = (
         _REASON,
         "REASON",
         recorded=True,
+        moves=True,
     ),
     SlashCommand(
         "merged",
@@ -53,6 +54,7 @@ COMMENTS: Final = (
         _RECORDERS,
         ("advance", "#{pull}", "merged", *_ADVANCE),
         recorded=True,
+        moves=True,
     ),
     SlashCommand(
         "submitted",
@@ -60,6 +62,7 @@ COMMENTS: Final = (
         _RECORDERS,
         ("advance", "#{pull}", "submit", *_ADVANCE),
         recorded=True,
+        moves=True,
     ),
     SlashCommand(
         "passed",
@@ -67,6 +70,7 @@ COMMENTS: Final = (
         _RECORDERS,
         ("advance", "#{pull}", "passed", *_ADVANCE),
         recorded=True,
+        moves=True,
     ),
     SlashCommand(
         "failed",
@@ -76,6 +80,7 @@ COMMENTS: Final = (
         _REASON,
         "REASON",
         recorded=True,
+        moves=True,
     ),
     SlashCommand(
         "go-live",
@@ -83,6 +88,7 @@ COMMENTS: Final = (
         _RECORDERS,
         ("advance", "#{pull}", "go-live", *_ADVANCE),
         recorded=True,
+        moves=True,
     ),
     SlashCommand(
         "withdraw",
@@ -92,6 +98,7 @@ COMMENTS: Final = (
         _REASON,
         "REASON",
         recorded=True,
+        moves=True,
     ),
 )
 

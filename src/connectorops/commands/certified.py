@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +13,7 @@ from connectorops.commands.heads import NOTHING, Refusal
 from connectorops.commands.slash import output_of
 from connectorops.commands.submissions import open_desk, submission
 from connectorops.lifecycle.advance import possible
+from connectorops.lifecycle.course import REVIEW
 from connectorops.lifecycle.states import Move, find
 from connectorops.model import Exit
 from connectorops.report.escape import terminal
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
     from connectorops.lifecycle.submission import Submission
     from connectorops.offering import Offered
     from connectorops.ports import Workspace
-
-NEXT: Final = (
-    "Next, once it is merged there: /merged. Where its reviewers want something else: /changes-requested REASON"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,5 +93,5 @@ def recorded(workspace: Workspace, certified: Certified, pull: Offered | None) -
     code, text = output_of(workspace, [*words, *(["--hosted", who.hosted] if who.hosted else [])])
     click.echo(terminal_lines(text))
     if code == Exit.CLEAN:
-        click.echo(NEXT)
+        click.echo(f"Next, for Microsoft: {REVIEW.sentence}")
     return code

@@ -50,6 +50,7 @@ COMMENTS: Final = (
         rf"(?P<sha>{FULL_SHA})",
         "SHA",
         gated=True,
+        moves=True,
     ),
 )
 
@@ -192,6 +193,6 @@ def _say(records: Records, event: Event, said: Sequence[Word], size: int, stored
         f"recorded  {event.id}",
         f"dossier   {address}",
         "",
-        records.next_step(),
+        records.next_step(about.commit),
     ]
     click.echo("\n".join(map(terminal, lines)))

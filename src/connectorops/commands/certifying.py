@@ -9,9 +9,10 @@ import click
 
 from connectorops.commands.heads import Refusal
 from connectorops.lifecycle.advance import RefusedError, Request
+from connectorops.lifecycle.course import step_after
 from connectorops.lifecycle.durations import durations
 from connectorops.lifecycle.ledger import LedgerError, read, record
-from connectorops.lifecycle.states import Move, Order, Route, State, find, route_of
+from connectorops.lifecycle.states import Move, Order, State, find, route_of
 from connectorops.report import dossier_markdown, escape
 from connectorops.report.dossier import dossier
 
@@ -79,14 +80,10 @@ class Records:
             self._record(move, self._key(self.submission().cycle + 1, subject, move), known, now)
         return self._record(Move.CERTIFY, self._key(self.submission().cycle, subject), facts, now, subject)
 
-    def next_step(self) -> str:
+    def next_step(self, commit: str) -> str:
         """What people do next: the form, and before it where that is the order the public repository."""
-        submission = self.submission()
-        form = "fill in the form of Partner Center, and submit the offer. Then: /submitted"
-        if find(submission.route, submission.state, Move.SUBMIT):
-            return f"Next: {form}"
-        public = "bring it to the public repository, with /propose or `connectorops propose`."
-        return f"Next: {public}{'' if submission.route is Route.INDEPENDENT else f' When that is merged, {form}'}"
+        step = step_after(self.submission(), commit)
+        return f"Next: {step.sentence}" if step else ""
 
     def _key(self, cycle: int, subject: Subject, move: Move = Move.CERTIFY) -> str:
         """The same for the same commit and package in a cycle: what is certified is not certified again."""

@@ -104,7 +104,7 @@ def command(
             click.echo(f"/{result.command.name} is left to the job behind the environment.")
             _write_output(workspace, output, "gated", "true" if result.command.gated else "false")
             return Exit.CLEAN
-        return _run(workspace, root, repository, forge, result)
+        return _run(workspace, root, repository, forge, result, hosted)
 
 
 def _is_answered(forge: Hosting, event: CommentEvent) -> bool:
@@ -164,7 +164,7 @@ def _deny(forge: Hosting, event: CommentEvent, denied: Deny) -> Exit:
     return Exit.CLEAN
 
 
-def _run(workspace: Workspace, root: Path, repository: str, forge: Hosting, run: Run) -> Exit:
+def _run(workspace: Workspace, root: Path, repository: str, forge: Hosting, run: Run, ledger: str | None) -> Exit:
     """Run it on the commit that it was decided for; the head is read again right before.
 
     What it recorded in the ledger is pushed before it is answered: this clone is gone when the workflow ends.
@@ -188,7 +188,20 @@ def _run(workspace: Workspace, root: Path, repository: str, forge: Hosting, run:
         forge.say(event.pull, reply.done(event.comment, f"/{run.command.name}", code, text, markdown=markdown))
     forge.react(event.comment, "rocket" if code in {Exit.CLEAN, Exit.FINDINGS} else "confused")
     click.echo(f"Ran /{run.command.name}: {code}.")
+    if run.command.moves and code == Exit.CLEAN:
+        _refresh(workspace, repository, event.pull, ledger)
     return Exit(code) if code in {Exit.SERVICE, Exit.CRASHED} else Exit.CLEAN
+
+
+def _refresh(workspace: Workspace, repository: str, pull: int, ledger: str | None) -> None:
+    """The comment on the pull request says what follows, which is something else by now.
+
+    A failure is told in the log only: what was asked for is done, and answered.
+    """
+    words = ["report", "--pull", str(pull), "--repository", repository, "--comment-only"]
+    code, text = output_of(workspace, [*words, *(["--hosted", ledger] if ledger else [])])
+    if code != Exit.CLEAN:
+        click.echo(f"The comment on the pull request was not brought up to date: {text}", nl=False)
 
 
 def _write_output(workspace: Workspace, output: Path | None, name: str, value: str) -> None:

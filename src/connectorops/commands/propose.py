@@ -39,6 +39,7 @@ COMMENTS: Final = (
         ("propose", "#{pull}", "--certified", "--actor", "{actor}", "--login", "{login}"),
         gated=True,
         recorded=True,
+        moves=True,
     ),
 )
 PUBLIC: Final = "microsoft/PowerPlatformConnectors"

@@ -73,10 +73,15 @@ def open_desk(workspace: Workspace, place: Path, hosted: str | None = None) -> D
     tree = workspace.tree(root)
     config = configuration(tree)
     try:
-        branch = workspace.hosted_events(hosted) if hosted else workspace.events(root)
+        branch = ledger_of(workspace, root, hosted)
     except LookupError as error:
         raise click.UsageError(f"{error.args[0]}. The ledger is a branch of the repository.") from error
     return Desk(root, branch, durations(config.clocks), tuple(discover(tree, config)))
+
+
+def ledger_of(workspace: Workspace, root: Path, hosted: str | None) -> EventBranch:
+    """The ledger: the clone's branch, or that of a hosted repository. Raises LookupError where there is no git."""
+    return workspace.hosted_events(hosted) if hosted else workspace.events(root)
 
 
 def submissions(desk: Desk) -> tuple[Submission, ...]:

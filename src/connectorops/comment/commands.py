@@ -51,7 +51,7 @@ class SlashCommand:
     `{comment}` of the comment. `gated` ones run behind the protected environment. What they print is the reply, unless
     `silent`; it is text, unless they write `markdown` in which all that others wrote is escaped.
     `recorded` ones act on what the ledger has of the pull request, and on none of its files: they may be given when it
-    is merged, too, and by the owners of what the ledger has.
+    is merged, too, and by the owners of what the ledger has. Ones that `moves` change what follows for the submission.
     """
 
     name: str
@@ -64,6 +64,7 @@ class SlashCommand:
     silent: bool = False
     markdown: bool = False
     recorded: bool = False
+    moves: bool = False
 
     def arguments(self, text: str) -> dict[str, str] | None:
         """The arguments by name; None where the text is not what may follow the name."""

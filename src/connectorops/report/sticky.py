@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from connectorops.lifecycle.states import Party
 from connectorops.model import Severity
 from connectorops.report import escape, markdown, verdict
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from connectorops.forge import Note
+    from connectorops.lifecycle.course import Step
     from connectorops.model import Report
     from connectorops.report import View
 
@@ -21,6 +23,7 @@ MARKER: Final = "<!-- connectorops: report -->"
 _ROOM: Final = 4_000
 """Characters that are kept for what stands before and after the findings."""
 _NAMED: Final = 20
+_OTHERS: Final = {Party.MICROSOFT: "Microsoft's", Party.CLOCK: "nobody's, time has to pass", Party.NOBODY: "nobody's"}
 _ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9.:/_-]{1,500}")
 
 
@@ -29,6 +32,7 @@ class Standing:
     """What the comment is about: the commit that was judged, who wrote it, and the owners of what it touches.
 
     `summary_url` leads to the run that judged. `certifies` is true where comments are answered: they mend and certify.
+    `step` is what follows where this commit is certified already.
     """
 
     head: str
@@ -36,6 +40,7 @@ class Standing:
     owners: tuple[str, ...] = ()
     summary_url: str = ""
     certifies: bool = False
+    step: Step | None = None
 
 
 def render(report: Report, view: View, standing: Standing) -> str:
@@ -83,14 +88,20 @@ def _move(report: Report, standing: Standing) -> Iterator[str]:
         whose = "the maintainers' of connectorops: the files are not to blame"
     elif report.skipped:
         whose = f"the author's, {_name(standing.author)}: see what was skipped, and why"
-    elif standing.owners:
-        owners = ", ".join(map(_name, standing.owners[:_NAMED]))
-        more = len(standing.owners) - _NAMED
-        whose = f"the owners': {owners}{f' and {more} more' if more > 0 else ''}: review it"
+    elif standing.step and standing.step.mover is not Party.PUBLISHER:
+        whose = f"{_OTHERS[standing.step.mover]}: {standing.step.doing}"
     else:
-        whose = "the reviewers'"
+        whose = f"{_owners(standing)}: {standing.step.doing if standing.step else 'review it'}"
     yield f"**Whose move:** {whose}."
     yield ""
+
+
+def _owners(standing: Standing) -> str:
+    if not standing.owners:
+        return "the reviewers'"
+    owners = ", ".join(map(_name, standing.owners[:_NAMED]))
+    more = len(standing.owners) - _NAMED
+    return f"the owners': {owners}{f' and {more} more' if more > 0 else ''}"
 
 
 def _next(report: Report, standing: Standing) -> Iterator[str]:
@@ -104,6 +115,10 @@ def _next(report: Report, standing: Standing) -> Iterator[str]:
     elif report.crashed:
         yield "**Next:** check again, in a comment, when it is repaired:"
         line = "/check"
+    elif standing.certifies and standing.step:
+        when = "when that is done" if standing.step.records else "then"
+        yield f"**Next:** this commit is certified; {when}, in a comment:"
+        line = standing.step.line
     elif standing.certifies:
         yield "**Next:** when the owners agree, certify this commit, in a comment:"
         line = f"/certify {standing.head}"
