@@ -292,6 +292,20 @@ def test_a_base_path_of_a_slash_is_none() -> None:
     assert found(document(None, {"basePath": "/"}), document()) == []
 
 
+def test_the_case_of_a_host_means_nothing() -> None:
+    assert found(document(None, {"host": "api.example.com"}), document(None, {"host": "API.example.com"})) == []
+
+
+def test_the_order_of_what_requests_need_means_nothing() -> None:
+    ways: list[Json] = [{"a": []}, {"b": ["x", "y"]}]
+    same: list[Json] = [{"b": ["y", "x"]}, {"a": []}]
+    assert found(document(None, {"security": ways}), document(None, {"security": same})) == []
+    assert found(document(None, {"security": []}), document()) == []
+    assert found(document(None, {"security": ways}), document(None, {"security": same[:1]})) == [
+        ("SecurityChanged", "/security")
+    ]
+
+
 def test_descriptions_of_scopes_are_for_people() -> None:
     old, new = ({"securityDefinitions": {"a": {"scopes": {"x": each}}}} for each in ("A", "B"))
     assert found(document(None, old), document(None, new)) == []

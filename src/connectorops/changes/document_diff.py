@@ -22,7 +22,8 @@ def document_edits(old: Document, new: Document) -> Iterator[Edit]:
     if _text(infos[0], "description") != _text(infos[1], "description"):
         pointer = "/info/description"
         yield Edit("DescriptionChanged", pointer, pointer, pointer, subject="The connector")
-    yield from _changed("HostChanged", "The host", "", "host", old.value, new.value)
+    if _text(old.value, "host").lower() != _text(new.value, "host").lower():
+        yield from _changed("HostChanged", "The host", "", "host", old.value, new.value)
     yield from _changed("BasePathChanged", "The base path", "", "basePath", old.value, new.value, empty="/")
     yield from _security(old, new)
 
@@ -58,7 +59,7 @@ def _security(old: Document, new: Document) -> Iterator[Edit]:
         elif _essence(before[name]) != _essence(after.get(name)):
             shown = _differing(before[name], after.get(name))
             yield Edit("SecurityChanged", pointer, places[0], places[1], *shown, "", subject)
-    if _named(old.value.get("security"), names) != new.value.get("security"):
+    if _alternatives(_named(old.value.get("security"), names)) != _alternatives(new.value.get("security")):
         values = [words(each.value.get("security") or "nothing") for each in (old, new)]
         places = ["/security" if "security" in each.value else "" for each in (old, new)]
         subject = "What requests need to be accepted"
@@ -86,6 +87,18 @@ def _named(requirements: Any, names: dict[str, str]) -> Any:  # noqa: ANN401 - J
         {names.get(key, key): value for key, value in each.items()} if isinstance(each, dict) else each
         for each in requirements
     ]
+
+
+def _alternatives(requirements: Any) -> list[str]:  # noqa: ANN401 - JSON is any shape
+    """The ways to be accepted, and the scopes of each, in an order that does not depend on how they were written."""
+    value = requirements or []
+    return sorted(json.dumps(_sorted(each), sort_keys=True) for each in (value if isinstance(value, list) else [value]))
+
+
+def _sorted(alternative: Any) -> Any:  # noqa: ANN401 - JSON is any shape
+    if not isinstance(alternative, dict):
+        return alternative
+    return {name: sorted(map(str, each)) if isinstance(each, list) else each for name, each in alternative.items()}
 
 
 def _essence(scheme: Any) -> Any:  # noqa: ANN401 - JSON is any shape
