@@ -135,7 +135,8 @@ def test_answers_that_are_errors_are_not_compared(code: str, path: str, old: Jso
 def test_a_default_response_counts_where_no_answer_is_a_success() -> None:
     old, new = (document(operation({"responses": {"default": {"schema": each}}})) for each in (STRING, INT))
     assert found(old, new) == [("OutputFieldTypeChanged", f"{X}/responses/default/schema/type")]
-    assert serious(old, document()) == []
+    assert serious(old, document()) == [("OutputFieldDeleted", f"{X}/responses/default/schema")]
+    assert serious(document(operation({"responses": {"default": {"schema": {}}}})), document()) == []
 
 
 def test_a_schema_that_is_gone_is_one_deletion() -> None:
@@ -211,7 +212,38 @@ def test_a_parameter_of_the_same_name_in_another_place_is_another_one() -> None:
 def test_a_body_is_compared_even_if_its_name_changed() -> None:
     old, new = document(operation(body=props(a=STRING))), document(operation(body=props(a=INT)))
     new["paths"]["/x"]["post"]["parameters"][0]["name"] = "payload"
-    assert found(old, new) == [("InputFieldTypeChanged", f"{X}/parameter/body/schema/a/type")]
+    assert found(old, new) == [
+        ("BodyParameterRenamed", f"{X}/parameter/body"),
+        ("InputFieldTypeChanged", f"{X}/parameter/body/schema/a/type"),
+    ]
+    assert edits(old, new)[0].sentence == "The body parameter body of GetX is called payload now."
+
+
+def test_what_default_described_is_looked_for_in_the_code_of_success_that_replaces_it() -> None:
+    only = operation({"responses": {"default": {"description": "OK.", "schema": props(a=STRING, b=STRING)}}})
+    empty = {"description": "OK."}
+    whole, less = ({"description": "OK.", "schema": each} for each in (props(a=STRING, b=STRING), props(a=STRING)))
+    added = ("ResponseAdded", f"{X}/responses/200")
+    assert found(document(only), document(operation({"responses": {"200": whole}}))) == [added]
+    assert found(document(only), document(operation({"responses": {"200": less, "default": whole}}))) == [
+        ("OutputFieldDeleted", f"{X}/responses/default/schema/b"),
+        added,
+    ]
+    assert found(document(only), document(operation({"responses": {"204": empty, "200": whole}}))) == [
+        ("ResponseAdded", f"{X}/responses/204"),
+        added,
+    ]
+    assert found(document(only), document(operation({"responses": {"200": empty}}))) == [
+        ("OutputFieldDeleted", f"{X}/responses/default/schema"),
+        added,
+    ]
+
+
+def test_the_empty_schema_of_an_answer_describes_nothing() -> None:
+    empty, whole = document(operation(output={})), document(operation(output=props(a=STRING)))
+    assert found(empty, document()) == found(document(), empty) == []
+    assert found(empty, whole) == [("OutputFieldAdded", f"{X}/responses/200/schema")]
+    assert ("OutputFieldTypeChanged", f"{X}/responses/200/schema/type") in found(whole, empty)
 
 
 def test_an_internal_parameter_may_go() -> None:

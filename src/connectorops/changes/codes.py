@@ -122,6 +122,10 @@ CODES: Final[dict[str, Code]] = {
         "OperationHidden": ("is hidden now", "Existing flows keep running, but nobody can find it for a new one."),
         "ParameterDeleted": ("was deleted", _STILL_SENT),
         "InputFieldDeleted": ("was deleted", _STILL_SENT),
+        "BodyParameterRenamed": (
+            "is called {new} now",
+            "Saved flows keep the fields of a body below its name (body/field), which is no longer one.",
+        ),
         "InputFieldFormatChanged": ("changed its format from {old} to {new}", "Existing flows send the old format."),
         "InputFieldVisibilityChangedToInternal": (
             "is hidden now", "Existing flows keep their value, but nobody can see or change it any more."

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from connectorops.changes.codes import CODES, Kind
 from connectorops.changes.schema_diff import Relative, schema_parts
+from connectorops.changes.shapes import TEXTS
 
 if TYPE_CHECKING:
     from connectorops.changes.schema_diff import Part
@@ -59,6 +60,11 @@ class Pairs:
         if root.component < 0:
             self._connect(root)
         return root
+
+    def says_something(self, *, old: Written | None = None, new: Written | None = None) -> bool:
+        """Whether a schema of one of the documents says more than texts."""
+        shape = self._old.of(old) if old else self._new.of(new) if new else None
+        return shape is not None and bool(shape.properties or shape.inner or shape.values.keys() - TEXTS)
 
     def _pair(self, old: Written, new: Written, fresh: list[Pair], *, is_input: bool) -> Pair:
         before, after = self._old.of(old), self._new.of(new)

@@ -82,6 +82,9 @@ class PayloadDiff:
         if old.required != new.required:
             code = "InputFieldNowRequired" if new.required else "InputFieldNowOptional"
             yield self._edit(code, f"{path}/required", places, _called(old))
+        if old.name != new.name:
+            values = words(old.name), words(new.name)
+            yield self._edit("BodyParameterRenamed", path, places, _called(old), values)
         if "body" not in (old.location, new.location):
             called = _called(old)
             side = _Side(called, f"part of the {called}:", is_input=True, is_parameter=True)
@@ -93,8 +96,9 @@ class PayloadDiff:
         old, new = _successes(self._old), _successes(self._new)
         for code, response in old.items():
             path = f"responses/{code}"
-            if code in new:
-                yield from self._holder(f"{path}/schema", response, new[code], _OUTPUT)
+            after = new.get(code) or _instead(code, new)
+            if after is not None:
+                yield from self._holder(f"{path}/schema", response, after, _OUTPUT)
             elif code != "default":
                 places = response.pointer, self._new.pointer
                 yield self._edit("ResponseDeleted", path, places, f"response {words(code)}")
@@ -111,9 +115,15 @@ class PayloadDiff:
             yield from self._holder(f"responses/{NOTIFICATION}/schema", old, after, _PAYLOAD)
 
     def _holder(self, path: str, old: Node, new: Node, side: _Side) -> Iterator[Edit]:
-        """The schemas of a body, a response or a webhook payload, either of which may have none."""
+        """The schemas of a body, a response or a webhook payload, either of which may have none.
+
+        The empty schema of an answer says as much as none: nothing that a flow could choose a field of.
+        """
         before, after = old.value.get("schema"), new.value.get("schema")
         places = tuple(f"{each.pointer}/schema" if "schema" in each.value else each.pointer for each in (old, new))
+        if not side.is_input and not self._pairs.says_something(old=(before, places[0])):
+            before = None
+            after = after if self._pairs.says_something(new=(after, places[1])) else None
         if isinstance(before, dict) and isinstance(after, dict):
             yield from self._schema(path, (before, places[0]), (after, places[1]), side)
         elif isinstance(before, dict):
@@ -139,7 +149,7 @@ def _matched(
 ) -> tuple[list[tuple[Parameter, Parameter | None]], list[Parameter]]:
     """Old parameters with their new ones, and what is new.
 
-    By name and place, else by name, else one body with the other: requests do not name it.
+    By name and place, else by name, else one body with the other: an operation has one at most.
     """
     left = list(new)
     partners: dict[int, Parameter] = {}
@@ -185,6 +195,12 @@ def _successes(operation: Operation) -> dict[str, Response]:
             found[code] = response
     successes = {code: each for code, each in found.items() if code.startswith("2")}
     return successes or {code: each for code, each in found.items() if code == "default"}
+
+
+def _instead(code: str, responses: dict[str, Response]) -> Response | None:
+    """What flows find the fields of `default` in, once an operation describes a code of success."""
+    described = (each for each in responses.values() if "schema" in each.value)
+    return next(described, next(iter(responses.values()), None)) if code == "default" else None
 
 
 def _notified(operation: Operation) -> Node | None:

@@ -16,13 +16,9 @@ Written = tuple[Any, str]
 
 DYNAMIC: Final = ("x-ms-dynamic-schema", "x-ms-dynamic-properties")
 INNER: Final = ("items", "additionalProperties")
-_KEYWORDS: Final = frozenset(
-    {
-        *("type", "format", "enum", "default"),
-        *("title", "description", "x-ms-summary", "x-ms-visibility"),
-        *DYNAMIC,
-    }
-)
+TEXTS: Final = frozenset({"title", "description", "x-ms-summary", "x-ms-visibility"})
+"""Keywords that only people notice."""
+_KEYWORDS: Final = frozenset({"type", "format", "enum", "default", *TEXTS, *DYNAMIC})
 
 
 class Shape:

@@ -8,7 +8,8 @@ from connectorops.rules.changed import NEW_OPERATION, UNBUMPED, UNTOLD, hits
 
 _LIST = "apiDefinition.swagger.json#/paths/~1documents/get/parameters"
 _INPUT = "apiDefinition.swagger.json#/definitions/DocumentInput"
-_UPDATE = "apiDefinition.swagger.json#/paths/~1documents~1{documentId}/patch/parameters/0/schema"
+_UPDATE_BODY = "apiDefinition.swagger.json#/paths/~1documents~1{documentId}/patch/parameters/0"
+_UPDATE = f"{_UPDATE_BODY}/schema"
 _RECORD = "apiDefinition.swagger.json#/paths/~1document-types~1{typeId}~1records/post/parameters/1/schema"
 
 OPTIONAL = (
@@ -73,6 +74,26 @@ def required_parameter_deleted(change: Change) -> Hits:
     and had no value of its own. A variable that a path no longer has is told by the path.
     """
     yield from hits(change, "RequiredParameterDeleted")
+
+
+@rule(
+    "CH053",
+    severity=WARNING,
+    microsoft="BodyParameterRenamed",
+    fix="Give the body its old name back: nobody sees it, and the service is never sent it.",
+    bad=[{f"{_UPDATE_BODY}/name": "change"}],
+    ok=[{f"{_UPDATE_BODY}/description": "What changes in the document."}],
+    also=UNBUMPED,
+)
+def body_parameter_renamed(change: Change) -> Hits:
+    """The body of a request has another name than before.
+
+    The name of a body is not part of the request, but it is part of flows: they keep the field `To` of the body
+    `emailMessage` as `emailMessage/To`. Where the operation knows no `emailMessage`, the step has a value that it
+    can't place, and lacks one that is required. It is not known whether Microsoft's change validator reports this. The
+    fields of both bodies are compared as ever.
+    """
+    yield from hits(change, "BodyParameterRenamed")
 
 
 @rule(
