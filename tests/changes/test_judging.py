@@ -99,3 +99,17 @@ def test_what_could_not_be_opened_is_skipped() -> None:
     update.old.tree = MemoryTree({})
     (skipped,) = judge(update).skipped
     assert "could not be read" in skipped.reason
+
+
+def test_a_file_that_only_one_version_has_is_skipped() -> None:
+    both, alone = connector(document(), {"properties": {}}), connector(document())
+    for update, version in ((Change(both, alone), "old"), (Change(alone, both), "new")):
+        (skipped,) = judge(update).skipped
+        assert (skipped.path, skipped.reason) == ("apiProperties.json", f"only the {version} version has it")
+
+
+def test_properties_that_could_not_be_compared_are_skipped() -> None:
+    update = Change(connector(document(), {"properties": {}}), connector(document(), {"properties": 1}))
+    (skipped,) = judge(update).skipped
+    assert skipped.path == "apiProperties.json"
+    assert "can't be read" in skipped.reason

@@ -47,6 +47,10 @@ CASES: list[tuple[Json, Json, list[tuple[str, str]]]] = [
     (single(a=TEXT), single(a=REQUIRED), [("ConnectionParameterNowRequired", f"{P}/a")]),
     (single(a=TEXT), single(a=HIDDEN), []),
     (single(a=REQUIRED), single(a=TEXT), []),
+    (single(a=TEXT), single(a=KEY), [("ConnectionParameterTypeChanged", f"{P}/a")]),
+    (sets(a={"k": KEY, "n": TEXT}), sets(a={"k": KEY, "n": {"type": "int"}}), [
+        ("ConnectionParameterTypeChanged", f"{S}/0/parameters/n")
+    ]),
     (single(), single(a=REQUIRED), [("ConnectionParameterNowRequired", f"{P}/a")]),
     (single(k=KEY), sets(a={"k": KEY}), []),
     (single(k=KEY), sets(a={"k": KEY}, b={"t": OAUTH}), [("AuthenticationMethodAdded", f"{S}/1")]),
@@ -67,6 +71,30 @@ CASES: list[tuple[Json, Json, list[tuple[str, str]]]] = [
 @pytest.mark.parametrize(("old", "new", "expected"), CASES)
 def test_changes_of_connections(old: Json, new: Json, expected: list[tuple[str, str]]) -> None:
     assert found(old, new) == expected
+
+
+def oauth(**settings: Any) -> Json:  # noqa: ANN401 - JSON is any shape
+    return single(t={"type": "oauthSetting", "oAuthSettings": {"identityProvider": "oauth2"} | settings})
+
+
+T = f"{P}/t/oAuthSettings"
+URL = {"tokenUrl": {"value": "https://a.example/token"}}
+SIGN_INS: list[tuple[Json, Json, list[str]]] = [
+    ({"scopes": ["a", "b"]}, {"scopes": ["b", "a"]}, []),
+    ({"scopes": ["a"]}, {"scopes": ["a", "b"]}, [f"{T}/scopes"]),
+    ({"scopes": ["a"]}, {}, [T]),
+    ({}, {"identityProvider": "aad"}, [f"{T}/identityProvider"]),
+    ({"customParameters": URL}, {"customParameters": {"tokenUrl": {"value": "b"}}}, [f"{T}/customParameters/tokenUrl"]),
+    ({"customParameters": {"tokenUrl": "a"}}, {"customParameters": {"tokenUrl": {"value": "a"}}}, []),
+    ({"clientId": "a", "redirectMode": "Global"}, {"clientId": "b", "redirectMode": "GlobalPerConnector"}, []),
+    ({"properties": {"IsFirstParty": "False"}}, {"properties": {"IsOnbehalfofLoginSupported": True}}, []),
+    ({"customParameters": {"clientSecret": "a"}}, {"customParameters": {"clientSecret": "b"}}, []),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "places"), SIGN_INS)
+def test_changes_of_where_connections_sign_in(old: Json, new: Json, places: list[str]) -> None:
+    assert found(oauth(**old), oauth(**new)) == [("SecurityChanged", place) for place in places]
 
 
 def test_sentences_say_which_way_to_connect() -> None:

@@ -218,3 +218,19 @@ def test_who_names_several_connectors_is_told_some(tmp_path: Path) -> None:
         (all_ / name / "apiDefinition.swagger.json").unlink()
     assert "There are 2 connectors in" in str(run(all_, one).exception)
     assert "(connectors/a, connectors/b). Compare one" in str(run(all_, one).exception)
+
+
+def test_a_file_that_only_one_version_has_is_no_file_that_did_not_change(version: Callable[[str, Edits], Path]) -> None:
+    old, new = version("old", {}), version("new", {"apiProperties.json": None})
+    output = run(old, new).output
+    assert "Not compared: certified-connectors/Golden/apiProperties.json: only the old version has it." in output
+    assert "Nothing else changed that flows could notice." in output
+    assert "What was compared: nothing changed" in run(old, new, "--format", "markdown").output
+    for versions in ((old, version("less", {DEFINITION: None})), (version("lost", {DEFINITION: None}), old)):
+        assert "has no definition" in str(run(*versions).exception)
+
+
+def test_a_script_is_shown_with_its_line(version: Callable[[str, Edits], Path]) -> None:
+    output = run(version("old", {}), version("new", {"script.csx": "class Script {}"})).output
+    assert "The script is another one for SearchDocuments_V2." in output
+    assert "CH055 ScriptChanged  /properties/scriptOperations  line 1 -> 1" in output

@@ -136,6 +136,12 @@ CODES: Final[dict[str, Code]] = {
         "DynamicSchemaChanged": (
             "asked {old} for its fields and asks {new} now", "Fields that flows use may be gone or have other names."
         ),
+        "PolicyChanged": (
+            "changed from {old} to {new}", "Requests or answers of existing flows are changed on their way."
+        ),
+        "ConnectionParameterTypeChanged": (
+            "changed its type from {old} to {new}", "Connections that exist keep a value of the old type."
+        ),
         "OutputEnumValueAdded": ("may now be {new} as well", "Flows that tell values apart do not know it."),
         "OutputEnumValueRemoved": ("is never {old} any more", "Branches of flows that wait for that value never run."),
         "ResponseDeleted": ("was deleted", "Flows that use its fields may find them empty."),
@@ -146,6 +152,11 @@ CODES: Final[dict[str, Code]] = {
         ),
         "TitleChanged": ("changed from {old} to {new}", "People look for the connector by the name that they know."),
         "PublisherChanged": ("changed from {old} to {new}", "Only the publisher of a connector may update it."),
+    }),
+    **_codes(Kind.UNKNOWN, Bump.PATCH, {
+        "ScriptChanged": (
+            "is another one for {new}", "What existing flows send or get may differ where no definition shows it."
+        ),
     }),
     **_codes(Kind.HARMLESS, Bump.MINOR, {
         "OperationAdded": ("is new", ""),

@@ -12,7 +12,7 @@ from connectorops.documents.problems import shortened
 if TYPE_CHECKING:
     from connectorops.changes.codes import Code
 
-File = Literal["definition", "properties"]
+File = Literal["definition", "properties", "script"]
 
 
 @dataclass(frozen=True, slots=True)

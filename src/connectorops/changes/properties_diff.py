@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from connectorops.changes.edits import Edit, words
+from connectorops.documents import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 NO_AUTHENTICATION: Final = "no authentication"
 _KINDS: Final = {"oauthsetting": "OAuth", "managedidentity": "a managed identity", "securestring": "a secret"}
 """What the connections of a connector prove themselves with, by the types of their parameters; the first counts."""
+_NOT_ASKED: Final = re.compile(r"isfirstparty|onbehalfof|secret|clientid|redirect", re.IGNORECASE)
 _HOLDER: Final = "/properties"
 _GONE: Final = frozenset({"AuthenticationMethodRemoved", "ConnectionParametersRemoved"})
 
@@ -85,12 +88,47 @@ def _parameters(old: Method, new: Method) -> Iterator[Edit]:
         called = f"The connection parameter {words(name)}"
         if found is None:
             yield _edit("ConnectionParametersRemoved", parameter.pointer, new.pointer, called)
-        elif _required(found) and not _required(parameter):
+            continue
+        if _required(found) and not _required(parameter):
             yield _edit("ConnectionParameterNowRequired", parameter.pointer, found.pointer, called)
+        if (before := parameter.type) != (after := found.type):
+            values = words(before or "none"), words(after or "none")
+            yield _edit("ConnectionParameterTypeChanged", parameter.pointer, found.pointer, called, values)
+        yield from _sign_in(name, parameter, found)
     for name, parameter in new.parameters.items():
         if name not in old.parameters:
             code = "ConnectionParameterNowRequired" if _required(parameter) else "OptionalConnectionParameterAdded"
             yield _edit(code, old.pointer, parameter.pointer, f"The connection parameter {words(name)}")
+
+
+def _sign_in(name: str, old: ConnectionParameter, new: ConnectionParameter) -> Iterator[Edit]:
+    """Where connections sign in, and what they ask to be allowed."""
+    before, after = (_asked(each) for each in (old, new))
+    for key in {**before, **after} if before and after else ():
+        was, is_now = (each.get(key, ("nothing", "")) for each in (before, after))
+        if was[0] != is_now[0]:
+            places = [f"{each.pointer}/oAuthSettings{place}" for each, (_, place) in ((old, was), (new, is_now))]
+            values = words(was[0]), words(is_now[0])
+            yield _edit("SecurityChanged", places[0], places[1], f"The setting {words(key)} of {words(name)}", values)
+
+
+def _asked(parameter: ConnectionParameter) -> dict[str, tuple[Any, str]]:
+    """The settings of a sign-in by name, each with its place in them.
+
+    Who asks, how the answer comes back and what it is good for beside are left out: Microsoft fills that in.
+    """
+    settings = parameter.child("oAuthSettings")
+    found: dict[str, tuple[Any, str]] = {
+        key: (settings[key], f"/{key}") for key in ("identityProvider", "resourceUri") if key in settings
+    }
+    if isinstance(scopes := settings.get("scopes"), list):
+        found["scopes"] = sorted(map(str, scopes)), "/scopes"
+    for holder in ("properties", "customParameters"):
+        members = settings.get(holder)
+        for key, value in members.items() if isinstance(members, dict) else ():
+            if not _NOT_ASKED.search(key):
+                found[key] = value.get("value") if isinstance(value, dict) else value, f"/{holder}/{escape(key)}"
+    return found
 
 
 def _required(parameter: ConnectionParameter) -> bool:

@@ -59,6 +59,7 @@ def command(workspace: Workspace, old: str, new: str, format_: str, output: Path
     gc.set_threshold(50_000, 20, 50)
     change = Change(_version(workspace, old), _version(workspace, new))
     _insist_on_common_files(change, old, new)
+    _insist_on_definitions(change, old, new)
     rules = RuleSet(tuple(each for each in all_rules() if each.family == "CH"))
     judgement = Engine(rules).judge_change(change)
     text = _rendered(compare(change, old, new, rules), format_, color=output is None and sys.stdout.isatty())
@@ -124,6 +125,13 @@ def _insist_on_common_files(change: Change, old: str, new: str) -> None:
     first, second = [[bool(each and each.swagger), bool(each and each.properties)] for each in (change.old, change.new)]
     if not any(a and b for a, b in zip(first, second, strict=True)):
         raise click.UsageError(f"{old} and {new} have no file in common that could be compared.")
+
+
+def _insist_on_definitions(change: Change, old: str, new: str) -> None:
+    """A folder that lost its definition lost all operations, which is nothing to overlook."""
+    for argument, version, other in ((old, change.old, change.new), (new, change.new, change.old)):
+        if version and other and other.swagger and not version.swagger and len(version.files) > 1:
+            raise click.UsageError(f"{argument} has no definition, so its operations can't be compared.")
 
 
 def _rendered(found: Comparison, format_: str, *, color: bool) -> str:

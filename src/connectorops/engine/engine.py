@@ -75,7 +75,7 @@ class Engine:
         path = connector.name
         try:
             inputs = [each.inputs if each else "" for each in (change.old, change.new)]
-            run.skipped += [Skipped(path, file, reason) for file, reason in change.gaps]
+            run.skipped += [Skipped(path, file, reason) for file, reason in (*change.gaps, *change.absent)]
         except OSError as error:
             reason = f"the file could not be read: {error.strerror or error}"
             return Judgement(path, "", 0, (), (Skipped(path, str(error.filename), reason),), ())

@@ -8,13 +8,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from connectorops.changes import Bump, Kind, is_newer, needed, next_version
-from connectorops.connectors.connector import PROPERTIES
+from connectorops.connectors.connector import PROPERTIES, SCRIPT
 from connectorops.documents import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from connectorops.changes import Change, Edit
+    from connectorops.changes.edits import File
     from connectorops.connectors import Connector
     from connectorops.model import Severity
     from connectorops.rule import Rule, RuleSet
@@ -77,7 +78,9 @@ def compare(change: Change, old: str, new: str, rules: RuleSet) -> Comparison:
     kept = _labels(change.old) & _labels(change.new)
     unchanged = len(kept - {edit.operation for edit in edits})
     title = _info(change.new, "title") or _info(change.old, "title") or new
-    return Comparison(old, new, title, tuple(noted), _version(change), len(kept), unchanged, change.gaps)
+    return Comparison(
+        old, new, title, tuple(noted), _version(change), len(kept), unchanged, (*change.gaps, *change.absent)
+    )
 
 
 def by_operation(noted: Iterable[Noted]) -> list[tuple[str, list[Noted]]]:
@@ -104,13 +107,21 @@ def _lines(connector: Connector | None, edits: Iterable[Edit], *, old: bool) -> 
     """The line of each pointer of a version, found in one pass over each file."""
     if connector is None:
         return {}
-    wanted: dict[str, set[str]] = defaultdict(set)
+    wanted: dict[File, set[str]] = defaultdict(set)
     for edit in edits:
         wanted[edit.file].add(edit.old_pointer if old else edit.new_pointer)
     found: dict[tuple[str, str], int] = {}
     for file, pointers in wanted.items():
-        name = connector.find(PROPERTIES) if file == "properties" else next(iter(connector.definitions), None)
+        name = _name(connector, file)
         document = connector.text(name) if name else None
         if isinstance(document, Document):
             found |= {(file, pointer): span.line for pointer, span in document.locate(sorted(pointers)).items()}
+        elif document is not None:
+            found |= {(file, pointer): 1 for pointer in pointers}
     return found
+
+
+def _name(connector: Connector, file: File) -> str | None:
+    if file == "definition":
+        return next(iter(connector.definitions), None)
+    return connector.find(PROPERTIES if file == "properties" else SCRIPT)

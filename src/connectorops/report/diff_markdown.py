@@ -69,7 +69,7 @@ def _unchanged(found: Comparison, texts: int) -> Iterator[str]:
     if found.noted:
         yield f"{found.unchanged:,} of {count(found.operations, 'operation')} that both versions have."
     else:
-        yield "Everything: nothing changed that flows could notice."
+        yield f"{'What was compared' if found.gaps else 'Everything'}: nothing changed that flows could notice."
     if texts:
         yield f"Beside these, {count(texts, 'text')} changed (names and descriptions), which flows do not notice."
     yield from (f"Not everything was compared: {markdown(reason)}." for _, reason in found.gaps)

@@ -64,7 +64,7 @@ def _sentence(each: Noted) -> str:
 
 def _counts(found: Comparison) -> str:
     if not found.noted:
-        return "Nothing changed that flows could notice."
+        return f"Nothing{' else' if found.gaps else ''} changed that flows could notice."
     numbers = [f"{len(found.of(kind)):,} {word}" for kind, word in _WORDS.items()]
     return f"{', '.join(numbers)}; {count(found.unchanged, 'operation')} of {found.operations:,} unchanged."
 

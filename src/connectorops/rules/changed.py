@@ -37,7 +37,8 @@ def hits(change: Change, code: str) -> Hits:
 def place(change: Change, edit: Edit) -> Place:
     """Where to show an edit; what was before and after keeps a waiver from covering another change at that place."""
     connector = change.connector
-    root = connector.swagger if edit.file == "definition" else connector.properties
-    path = root.path if root else connector.name
+    files = {"definition": connector.swagger, "properties": connector.properties, "script": connector.script}
+    found = files[edit.file]
+    path = found.path if found else connector.name
     key = f"{edit.value_path} {edit.old} -> {edit.new}"
     return Place(path, edit.new_pointer, key=key, value_path=edit.value_path)

@@ -95,6 +95,23 @@ def connection_parameter_now_required(change: Change) -> Hits:
 
 
 @rule(
+    "CH056",
+    severity=WARNING,
+    microsoft="ConnectionParameterTypeChanged",
+    fix="Keep the type, or check with a connection that was made before that it still works.",
+    bad=[{f"{_PARAMETERS}/region/type": "int", f"{_PARAMETERS}/region/uiDefinition/constraints/allowedValues": None}],
+    also=UNBUMPED,
+)
+def connection_parameter_type_changed(change: Change) -> Hits:
+    """A connection parameter has another type than before.
+
+    Connections that exist keep the value that was typed in, and whether it was stored as a secret. What reads it now
+    expects another kind of value: a number that is a text, or a secret where there is none.
+    """
+    yield from hits(change, "ConnectionParameterTypeChanged")
+
+
+@rule(
     "CH034",
     severity=WARNING,
     microsoft="HostChanged",
@@ -136,8 +153,13 @@ def base_path_changed(change: Change) -> Hits:
     bad=[
         {"apiDefinition.swagger.json#/securityDefinitions/api_key/name": "X-Key"},
         {"apiDefinition.swagger.json#/security": [{"api_key": []}]},
+        {f"{_PARAMETERS}/token/oAuthSettings/scopes/-": "archive.share"},
+        {f"{_PARAMETERS}/token/oAuthSettings/customParameters/tokenUrl/value": "https://id.archive.example.com/token"},
     ],
-    ok=[{"apiDefinition.swagger.json#/securityDefinitions/token/scopes/archive.read": "Read everything."}],
+    ok=[
+        {"apiDefinition.swagger.json#/securityDefinitions/token/scopes/archive.read": "Read everything."},
+        {f"{_PARAMETERS}/token/oAuthSettings/clientId": "[[Id]]"},
+    ],
     also=UNBUMPED,
 )
 def security_changed(change: Change) -> Hits:
@@ -145,6 +167,9 @@ def security_changed(change: Change) -> Hits:
 
     Connections that exist hold a key, a token with certain scopes, or a password. Where another one is asked for, or
     in another place, they may no longer be accepted. What a security definition is called does not matter.
+
+    The same is true of the settings of OAuth in apiProperties.json: where people sign in, for what service, and the
+    scopes. A token that was given before the update has the old ones until its owner signs in again.
     """
     yield from hits(change, "SecurityChanged")
 
