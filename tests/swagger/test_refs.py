@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from itertools import pairwise
 from urllib.parse import quote
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectorops.documents import escape
-from connectorops.swagger.refs import definition_name, lookup, resolve, tokens
+from connectorops.swagger.refs import Ends, definition_name, lookup, resolve, tokens
 
 DOCUMENT = {
     "definitions": {
@@ -129,3 +131,13 @@ def test_any_text_is_a_reference_or_leads_nowhere(ref: str) -> None:
         pass
     else:
         assert tokens(DOCUMENT, ref)
+
+
+def test_a_long_chain_is_followed_once_wherever_it_begins() -> None:
+    names = [f"D{n}" for n in range(20_000)]
+    chain: dict[str, object] = {name: {"$ref": f"#/definitions/{after}"} for name, after in pairwise(names)}
+    for last, expected in (({"title": "end"}, {"title": "end"}), ({"$ref": "#/definitions/D7"}, {}), (None, {})):
+        ends = Ends({"definitions": {**chain, names[-1]: last}})
+        began = time.process_time()
+        assert all(ends.of({"$ref": f"#/definitions/{name}"}) == expected for name in names)
+        assert time.process_time() - began < 2

@@ -38,18 +38,36 @@ def lookup(document: Json, ref: str) -> Any:  # noqa: ANN401 - JSON is any shape
     return documents.resolve(document, pointer(document, ref))
 
 
-def resolve(document: Json, value: Any) -> Json:  # noqa: ANN401 - JSON is any shape
-    """The object that a chain of `$ref` ends in; {} where it is broken, circular or no object."""
-    seen: set[str] = set()
-    while isinstance(value, dict) and isinstance(ref := value.get("$ref"), str):
-        if ref in seen:
-            return {}
-        seen.add(ref)
+class Ends:
+    """What the references of a document end in. Each is followed once: chains of them may be thousands long."""
+
+    def __init__(self, document: Json) -> None:
+        self._document = document
+        self._found: dict[str, Json] = {}
+
+    def of(self, value: Any) -> Json:  # noqa: ANN401 - JSON is any shape
+        """The object that a chain of `$ref` ends in; {} where it is broken, circular or no object."""
+        passed: dict[str, None] = {}
+        while isinstance(value, dict) and isinstance(ref := value.get("$ref"), str):
+            if ref in self._found:
+                value = self._found[ref]
+                break
+            value = None if ref in passed else self._next(ref)
+            passed[ref] = None
+        end = value if isinstance(value, dict) else {}
+        self._found.update(dict.fromkeys(passed, end))
+        return end
+
+    def _next(self, ref: str) -> Any:  # noqa: ANN401 - JSON is any shape
         try:
-            value = lookup(document, ref)
+            return lookup(self._document, ref)
         except LookupError:
-            return {}
-    return value if isinstance(value, dict) else {}
+            return None
+
+
+def resolve(document: Json, value: Any) -> Json:  # noqa: ANN401 - JSON is any shape
+    """What one chain of `$ref` ends in."""
+    return Ends(document).of(value)
 
 
 def definition_name(document: Json, ref: str) -> str | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from connectorops.nodes import Json, Node, Root
 from connectorops.swagger.nodes.typed import Schema
-from connectorops.swagger.refs import resolve
+from connectorops.swagger.refs import Ends
 
 if TYPE_CHECKING:
     from connectorops.connectors import Connector
@@ -40,6 +40,7 @@ class Document(Root):
         self.parameters: dict[str, Parameter] = {}
         self.responses: dict[str, Response] = {}
         self.schema_references: list[SchemaReference] = []
+        self._ends = Ends(value)
         walk(self)
 
     @cached_property
@@ -125,4 +126,4 @@ class Document(Root):
 
     def resolve(self, value: Any) -> Json:  # noqa: ANN401 - JSON is any shape
         """The object that a chain of `$ref` ends in, or the object itself; {} where the chain is broken or a cycle."""
-        return resolve(self.value, value)
+        return self._ends.of(value)
