@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -54,6 +55,62 @@ def test_a_parameter_that_several_operations_share_is_read_in_each_of_them() -> 
     assert found(edits) == set()
     edits[f"{SWAGGER}#/paths/~1account/get/parameters"] = [{"$ref": "#/parameters/Kind"}]
     assert found(edits) == {"SW403"}
+
+
+def shared_by(number: int, references: int, reads: Edits) -> tuple[Edits, Edits]:
+    """A parameter that so many operations share, with so many references; and the operations, which have `reads`."""
+    extension = {
+        "operationId": "Wide",
+        "parameters": {f"q{n}": {"parameter": f"a{n}"} for n in range(references)},
+        "value-path": "id",
+    }
+    wide = [{"name": f"q{n}", "in": "query", "type": "string"} for n in range(references)]
+    shared = {"name": "shared", "in": "query", "type": "string", "x-ms-dynamic-values": extension}
+    edits: Edits = {
+        f"{SWAGGER}#/parameters/Shared": shared,
+        f"{SWAGGER}#/paths/~1wide": {"get": {"operationId": "Wide", "parameters": wide}},
+    }
+    inputs = [{"$ref": "#/parameters/Shared"}, reads]
+    users = {
+        f"{SWAGGER}#/paths/~1p{n}": {"post": {"operationId": f"P{n}", "parameters": inputs}} for n in range(number)
+    }
+    return edits, users
+
+
+def test_a_parameter_that_very_many_operations_share_takes_little_time() -> None:
+    """What is compared ends; all else is found as ever, and what was left out is told."""
+    body = {"name": "body", "in": "body", "schema": {}}
+    edits, users = shared_by(300, 300, body)
+    began = time.process_time()
+    judgement = judge(edits | users, RULES)
+    assert time.process_time() - began < 3
+    assert judgement.skipped == ()
+    last = f"{SWAGGER}#/paths/~1p299/post/parameters"
+    wrong = judge(edits | users | {last: [{"$ref": "#/parameters/Shared"}]}, RULES)
+    messages = [each.message for each in wrong.findings if each.rule == "SW403"]
+    assert len(messages) == 300
+    assert all("operation P299 has no input" in each for each in messages)
+    edits, users = shared_by(1000, 1000, body)
+    began = time.process_time()
+    judgement = judge(edits | users, RULES)
+    assert time.process_time() - began < 6
+    (gap,) = judgement.skipped
+    assert {"SW403", "SW405", "SW406", "SW419"} <= set(gap.rules)
+
+
+def test_what_a_shared_body_requires_of_very_many_lists_takes_little_time() -> None:
+    names = [f"r{n}" for n in range(2000)]
+    body = {"type": "object", "required": names, "properties": {each: {"type": "string"} for each in names}}
+    wide = {"name": "body", "in": "body", "required": True, "schema": body}
+    target = {"operationId": "Wide", "parameters": [wide]}
+    call = {"type": "string", "in": "query", "x-ms-dynamic-list": {"operationId": "Wide", "itemValuePath": "id"}}
+    lists = [{"name": f"l{n}", **call} for n in range(1000)]
+    user = {"operationId": "User", "parameters": lists}
+    began = time.process_time()
+    judgement = judge({f"{SWAGGER}#/paths/~1w": {"post": target}, f"{SWAGGER}#/paths/~1u": {"get": user}}, RULES)
+    assert time.process_time() - began < 6
+    assert [each.rule for each in judgement.findings].count("SW405") > 10_000
+    assert len(judgement.skipped) == 1
 
 
 def test_a_reference_in_a_shared_body_is_read_where_the_body_is_used() -> None:

@@ -11,6 +11,8 @@ from connectorops.engine.findings import Findings
 from connectorops.engine.shown import Shown
 from connectorops.model import SEARCHING, Crashed, Skipped
 from connectorops.scanning.files import unsearched
+from connectorops.swagger.lookups import MOST_STEPS
+from connectorops.swagger.nodes import DYNAMIC
 from connectorops.swagger.nodes import Document as Swagger
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ class Run:
             self.subject(source, source.path)
         for swagger in connector.swaggers if self.engine.asks(Swagger) else ():
             self._nodes(swagger, swagger.nodes)
+            self._skip_unaffordable(swagger)
         if connector.properties_root is not None:
             self._nodes(connector.properties_root, connector.properties_root.nodes)
         for artifact in (connector.icon, connector.script, connector.readme, connector.intro, connector.manifest_file):
@@ -86,6 +89,14 @@ class Run:
         dispatch = {scope: self.engine.dispatch(scope, program, whole=whole) for scope in {type(n) for n in nodes}}
         for node in nodes:
             self._apply(dispatch[type(node)].of(node.value), node, root.path)
+
+    def _skip_unaffordable(self, swagger: Swagger) -> None:
+        """What refers to so much that it would take minutes is not all compared."""
+        rules = self.engine.rules.for_program(self.connector.program)
+        ids = tuple(sorted(each.id for each in rules if not each.keys.isdisjoint(DYNAMIC)))
+        if ids and swagger.lookups.gave_up:
+            reason = f"dynamic extensions were compared with inputs and results {MOST_STEPS:,} times, and there is more"
+            self.skipped.append(Skipped(self.connector.name, swagger.path, reason, ids))
 
     def _skip_cut(self, root: Root, nodes: Iterable[Node]) -> None:
         ids = {

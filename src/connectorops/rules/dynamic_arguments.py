@@ -8,6 +8,7 @@ from connectorops.rules.dynamic_examples import BROWSE, FIELDS, LISTED_TYPE, SWA
 from connectorops.rules.dynamic_targets import (
     LEGACY,
     LIST,
+    MISSING,
     PROPERTIES,
     SCHEMA,
     VALUES,
@@ -16,12 +17,12 @@ from connectorops.rules.dynamic_targets import (
     calls,
     fills_itself,
     find,
+    first_without,
     is_path,
     quoted,
     required_leaves,
-    sources,
 )
-from connectorops.swagger.nodes import DYNAMIC, Operation, Schema, Typed
+from connectorops.swagger.nodes import DYNAMIC, Operation, Typed
 
 
 @rule(
@@ -57,7 +58,6 @@ def argument_not_found(node: Typed) -> Hits:
     Where a body does not name its properties, any path into it is accepted. In a shared definition it is enough if one
     of the operations that use it has the input on the right. No connector in the public repository breaks the rule.
     """
-    operations = sources(node)
     for call in calls(node):
         target, legacy = call.target, call.extension in LEGACY
         for argument in call.arguments if target else ():
@@ -67,17 +67,12 @@ def argument_not_found(node: Typed) -> Hits:
                     f"The operation {target.label}, which is called, has no input {quoted(argument.name)}.",
                 )
             if argument.origin == "reference" and is_path(argument.value):
-                without = [each for each in operations if find(each, argument.value, legacy=legacy) is None]
-                if without and (len(without) == len(operations) or not _is_shared(node)):
+                without = first_without(node, argument.value, legacy=legacy)
+                if without is not None:
                     yield (
                         call.at(*argument.tokens),
-                        f"The operation {without[0].label} has no input {quoted(argument.value)} to pass on.",
+                        f"The operation {without.label} has no input {quoted(argument.value)} to pass on.",
                     )
-
-
-def _is_shared(node: Typed) -> bool:
-    """Whether it is in a definition, which one operation may use for its answer and another for its request."""
-    return isinstance(node, Schema) and node.definition is not None
 
 
 @rule(
@@ -129,7 +124,7 @@ def argument_is_ambiguous(node: Typed) -> Hits:
             continue
         members, named = body_members(target), target.by_name
         for argument in call.arguments:
-            if argument.name in named and argument.name in members:
+            if argument.name in named and members and argument.name in members:
                 yield (
                     call.at("parameters", argument.name),
                     f"{quoted(argument.name)} is a parameter of {target.label} and a property of its body.",
@@ -171,8 +166,11 @@ def _missing(call: Call, target: Operation) -> Iterator[str]:
     given = {each.name for each in call.arguments}
     if call.extension in LEGACY:
         given |= {name.replace(".", "/") for name in given}
-    for parameter in target.parameters:
-        if not parameter.required or fills_itself(parameter.value) or parameter.name in given:
+    for parameter in target.required_parameters:
+        is_there = fills_itself(parameter.value) or parameter.name in given
+        if not target.root.lookups.may(1 if is_there else MISSING):
+            return
+        if is_there:
             continue
         if parameter.location != "body":
             yield parameter.name

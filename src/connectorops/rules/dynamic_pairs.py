@@ -47,7 +47,8 @@ def _ambiguous(node: Typed, extension: str) -> Hits:
     for call in calls(node):
         for argument, operation in _references(call):
             named = argument.value in operation.by_name
-            if call.extension == extension and named and argument.value in body_members(operation):
+            members = body_members(operation)
+            if call.extension == extension and named and members and argument.value in members:
                 yield (
                     call.at(),
                     (

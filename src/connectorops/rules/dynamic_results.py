@@ -16,7 +16,6 @@ from connectorops.rules.dynamic_targets import (
     descend,
     is_path,
     quoted,
-    success_schema,
 )
 from connectorops.swagger.nodes import DYNAMIC, Operation, Typed
 
@@ -71,7 +70,7 @@ def list_is_not_an_array(node: Typed) -> Hits:
 
 def _no_array(call: Call, operation: Operation) -> str | None:
     member, path = ITEMS_PATH[call.extension], call.path(ITEMS_PATH)
-    schema = success_schema(operation)
+    schema = operation.result
     if schema is None:
         return "no successful response has a schema"
     field = descend(operation.root, schema, path)
@@ -119,7 +118,7 @@ def result_has_no_such_property(node: Typed) -> Hits:
 
 
 def _no_property(call: Call, operation: Operation, path: str) -> str | None:
-    schema = success_schema(operation)
+    schema = operation.result
     if call.extension in SCHEMAS:
         if schema is None:
             return f"no successful response of {operation.label} has a schema"

@@ -8,13 +8,14 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from connectorops.documents import split
-from connectorops.swagger.nodes import DYNAMIC, NotificationContent, Operation, Parameter, Response, Schema, Typed
+from connectorops.swagger.nodes import DYNAMIC, NotificationContent, Operation, Parameter, Schema, Typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from connectorops.model import Place
     from connectorops.nodes import Json
+    from connectorops.swagger.lookups import Held
     from connectorops.swagger.nodes import Document
 
 VALUES, LIST, SCHEMA, PROPERTIES, TREE = DYNAMIC
@@ -33,9 +34,9 @@ VALUE_PATH: Final = {
 }
 TITLE_PATH: Final = {VALUES: "value-title", LIST: "itemTitlePath", TREE: "itemTitlePath"}
 
+MISSING: Final = 10
+"""Steps that are counted for what may be missing: each is a finding."""
 _BAD_ESCAPE: Final = re.compile(r"~(?![01])")
-_COMBINED: Final = 200
-"""So many parts of `allOf` are looked at; beyond that, what a schema holds counts as unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def _argument(call: Call, name: str, value: object) -> Argument:
 
 
 def sources(node: Typed) -> list[Operation]:
-    """The operations whose inputs a reference can mean; inside `definitions` all that use the definition."""
+    """The operations whose inputs a reference can mean; of what is shared all that use it."""
     if node.operation is not None:
         return [node.operation]
     if isinstance(node, Parameter):
@@ -160,6 +161,39 @@ def sources(node: Typed) -> list[Operation]:
         if isinstance(node.holder, NotificationContent):
             return [each for each in node.holder.path_item.operations if each.trigger]
     return []
+
+
+def first_without(node: Typed, path: str, *, legacy: bool) -> Operation | None:
+    """The first operation that a reference should be read in, and that has no such input.
+
+    It is enough if one of the operations that use a definition has it: another may use it for its answer.
+    """
+    operations = sources(node)
+    is_definition = isinstance(node, Schema) and node.definition is not None
+    for operation in operations:
+        if not _affordable(node, operations, path):
+            return None
+        if (find(operation, path, legacy=legacy) is None) is not is_definition:
+            return None if is_definition else operation
+    return operations[0] if is_definition and operations else None
+
+
+def first_with(node: Typed, path: str, *, legacy: bool) -> tuple[Operation, Field] | None:
+    """The first operation that a reference can be read in, and the input, as far as the document describes it."""
+    operations = sources(node)
+    for operation in operations:
+        if not _affordable(node, operations, path):
+            return None
+        read = find(operation, path, legacy=legacy)
+        if read is not None and read.value:
+            return operation, read
+    return None
+
+
+def _affordable(node: Typed, operations: list[Operation], path: str) -> bool:
+    """Whether one operation more can be looked at: a document of a few pages can ask for billions."""
+    may: bool = len(operations) == 1 or node.root.lookups.may(1 + path.count("/"))
+    return may
 
 
 def find(operation: Operation, path: str, *, legacy: bool) -> Field | None:
@@ -203,52 +237,19 @@ def descend(document: Document, schema: object, path: str | None, start: Field |
     current, required, internal = document.resolve(schema), start.required, start.internal
     internal = internal or current.get("x-ms-visibility") == "internal"
     for token in split(f"/{path}") if path else ():
-        members, needed, is_open = properties(document, current)
-        if token not in members:
-            return Field({}, internal=internal) if is_open else None
-        current = document.resolve(members[token])
-        required = required and token in needed
+        held = document.lookups.held(current)
+        if token not in held:
+            return Field({}, internal=internal) if held.is_open else None
+        current = document.resolve(held[token])
+        required = required and held.requires(token)
         internal = internal or current.get("x-ms-visibility") == "internal"
     return Field(current, required, internal)
 
 
-def properties(document: Document, schema: Json) -> tuple[Json, frozenset[str], bool]:
-    """The properties of an object with all parts of `allOf`, the names it requires, and whether there may be others."""
-    members: Json = {}
-    needed: set[str] = set()
-    is_open = False
-    waiting, seen = [schema], set[int]()
-    while waiting and len(seen) < _COMBINED:
-        part = waiting.pop()
-        if id(part) in seen:
-            continue
-        seen.add(id(part))
-        own = part.get("properties")
-        if isinstance(own, dict):
-            members = {**own, **members}
-        if isinstance(required := part.get("required"), list):
-            needed.update(name for name in required if isinstance(name, str))
-        combined = part.get("allOf")
-        combined = combined if isinstance(combined, list) else []
-        waiting.extend(document.resolve(each) for each in combined)
-        is_open = is_open or _is_open(part, has_names=bool(own) or bool(combined))
-    return members, frozenset(needed), is_open or bool(waiting)
-
-
-def _is_open(schema: Json, *, has_names: bool) -> bool:
-    """Whether there may be more than the schema names: it names nothing, or it says so. A plain value holds nothing."""
-    if schema.get("type") in ("string", "integer", "number", "boolean"):
-        return False
-    more = schema.get("additionalProperties")
-    return not has_names or (more is not None and more is not False) or any(each in schema for each in DYNAMIC)
-
-
-def body_members(operation: Operation) -> Json:
-    """The properties at the top of the request's body."""
+def body_members(operation: Operation) -> Held | None:
+    """What the request's body has at the top."""
     body = operation.body
-    if body is None:
-        return {}
-    return properties(operation.root, operation.root.resolve(body.value.get("schema")))[0]
+    return operation.root.lookups.held(operation.root.resolve(body.value.get("schema"))) if body else None
 
 
 def required_leaves(document: Document, schema: object) -> Iterator[tuple[str, ...]]:
@@ -260,10 +261,12 @@ def required_leaves(document: Document, schema: object) -> Iterator[tuple[str, .
         if id(current) in seen:
             continue
         seen.add(id(current))
-        members, needed, _ = properties(document, current)
-        for name in members:
-            member = document.resolve(members[name])
-            if name not in needed or not member or fills_itself(member):
+        held = document.lookups.held(current)
+        for name in document.lookups.needed(current):
+            member = document.resolve(held[name])
+            if not document.lookups.may(MISSING + len(path)):
+                return
+            if not member or fills_itself(member):
                 continue
             if "properties" in member or "allOf" in member or member.get("type") == "object":
                 waiting.append((member, (*path, name)))
@@ -274,21 +277,6 @@ def required_leaves(document: Document, schema: object) -> Iterator[tuple[str, .
 def fills_itself(value: Json) -> bool:
     """Whether the platform sends it without being asked: it is internal and has a default."""
     return value.get("x-ms-visibility") == "internal" and "default" in value
-
-
-def success_schema(operation: Operation) -> Json | None:
-    """The schema of the first successful response that has one; None where none has."""
-    found: list[tuple[str, Json]] = []
-    for node in operation.responses:
-        code = str(node.tokens[-1])
-        value: Json = node.value if isinstance(node, Response) else node.target
-        schema = value.get("schema")
-        if code.startswith("2") and isinstance(schema, dict):
-            found.append((code, schema))
-    if not found:
-        return None
-    resolved: Json = operation.root.resolve(min(found, key=lambda each: each[0])[1])
-    return resolved
 
 
 def quoted(text: str) -> str:

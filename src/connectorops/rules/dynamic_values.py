@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from connectorops.model import Place
@@ -18,8 +19,8 @@ from connectorops.rules.dynamic_targets import (
     Field,
     calls,
     find,
+    first_with,
     quoted,
-    sources,
 )
 from connectorops.swagger.nodes import DYNAMIC, Operation, Typed
 
@@ -40,9 +41,16 @@ class _Passed:
         return self.call.at(*self.argument.tokens)
 
 
-def _passed(node: Typed) -> Iterator[_Passed]:
-    """Every argument whose input is known; a reference once for each operation that it may be read in."""
-    operations = sources(node)
+@lru_cache(maxsize=1)
+def _passed(node: Typed) -> tuple[_Passed, ...]:
+    """Every argument whose input is known; a reference with what it reads in the first operation that has it.
+
+    Four rules ask for it, one after the other for the same node, hence the memory for one.
+    """
+    return tuple(_found(node))
+
+
+def _found(node: Typed) -> Iterator[_Passed]:
     for call in calls(node):
         target, legacy = call.target, call.extension in LEGACY
         if target is None:
@@ -53,11 +61,8 @@ def _passed(node: Typed) -> Iterator[_Passed]:
                 continue
             if argument.origin != "reference":
                 yield _Passed(call, argument, target, field)
-            for operation in operations if argument.origin == "reference" else ():
-                read = find(operation, argument.value, legacy=legacy)
-                if read is not None and read.value:
-                    yield _Passed(call, argument, target, field, operation, read)
-                    break
+            elif (read := first_with(node, argument.value, legacy=legacy)) is not None:
+                yield _Passed(call, argument, target, field, *read)
 
 
 @rule(

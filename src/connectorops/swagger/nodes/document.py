@@ -13,6 +13,7 @@ from connectorops.swagger.refs import Ends
 if TYPE_CHECKING:
     from connectorops.connectors import Connector
     from connectorops.swagger.foreign_texts import ForeignText
+    from connectorops.swagger.lookups import Lookups
     from connectorops.swagger.measure import Measure
     from connectorops.swagger.misfits import Misfit
     from connectorops.swagger.nodes.operations import Operation, PathItem
@@ -71,6 +72,13 @@ class Document(Root):
         from connectorops.swagger.measure import Measure  # noqa: PLC0415 - it measures these nodes, so it imports them
 
         return Measure(self)
+
+    @cached_property
+    def lookups(self) -> Lookups:
+        """What objects hold, for rules that follow paths into them."""
+        from connectorops.swagger.lookups import Lookups  # noqa: PLC0415 - few documents have such paths
+
+        return Lookups(self)
 
     @cached_property
     def read_texts(self) -> ReadTexts:

@@ -91,6 +91,10 @@ class Operation(Node):
         return own + [each for each in shared if (each.name, each.location) not in taken]
 
     @cached_property
+    def required_parameters(self) -> list[Parameter]:
+        return [each for each in self.parameters if each.required]
+
+    @cached_property
     def by_name(self) -> dict[str, Parameter]:
         """The parameters by name, wherever they are; of several with one name the last."""
         return {each.name: each for each in self.parameters}
@@ -107,6 +111,14 @@ class Operation(Node):
             for code, value in self.child("responses").items()
             if not code.startswith("x-")
         }
+
+    @cached_property
+    def result(self) -> Json | None:
+        """The schema of the first successful response that has one; None where none has."""
+        schemas = {code: each.get("schema") for code, each in self.codes.items() if code.startswith("2")}
+        first = min((code for code, schema in schemas.items() if isinstance(schema, dict)), default=None)
+        resolved: Json | None = None if first is None else self.root.resolve(schemas[first])
+        return resolved
 
     def mime_types(self, key: Literal["consumes", "produces"]) -> list[Any]:
         """The operation's own list, else the document's."""
