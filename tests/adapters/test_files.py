@@ -82,6 +82,13 @@ def test_without_a_repository_the_root_is_above_a_root_folder(tmp_path: Path) ->
     assert find_root(tmp_path / "certified-connectors") == tmp_path
 
 
+def test_a_copy_of_the_repository_may_be_called_as_a_folder_for_connectors(tmp_path: Path) -> None:
+    copy = tmp_path / "connectors"
+    put(copy, "custom-connectors/X/apiDefinition.swagger.json", "certified-connectors/Y/apiProperties.json")
+    assert find_root(copy) == copy
+    assert find_root(copy / "custom-connectors") == copy
+
+
 def test_without_any_of_these_it_is_the_path_or_the_folder_above_a_connector(tmp_path: Path) -> None:
     put(tmp_path, "mine/apiDefinition.swagger.json", "mine/docs/a.md")
     assert find_root(tmp_path / "mine") == tmp_path

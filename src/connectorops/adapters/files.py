@@ -62,7 +62,8 @@ def find_root(path: Path) -> Path:
     """The repository that a path belongs to.
 
     The nearest folder upwards that holds `.git` or the configuration file; else the parent of a root folder
-    (`certified-connectors`, …); else the path itself, or the folder above where the path is a connector's folder.
+    (`certified-connectors`, …), or that folder where it holds root folders itself; else the path itself, or the folder
+    above where the path is a connector's folder.
     """
     here = path if path.is_dir() else path.parent
     for folder in (here, *here.parents):
@@ -70,7 +71,7 @@ def find_root(path: Path) -> Path:
             return folder
     for folder in (here, *here.parents):
         if folder.name in DEFAULT_ROOTS:
-            return folder.parent
+            return folder if any((folder / each).is_dir() for each in DEFAULT_ROOTS) else folder.parent
     holds_files = any(each.name.lower().startswith("apidefinition") for each in here.iterdir())
     return here.parent if holds_files else here
 

@@ -123,7 +123,7 @@ def hidden_parameter_without_description(parameter: ConnectionParameter) -> Hits
 
     Nobody sees the text, but Microsoft's check of apiProperties.json asks for it all the same, calls what lacks it
     critical, and turns the pull request red. Reviewers know that and let it pass: the maker portal itself writes the
-    tenant of Microsoft Entra ID, `token:TenantId`, without one, and nine of ten published connectors have left it so.
+    tenant of Microsoft Entra ID, `token:TenantId`, without one, and most published connectors have left it so.
     The published schema accepts one text only for that parameter.
     """
     if parameter.hidden and not _described_in_schema(parameter):
