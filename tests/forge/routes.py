@@ -207,6 +207,12 @@ def _output(check: Json, body: Json) -> None:
     output = body.get("output", {})
     if len(output.get("annotations", ())) > 50:
         raise Refused(422, "Only 50 annotations are allowed in one request")
+    if len(output.get("summary", "").encode()) > 65_535:  # bytes, whatever the description of the API says
+        raise Refused(
+            422,
+            "Validation Failed",
+            [{"resource": "CheckRun", "code": "custom", "field": "summary", "message": "summary exceeds a maximum"}],
+        )
     check.setdefault("title", None)
     check.setdefault("summary", None)
     check |= {name: output[name] for name in ("title", "summary") if name in output}

@@ -222,6 +222,17 @@ def test_access_that_can_not_be_asked_permits_nothing(at: Desk) -> None:
     assert at.answers() == []
 
 
+def test_a_check_takes_the_summary_of_many_findings_in_any_language(at: Desk) -> None:
+    swagger = json.loads(GOLDEN["apiDefinition.swagger.json"])
+    for number in range(400):
+        swagger["paths"][f"/文档{number}"] = {"get": {"operationId": f"列出所有文档的清单{number}", "responses": {}}}
+    at.push({"apiDefinition.swagger.json": json.dumps(swagger, ensure_ascii=False)})
+    code, said = at.run("report", "--pull", "1")
+    assert code == Exit.CLEAN, said
+    assert at.upstream.checks[-1]["conclusion"] == "failure"
+    assert "Left out here" in at.upstream.checks[-1]["summary"]
+
+
 def test_twenty_connectors_in_one_pull_request_take_few_calls_and_little_time(at: Desk) -> None:
     files = {name: GOLDEN[name] for name in GOLDEN if name != "certification.yml"}
     bad = broken()

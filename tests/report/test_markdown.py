@@ -125,6 +125,7 @@ def test_the_limits_hold_for_any_report(some: list[Finding], times: int, width: 
     )
     assert _units(markdown.comment(crowd, view())) < markdown.COMMENT_CHARACTERS
     assert len(markdown.summary(crowd, view()).encode()) < markdown.SUMMARY_BYTES
+    assert len(markdown.of_check(crowd, view()).encode()) <= markdown.CHECK_BYTES
 
 
 @any_text

@@ -52,7 +52,7 @@ def report_group(
     subjects = of_branch(workspace, (root,), base, head, Choice(), everything=False)
     outcome = judged(workspace, subjects, None, search=True)
     view = View(__version__, all_rules(), lambda _path, _line: None)
-    text, name = markdown.comment(outcome.report, view), checks.named(group.base, forge.default_branch())
+    text, name = markdown.of_check(outcome.report, view), checks.named(group.base, forge.default_branch())
     if dry_run:
         click.echo(text, nl=False)
         return outcome

@@ -211,7 +211,7 @@ def _publish(desk: _Desk, pull: Pull, commits: Commits, report: Report, text: st
     may_be_new = not desk.comment_only and not checks.nothing_touched(report)
     written = [("comment", _publish_comment(forge, pull, text, may_be_new=may_be_new))]
     if not desk.comment_only:
-        summary = markdown.comment(report, _view(pull, commits))
+        summary = markdown.of_check(report, _view(pull, commits))
         written += [
             ("check", forge.publish_check(checks.check(report, commits.head, summary, name))),
             ("status", forge.publish_status(checks.status(report, commits.head, desk.url, name))),

@@ -1,4 +1,4 @@
-"""The report as GitHub Markdown: a job summary, and a shorter one for a comment. Both always fit."""
+"""The report as GitHub Markdown: a job summary, and shorter ones for a comment and for a check. All of them fit."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ SUMMARY_BYTES: Final = 1_048_576
 """GitHub drops a job summary that is larger."""
 COMMENT_CHARACTERS: Final = 65_536
 """GitHub refuses a comment that is longer."""
+CHECK_BYTES: Final = 65_535
+"""GitHub refuses a check with a longer summary. Its documents say characters, and it counts bytes."""
 _MARKS: Final = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.NOTE: "ℹ️"}  # noqa: RUF001 - it is the emoji
 _STATES: Final = {verdict.FAILED: "❌", verdict.INCOMPLETE: "⚠️", verdict.PASSED: "✅"}
 _LONGEST: Final = 600
@@ -34,18 +36,21 @@ def render(report: Report, view: View) -> str:
 
 def summary(report: Report, view: View) -> str:
     """For a job's summary: below 1 MiB in UTF-8."""
-    return _Page(
-        report,
-        view,
-        SUMMARY_BYTES - 1,
-        lambda text: len(text.encode()),
-        "the JSON report (`connectorops check --format json`)",
-    ).text()
+    return _Page(report, view, SUMMARY_BYTES - 1, _bytes, "the JSON report (`connectorops check --format json`)").text()
 
 
 def comment(report: Report, view: View, kept: int = 0) -> str:
     """For a comment: below 65,536 characters, of which some may be kept for what else it says."""
     return _Page(report, view, COMMENT_CHARACTERS - 1 - kept, length, "the job's summary").text()
+
+
+def of_check(report: Report, view: View) -> str:
+    """For the summary of a check."""
+    return _Page(report, view, CHECK_BYTES, _bytes, "the job's summary").text()
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode())
 
 
 def length(text: str) -> int:
