@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.shell_completion import ShellComplete
+from terminals import at_terminal
 
 from connectorops import __version__
 from connectorops.adapters.local import LocalWorkspace
@@ -122,27 +123,6 @@ def test_output_that_is_closed_is_no_crash_of_ours() -> None:
     line = f'"{sys.executable}" -m connectorops check "{GOLDEN}" >&-'
     result = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, check=False)
     assert (result.returncode, result.stderr) == (Exit.CLEAN, "")
-
-
-def at_terminal(*arguments: str) -> tuple[int, bytes]:
-    """What a process writes to a terminal, and its exit code."""
-    import pty  # noqa: PLC0415 - Windows has none
-
-    ours, its = pty.openpty()
-    command = [sys.executable, "-m", "connectorops", *arguments]
-    with subprocess.Popen(command, stdin=its, stdout=its, stderr=its) as running:
-        os.close(its)
-        written = b"".join(iter(lambda: _read(ours), b""))
-    os.close(ours)
-    return running.returncode, written
-
-
-def _read(terminal: int) -> bytes:
-    """What came next; nothing once nobody has the other end, which Linux calls an error."""
-    try:
-        return os.read(terminal, 4096)
-    except OSError:
-        return b""
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there are no pseudo terminals")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 from click.testing import CliRunner
+from forge.git_backend import git
+from terminals import at_terminal
 
 from connectorops.adapters.files import FileTree
 from connectorops.adapters.local import LocalWorkspace
@@ -84,6 +86,37 @@ def test_a_dry_run_shows_a_diff_and_writes_nothing(folder: Path) -> None:
     assert [line.replace(" /* ours */", "")[1:] for line in changed[:1]] == [line[1:] for line in changed[1:]]
     assert f"Would fix {PROPERTIES}" in result.stderr
     assert files(folder) == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names that no other system has")
+@pytest.mark.parametrize("arguments", [(), ("--check",), ("--dry-run",)])
+def test_what_is_said_holds_no_text_of_others_as_it_is(folder: Path, arguments: tuple[str, ...]) -> None:
+    hostile = folder / "certified-connectors" / "new\n::error::x\x1b[31m \u202e ##[error]y"
+    (folder / CONNECTOR).rename(hostile)
+    said = run(folder, *arguments)
+    told = said.stderr if "--dry-run" in arguments else said.output
+    assert r"certified-connectors/new\n::error::x\x1b[31m \u202e #\x23[error]y/apiDefinition.swagger.json" in told
+
+
+def test_a_dry_run_names_files_as_git_does_and_keeps_every_byte(folder: Path) -> None:
+    change(folder, "/* ours */", "/* ours \x1b[31m */", PROPERTIES)
+    if os.name == "posix":
+        (folder / CONNECTOR).rename(folder / "certified-connectors" / 'new\n"line')
+    patch = run(folder, "--dry-run").stdout
+    assert "\x1b[31m" in patch
+    git(folder, "init", "--quiet")
+    (folder / "a.patch").write_bytes(patch.encode())
+    git(folder, "apply", "a.patch")
+    assert fixed(folder) == "Nothing to fix.\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no pseudo terminals")
+def test_a_diff_moves_nothing_on_a_terminal(folder: Path) -> None:
+    change(folder, "/* ours */", "/* ours \x1b[2J */", PROPERTIES)
+    code, written = at_terminal("fix", str(folder), "--dry-run")
+    assert code == Exit.CLEAN
+    assert b"\x1b[2J" not in written
+    assert rb"\x1b[2J" in written
 
 
 def test_a_check_writes_nothing_and_says_whether_something_would_change(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ from connectorops.connectors import discover
 from connectorops.documents import TextFile
 from connectorops.fixes import Fix, revise
 from connectorops.model import Exit
+from connectorops.report.escape import terminal, visible
+from connectorops.report.patch import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -86,10 +89,10 @@ def command(
     else:
         fixes = mended(workspace, subjects)
     if dry_run:
-        click.echo("".join(line for fix in fixes for line in _diff(subjects, fix)), nl=False)
+        _show([line for fix in fixes for line in _diff(subjects, fix)])
     elif not check:
         _write(workspace, root, fixes)
-    click.echo("\n".join(summary(fixes, subjects, written=not (dry_run or check))), err=dry_run)
+    click.echo("\n".join(map(terminal, summary(fixes, subjects, written=not (dry_run or check)))), err=dry_run)
     if any(fix.crashed for fix in fixes):
         return Exit.CRASHED
     would_change = check and any(fix.is_needed for fix in fixes)
@@ -117,18 +120,37 @@ def _refuse_unknown(changes: Sequence[Change], operations: Sequence[str]) -> Non
             raise click.UsageError(f"There is no operation {name}, neither here nor in the base.")
 
 
+def _show(lines: Sequence[str]) -> None:
+    """Byte by byte for a program such as `git apply`; on a terminal nothing in it moves the cursor."""
+    if sys.stdout.isatty():
+        click.echo("".join(map(_inert, lines)), nl=False)
+    else:
+        click.echo("".join(lines), nl=False, color=True)  # what looks like a colour is text of a file
+
+
+def _inert(line: str) -> str:
+    """The line, with its tabs and its end as they are."""
+    return "\t".join(map(terminal, line.removesuffix("\n").split("\t"))) + "\n"
+
+
+def _named(path: str) -> str:
+    """As git writes it, but with letters of all languages as they are: whoever reads it knows the file by them."""
+    is_plain = visible(path) == path and not {'"', "\\"} & set(path)
+    return path if is_plain else named(path)
+
+
 def _diff(subjects: Subjects, fix: Fix) -> Iterator[str]:
     for old, new in fix.moved.items():
-        yield f"rename from {old}\nrename to {new}\n"
+        yield from (f"rename from {_named(old)}\n", f"rename to {_named(new)}\n")
     was = {new: old for old, new in fix.moved.items()}
     for path, data in fix.files.items():
         old = was.get(path, path)
         before, after = (_lines(TextFile(path, each)) for each in (subjects.tree.read(old), data))
         if before == after:
-            yield f"{path}: the same text as UTF-8 without a byte order mark\n"
-        for line in difflib.unified_diff(before, after, f"a/{old}", f"b/{path}"):
-            yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-    yield from (f"deleted file {path}\n" for path in fix.removed)
+            yield f"{_named(path)}: the same text as UTF-8 without a byte order mark\n"
+        for line in difflib.unified_diff(before, after, _named(f"a/{old}"), _named(f"b/{path}")):
+            yield from (line,) if line.endswith("\n") else (f"{line}\n", "\\ No newline at end of file\n")
+    yield from (f"deleted file {_named(path)}\n" for path in fix.removed)
 
 
 def _lines(file: TextFile) -> list[str]:

@@ -24,6 +24,7 @@ def mended(workspace: Workspace, subjects: Subjects) -> list[Fix]:
 
 
 def summary(fixes: Sequence[Fix], subjects: Subjects, *, written: bool) -> Iterator[str]:
+    """What was done, line by line, with names as they are: whoever shows a line makes it inert."""
     if not any(fix.is_needed for fix in fixes):
         yield "Nothing to fix." if not any(fix.left for fix in fixes) else "Nothing was fixed."
     for fix in fixes:
@@ -33,16 +34,17 @@ def summary(fixes: Sequence[Fix], subjects: Subjects, *, written: bool) -> Itera
     yield from (f"  {each}." for fix in fixes for each in fix.done)
     yield from _repaired(fixes, subjects)
     if steps := [step for fix in fixes for step in fix.steps]:
-        yield "\nNext steps:"
+        yield from ("", "Next steps:")
         yield from (f"  {step}" for step in steps)
     beside = (Left(each.path, each.reason) for each in subjects.left_out)
     if left := [*(each for fix in fixes for each in fix.left), *beside]:
-        yield "\nLeft as they are:"
+        yield from ("", "Left as they are:")
         yield from (f"  {each.subject}: {each.reason}." for each in left)
         if any(each.is_unread for each in left):
             yield "What can't be read can't be mended. `connectorops check` on it says what is wrong, line by line."
     for crashed in (each for fix in fixes for each in fix.crashed):
-        yield f"\nOur rule {crashed.rule} failed on {crashed.path}: {crashed.error}. Please tell us."
+        yield ""
+        yield f"Our rule {crashed.rule} failed on {crashed.path}: {crashed.error}. Please tell us."
 
 
 def _repaired(fixes: Sequence[Fix], subjects: Subjects) -> Iterator[str]:

@@ -178,18 +178,14 @@ def _patched(git: Git, made: Mended, sentences: tuple[str, ...]) -> Told:
 def _as_text(told: Told) -> str:
     """Tabs stay, so that a patch stays one."""
     code = ["\t".join(map(escape.terminal, line.split("\t"))) for line in told.patch.split("\n")] if told.patch else []
-    return "\n".join([*map(escape.terminal, (*told.sentences, *_lines(told.summary))), *code])
+    return "\n".join([*map(escape.terminal, (*told.sentences, *told.summary)), *code])
 
 
 def _as_markdown(told: Told) -> str:
-    blocks = [escape.markdown(" ".join(told.sentences)), escape.fenced(map(escape.visible, _lines(told.summary)))]
+    blocks = [escape.markdown(" ".join(told.sentences)), escape.fenced(map(escape.visible, told.summary))]
     if told.patch:
         blocks.append(escape.fenced(told.patch.rstrip("\n").split("\n"), "diff"))
     return "\n\n".join(each for each in blocks if each)
-
-
-def _lines(summary: Sequence[str]) -> list[str]:
-    return "\n".join(summary).split("\n")
 
 
 _FORMATS: Final = {"text": (escape.terminal, _as_text), "markdown": (escape.markdown, _as_markdown)}

@@ -29,10 +29,10 @@ def survives_copying(data: bytes) -> bool:
 
 def binary(path: str, old_path: str, old: bytes, new: bytes) -> str:
     """A patch for bytes that no page shows as they are, as `git diff --binary` writes it."""
-    renamed = [f"rename from {_named(old_path)}", f"rename to {_named(path)}"] if path != old_path else []
+    renamed = [f"rename from {named(old_path)}", f"rename to {named(path)}"] if path != old_path else []
     return "\n".join(
         [
-            f"diff --git {_named(f'a/{old_path}')} {_named(f'b/{path}')}",
+            f"diff --git {named(f'a/{old_path}')} {named(f'b/{path}')}",
             *renamed,
             f"index {_object(old)}..{_object(new)}{'' if renamed else ' 100644'}",
             "GIT binary patch",
@@ -58,7 +58,7 @@ def _object(data: bytes) -> str:
     return hashlib.sha1(b"blob %d\0%b" % (len(data), data), usedforsecurity=False).hexdigest()
 
 
-def _named(path: str) -> str:
+def named(path: str) -> str:
     r"""A path as git writes it in a patch: in quotes, what is not plain ASCII as \ooo, where there is any of it."""
     raw = path.encode("utf-8", "surrogateescape")
     if all(32 <= byte < 127 and byte not in b'"\\' for byte in raw):
