@@ -79,6 +79,18 @@ def test_a_usage_error_is_2_and_names_the_word(
     assert output.out == ""
 
 
+def test_an_error_shows_no_text_of_a_file_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".github").mkdir()
+    (tmp_path / ".github" / "connectorops.yml").write_text(
+        r'ignore: ["a\u202E\u009B2J ::error::x ##[error]y"]', "utf-8"
+    )
+    assert run(["check", str(tmp_path)]) == Exit.USAGE
+    said = capsys.readouterr().err
+    assert said.startswith("Usage: ")
+    assert r'"a\u202e\x9b2J \x3a:error::x #\x23[error]y" is not a rule.' in said
+
+
 def test_who_does_not_say_who_they_are_is_told_how(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -120,23 +120,28 @@ def run(arguments: Sequence[str] | None = None, workspace: Workspace | None = No
     except click.ClickException as error:
         shown = io.StringIO()
         error.show(shown)
-        click.echo(
-            without_signatures(_with_stop(shown.getvalue(), error.message)), nl=False, err=True
-        )  # may quote a link
+        click.echo(_quotable(_with_stop(shown.getvalue(), error.message)), nl=False, err=True)
         return Exit(error.exit_code) if error.exit_code == Exit.SERVICE else Exit.USAGE
     except (ForgeRefusedError, ServiceDownError) as error:  # where a command has no words of its own for it
-        click.echo(f"Error: {error}.", err=True)
+        click.echo(_quotable(f"Error: {error}."), err=True)
         return Exit.SERVICE if isinstance(error, ServiceDownError) else Exit.USAGE
     except Exception as error:  # noqa: BLE001 - whatever it is, it is ours, and never a pass
         if isinstance(error, OSError) and error.errno in FULL:
             click.echo(f"Error: {error.strerror}. Make room, and run it again: the output is not whole.", err=True)
             return Exit.USAGE
-        click.echo(without_signatures(traceback.format_exc()), err=True)
+        click.echo(_quotable(traceback.format_exc()), err=True)
         click.echo(
             "connectorops crashed. This is a bug of ours, not of your files: please report the lines above.", err=True
         )
         return Exit.CRASHED
     return result if isinstance(result, int) else Exit.CLEAN
+
+
+def _quotable(text: str) -> str:
+    """A message as a terminal and a log can take it: it may quote a link, and whatever stands in a file."""
+    from connectorops.report.escape import terminal_lines  # noqa: PLC0415 - start-up counts
+
+    return terminal_lines(without_signatures(text))
 
 
 def _with_stop(shown: str, message: str) -> str:

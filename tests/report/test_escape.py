@@ -50,6 +50,16 @@ def test_text_in_a_log_is_no_workflow_command(text: str, shown: str) -> None:
     assert escape.terminal(text) == shown
 
 
+def test_no_format_that_is_printed_to_a_log_begins_a_command_there() -> None:
+    text = "a ##[error]x"
+    for written in (escape.code_span(text), escape.markdown(text), escape.markup(text), escape.script_json(text)):
+        assert "##[" not in written
+
+
+def test_lines_stay_lines() -> None:
+    assert escape.terminal_lines("Usage:\n  ::error::x\x1b[2J\r\n") == "Usage:\n  \\x3a:error::x\\x1b[2J\\r\n"
+
+
 def test_workflow_commands_are_escaped_as_the_runner_reads_them() -> None:
     assert escape.command_data("50%\r\na:b,c") == "50%25%0D%0Aa:b,c"
     assert escape.command_property("50%\na:b,c") == "50%25%0Aa%3Ab%2Cc"
@@ -99,7 +109,7 @@ def test_a_markdown_table_keeps_its_cells(text: str) -> None:
 @any_text
 @given(text=hostile)
 def test_a_code_span_reads_as_the_text_itself(text: str) -> None:
-    shown = escape.visible(text).strip()
+    shown = escape.visible(text).strip().replace("##[", r"#\x23[")
     rendered = _GITHUB.renderInline(f"see {escape.code_span(text)} end")
     assert rendered == (
         f"see <code>{html.escape(shown).replace('&#x27;', chr(39))}</code> end" if shown else "see  end"

@@ -27,7 +27,7 @@ from connectorops.lifecycle.event import Actor, Subject, encode, moment
 from connectorops.lifecycle.ledger import LedgerError, connectors_in, path_of, read, record
 from connectorops.lifecycle.states import Move, Order, Role, route_of
 from connectorops.model import Exit
-from connectorops.report.escape import terminal
+from connectorops.report.escape import terminal, terminal_lines
 
 if TYPE_CHECKING:
     from connectorops.lifecycle.submission import Submission
@@ -297,7 +297,3 @@ def _time(text: str, option: str) -> datetime:
             f"{option} wants a time such as 2026-11-28 or 2026-11-28T17:30Z, not {text!r}."
         ) from error
     return time if time.tzinfo else time.replace(tzinfo=UTC)
-
-
-def terminal_lines(text: str) -> str:
-    return "\n".join(terminal(line) for line in text.splitlines())

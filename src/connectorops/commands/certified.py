@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from connectorops.commands.advance import terminal_lines
 from connectorops.commands.heads import NOTHING, Refusal
 from connectorops.commands.slash import output_of
 from connectorops.commands.submissions import open_desk, submission
@@ -16,7 +15,7 @@ from connectorops.lifecycle.advance import possible
 from connectorops.lifecycle.course import REVIEW
 from connectorops.lifecycle.states import Move, find
 from connectorops.model import Exit
-from connectorops.report.escape import terminal
+from connectorops.report.escape import terminal, terminal_lines
 
 if TYPE_CHECKING:
     from pathlib import Path

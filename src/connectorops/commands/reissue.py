@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from connectorops.commands.advance import terminal_lines
 from connectorops.commands.building import package_file
 from connectorops.commands.slash import output_of
 from connectorops.commands.submissions import (
@@ -22,7 +21,7 @@ from connectorops.comment import Access, Needs, SlashCommand
 from connectorops.lifecycle.states import Route
 from connectorops.manifest import Kind
 from connectorops.model import Exit
-from connectorops.report.escape import terminal
+from connectorops.report.escape import terminal, terminal_lines
 
 if TYPE_CHECKING:
     from pathlib import Path

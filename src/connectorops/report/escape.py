@@ -22,6 +22,9 @@ _HIDDEN: Final = re.compile(
     r"\U000e0000-\U000e0fff]"  # tags
 )
 _COMMAND_START: Final = re.compile(r"(?<!\S)::")
+_OLD_COMMAND: Final = "##["
+"""It begins a workflow command wherever it stands in a line of a log."""
+_NO_COMMAND: Final = r"#\x23["
 _LINKED: Final = re.compile(
     r"(?<=[@#])(?=\w)"  # mentions, e-mail addresses, issues
     r"|(?<=:)(?=//|[\w+-]+:)"  # addresses, emoji
@@ -51,7 +54,12 @@ def clip(text: str, limit: int) -> str:
 
 def terminal(text: str) -> str:
     """Text for a log: no terminal sequence, and no workflow command wherever the line is wrapped."""
-    return _COMMAND_START.sub(r"\\x3a:", visible(text)).replace("##[", r"#\x23[")
+    return _COMMAND_START.sub(r"\\x3a:", visible(text)).replace(_OLD_COMMAND, _NO_COMMAND)
+
+
+def terminal_lines(text: str) -> str:
+    """The same for a text of several lines."""
+    return "\n".join(map(terminal, text.split("\n")))
 
 
 def command_data(text: str) -> str:
@@ -87,8 +95,11 @@ def unlinked(text: str) -> str:
 
 
 def code_span(text: str) -> str:
-    """Text as code in Markdown, outside tables and HTML blocks: a fence longer than any run of backticks in it."""
-    shown = visible(text).strip()
+    """Text as code in Markdown, outside tables and HTML blocks: a fence longer than any run of backticks in it.
+
+    No entity means anything in code, and reports are printed to logs, too.
+    """
+    shown = visible(text).strip().replace(_OLD_COMMAND, _NO_COMMAND)
     if not shown:
         return ""
     fence = "`" * (1 + max(map(len, re.findall("`+", shown)), default=0))
@@ -119,17 +130,17 @@ def fenced(lines: Iterable[str], kind: str = "text") -> str:
 
 def markup(text: str) -> str:
     """Text for an element or a quoted attribute of HTML."""
-    return html.escape(visible(text))
+    return html.escape(visible(text)).replace(_OLD_COMMAND, "##&#91;")
 
 
 def json_text(value: Any) -> str:  # noqa: ANN401 - JSON is any shape
-    r"""ASCII-only JSON for a file or a log; "##[" begins a workflow command anywhere in a line, "#\u0023[" does not."""
-    return json.dumps(value).replace("##[", r"#\u0023[")
+    """ASCII-only JSON for a file or a log."""
+    return json.dumps(value).replace(_OLD_COMMAND, r"#\u0023[")
 
 
 def script_json(value: Any) -> str:  # noqa: ANN401 - JSON is any shape
     """JSON for a <script> element, which neither "</script>" nor "<!--" inside a string can end."""
-    text = json.dumps(value, separators=(",", ":"))
+    text = json.dumps(value, separators=(",", ":")).replace(_OLD_COMMAND, r"#\u0023[")
     return text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
 
 
