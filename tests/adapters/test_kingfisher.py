@@ -131,6 +131,32 @@ class TestAProgramThat:
         assert {"--no-validate", "--no-update-check", "--no-ignore", "--git-history=none"} <= set(found["arguments"])
 
 
+def test_a_cache_that_can_not_be_made_costs_time_and_nothing_else(tmp_path: Path, temporary: Path) -> None:
+    (tmp_path / "home").write_bytes(b"")
+    with Kingfisher([TOKEN.encode()], cache=tmp_path / "home" / ".cache", temporary=temporary) as running:
+        assert len(running.hits()) == 1
+    assert list(temporary.iterdir()) == []
+
+
+def test_without_a_folder_for_temporary_files_it_is_no_pass(tmp_path: Path) -> None:
+    with (
+        pytest.raises(ServiceDownError, match="a folder for temporary files"),
+        Kingfisher([TOKEN.encode()], temporary=tmp_path / "gone"),
+    ):
+        pass
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can be another account")
+def test_an_account_without_a_home_has_no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CONNECTOROPS_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    os.setresuid(54321, 0, 0)
+    try:
+        assert cache_folder() is None
+    finally:
+        os.setresuid(0, 0, 0)
+
+
 def test_the_cache_is_where_it_is_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("CONNECTOROPS_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.delenv(name, raising=False)

@@ -249,7 +249,9 @@ def test_no_output_holds_a_canary(
     commit(repository, "canary")
     written.write(invoke(Engine(), "scan", repository, "--base", "main").output)
     written.write(invoke(Engine(), "check", repository, "--base", "main").output)
-    kept = (*places["out"].rglob("*"), *cache_folder().rglob("*"))
+    cache = cache_folder()
+    assert cache is not None
+    kept = (*places["out"].rglob("*"), *cache.rglob("*"))
     files = [file.read_bytes() for file in kept if file.is_file()]
     everything = [written.getvalue().encode(), caplog.text.encode(), *files]
     assert len(list(places["out"].iterdir())) == 2 * len(RENDERERS)

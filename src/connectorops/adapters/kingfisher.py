@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -65,7 +66,11 @@ class Kingfisher:
 
     def __enter__(self) -> Self:
         program = self._program or bundled_program()
-        self._handover = Handover(self._temporary)
+        try:
+            self._handover = Handover(self._temporary)
+        except OSError as error:
+            text = f"the secret engine needs a folder for temporary files: {error.strerror or 'unknown'}"
+            raise ServiceDownError(text) from error
         try:
             self._copy()
             self._process = self._start(program) if self._count else None
@@ -109,18 +114,28 @@ class Kingfisher:
             self._count = number + 1
 
     def _start(self, program: Path) -> subprocess.Popen[bytes]:
-        self._cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+        cache = self._made_cache()
         kept = {key: value for key, value in os.environ.items() if key.upper() in _KEPT}
         folder = str(self._handover.folder)
         private = dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP", "XDG_CONFIG_HOME"), folder)
         return subprocess.Popen(  # noqa: S603 - our own program, and arguments of ours
-            [program, *_ARGUMENTS, f"--rule-cache-dir={self._cache}", str(self._handover.texts)],
+            [program, *_ARGUMENTS, f"--rule-cache-dir={cache}", str(self._handover.texts)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # may quote what it reads
             cwd=folder,
             env=kept | private,
         )
+
+    def _made_cache(self) -> Path:
+        """The folder for compiled rules; where it can't be made, one that is gone afterwards."""
+        if self._cache is not None:
+            with suppress(OSError):
+                self._cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+                return self._cache
+        cache = self._handover.folder / "rules"
+        cache.mkdir(mode=0o700)
+        return cache
 
 
 def bundled_program() -> Path:
@@ -133,13 +148,19 @@ def bundled_program() -> Path:
     return program
 
 
-def cache_folder() -> Path:
-    """Where compiled rules are kept between runs; CI may keep it too. It holds nothing of what was scanned."""
+def cache_folder() -> Path | None:
+    """Where compiled rules are kept between runs; CI may keep it too. It holds nothing of what was scanned.
+
+    None for an account without a home, as in containers that run under any number.
+    """
     chosen = os.environ.get("CONNECTOROPS_CACHE")
     if chosen:
         return Path(chosen) / "kingfisher"
     base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    return (Path(base) if base else Path.home() / ".cache") / "connectorops" / "kingfisher"
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "connectorops" / "kingfisher"
+    except RuntimeError:
+        return None
 
 
 def _parsed(output: bytes) -> list[EngineHit]:
