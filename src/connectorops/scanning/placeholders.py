@@ -121,8 +121,17 @@ def is_guid(value: str) -> bool:
 
 def is_words(value: str) -> bool:
     """Whether it is made of words, as identifiers, paths and sentences are, and not of what a generator draws."""
-    letters = sum(letter.isalnum() for letter in value)
-    return sum(len(each) for each in _SEGMENT.findall(value) if _is_word(each)) >= 0.6 * letters
+    return _in_words(value) >= 0.6 * sum(letter.isalnum() for letter in value)
+
+
+def is_spoken(value: str) -> bool:
+    """Whether more of its letters are in words than not, whatever digits there are."""
+    return _in_words(value) > 0.5 * sum(letter.isalpha() for letter in value)
+
+
+def _in_words(value: str) -> int:
+    """Letters that are in words."""
+    return sum(len(each) for each in _SEGMENT.findall(value) if _is_word(each))
 
 
 def _is_word(segment: str) -> bool:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from connectorops.scanning.automata import compiled
-from connectorops.scanning.placeholders import is_placeholder, is_sample, is_words, looks_issued
+from connectorops.scanning.placeholders import is_placeholder, is_sample, is_spoken, is_words, looks_issued
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -47,8 +47,8 @@ _WORDS: Final = (
     r"|bearer|securestring)"
     r"|\b(?i:pat|sig|code)\b)"
 )
-_CONSTANT: Final = re.compile(r"_{0,2}[A-Z]+[0-9]{0,2}(?:_[A-Z]+[0-9]{0,2}){2,}")
-"""Three words or more in capitals, as constants and variables of an environment are written."""
+_CONSTANT: Final = re.compile(r"_{0,2}[A-Z]++(?:_[A-Z]++)*+[0-9]{0,2}(?:_[A-Z]++)*+")
+"""Words in capitals, as constants and variables of an environment are written; one may have a number."""
 _VALUE: Final = "[A-Za-z0-9_+/=.~%:-]"
 ASSIGNED: Final = (
     rf"({_WORDS}[A-Za-z0-9_.\-\[\]]{{0,24}})[^A-Za-z0-9_%\x00]{{1,16}}"
@@ -127,8 +127,12 @@ def _whole_name(data: bytes, start: int) -> str:
 
 
 def _is_name(value: str, name: str) -> bool:
-    """Whether the value is a name itself: that of a constant, or the one that it stands behind in another spelling."""
-    return _CONSTANT.fullmatch(value) is not None or _bare(value) in _bare(name)
+    """Whether the value is a name itself: that of a constant, or what it stands behind in another spelling.
+
+    A name may repeat what was drawn, too, so that words have to make up the value.
+    """
+    is_one = value.count("_") > 1 and _CONSTANT.fullmatch(value) is not None
+    return (is_one or _bare(value) in _bare(name)) and is_spoken(value)
 
 
 def _bare(text: str) -> str:
