@@ -155,6 +155,20 @@ def test_no_color_is_heeded(
     assert (b"\x1b[" in written) is coloured
 
 
+@pytest.mark.skipif(os.name != "posix", reason="there are no pseudo terminals")
+@pytest.mark.parametrize(("columns", "widest"), [("60", 60), ("300", 100)])
+def test_a_report_is_as_wide_as_the_terminal(
+    columns: str, widest: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = '{"swagger": "2.0", "info": {"title": "' + "Contoso Connector " * 20 + '"}}'
+    (tmp_path / "apiDefinition.swagger.json").write_text(text, "utf-8")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", columns)
+    _, written = at_terminal("check", str(tmp_path))
+    prose = [line for line in written.decode().splitlines() if line.startswith("    ")]
+    assert widest - 10 < max(map(len, prose)) <= widest
+
+
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), EOFError()])
 def test_a_run_that_is_interrupted_is_130(error: BaseException, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", str(GOLDEN)], Broken(error)) == 130

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from connectorops import __version__
 from connectorops.commands.writing import put
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from connectorops.tree import Tree
 
 
+WIDEST: Final = 100
+"""Columns that a report takes where nothing says how many there are, or where there are more: longer lines tire."""
+
+
 def publish(
     workspace: Workspace, report: Report, tree: Tree, format_: str, output: Path | None, head: str = ""
 ) -> None:
@@ -31,7 +36,8 @@ def publish(
     """
     text = head if format_ == "text" else ""
     color = output is None and sys.stdout.isatty()
-    view = View(__version__, all_rules(), excerpts(tree), color=color, tells_gaps=not text)
+    width = min(WIDEST, shutil.get_terminal_size().columns) if color else WIDEST
+    view = View(__version__, all_rules(), excerpts(tree), color=color, width=width, tells_gaps=not text)
     text += render(format_, report, view)
     put(workspace, output, text if output or text.endswith("\n") else f"{text}\n", "The report")
 
