@@ -72,6 +72,48 @@ def test_no_filter_of_the_repository_is_run(repository: Path) -> None:
     assert not marker.exists()
 
 
+@pytest.mark.parametrize("value", ["~/ignored", "HOME/ignored"])
+@pytest.mark.parametrize("file", [".gitconfig", ".config/git/config", "named"])
+def test_what_the_user_has_git_ignore_everywhere_is_none(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, file: str, value: str
+) -> None:
+    home = repository.parent / "home"
+    (home / file).parent.mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("XDG_CONFIG_HOME", "GIT_CONFIG_GLOBAL"):
+        monkeypatch.delenv(name, raising=False)
+    if file == "named":
+        monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(home / file))
+    (home / "ignored").write_bytes(b".DS_Store\n")
+    (repository / ".DS_Store").write_bytes(b"x")
+    (repository / "new.txt").write_bytes(b"new\n")
+    assert uncommitted(repository) == [".DS_Store", "new.txt"]
+    (home / file).write_text(f"[core]\n\texcludesFile = {value.replace('HOME', str(home))}\n", "utf-8")
+    assert uncommitted(repository) == ["new.txt"]
+    git(repository, "config", "core.excludesFile", str(home / "none"))  # what is said for the repository comes first
+    assert uncommitted(repository) == [".DS_Store", "new.txt"]
+
+
+def test_a_configuration_that_git_can_not_read_leaves_nothing_out(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = repository.parent / "broken"
+    broken.write_bytes(b"[core\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(broken))
+    (repository / "new.txt").write_bytes(b"new\n")
+    assert uncommitted(repository) == ["new.txt"]
+
+
+def test_no_program_of_the_users_configuration_is_run(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`fsmonitor` may be in it as well, for this one repository."""
+    marker, named = repository.parent / "ran", repository.parent / "named"
+    named.write_text(f'[core]\n\tfsmonitor = "touch {marker}; false"\n\texcludesFile = x\n', "utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(named))
+    (repository / "new.txt").write_bytes(b"new\n")
+    assert uncommitted(repository) == ["new.txt"]
+    assert not marker.exists()
+
+
 def test_a_sparse_checkout_lacks_nothing(repository: Path) -> None:
     git(repository, "update-index", "--skip-worktree", "a/one.txt")
     (repository / "a" / "one.txt").unlink()

@@ -54,10 +54,25 @@ def uncommitted(root: Path) -> list[str]:
     git = repo.git
     committed = GitTree(git, commit_of(git, "HEAD")).object_ids()
     staged = dict(_staged(git))
-    new: bytes = git.ls_files("--others", "--exclude-standard", "-z", stdout_as_string=False)
+    new: bytes = git(**_ignoring(git)).ls_files("--others", "--exclude-standard", "-z", stdout_as_string=False)
     untracked = {_text(path) for path in new.split(b"\0") if path}
     paths = sorted(committed.keys() | staged.keys() | untracked)
     return [path for path in paths if not _is_same(root / path, committed.get(path), staged.get(path))]
+
+
+def _ignoring(git: Git) -> dict[str, str]:
+    """The option by which git ignores what the user has it ignore everywhere, such as `.DS_Store`.
+
+    Only this is taken from the user's own configuration, which no file of a pull request is in: the rest of it may name
+    programs. Where none is named, or git can't read it, git has its default.
+    """
+    from git.exc import GitCommandError  # noqa: PLC0415 - start-up counts
+
+    try:
+        with git.custom_environment(GIT_CONFIG_GLOBAL=None):
+            return {"c": f"core.excludesFile={git.config('--type=path', '--get', 'core.excludesFile')}"}
+    except GitCommandError:
+        return {}
 
 
 def _staged(git: Git) -> Iterator[tuple[str, _Staged]]:
