@@ -204,6 +204,29 @@ def test_a_file_that_is_too_large_is_told(repository: Path) -> None:
     assert ["too large" in each["reason"] for each in report["skipped"]] == [True]
 
 
+def test_what_was_removed_again_and_could_not_be_searched_is_no_pass(repository: Path) -> None:
+    folder = repository / "certified-connectors" / "Golden"
+    (folder / "samples.zip").write_bytes(b"PK\x03\x04 and nothing more")
+    guilty = commit(repository, "add")
+    (folder / "samples.zip").unlink()
+    commit(repository, "remove")
+    result = invoke(Down(), "scan", repository, "--base", "main", "--no-secrets", "--format", "json")
+    report = json.loads(result.output)
+    (found,) = report["findings"]
+    assert (found["rule"], found["path"]) == ("PI032", "certified-connectors/Golden/samples.zip")
+    assert guilty[:12] in found["message"]
+    assert ["--no-secrets" in each["reason"] for each in report["skipped"]] == [True]
+
+
+def test_a_history_that_is_clean_was_checked(repository: Path) -> None:
+    path = notes(repository, "nothing\n")
+    commit(repository, "add")
+    path.unlink()
+    commit(repository, "remove")
+    result = invoke(Engine(), "scan", repository, "--base", "main")
+    assert (result.return_value, result.output) == (Exit.CLEAN, "All clear: no findings (1 file).\n")
+
+
 def test_wrong_usage_is_2(repository: Path) -> None:
     for arguments in (["--rev", "HEAD"], ["--base", "nowhere"]):
         assert run(["scan", str(repository), *arguments], Engine()) == Exit.USAGE

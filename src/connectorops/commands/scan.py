@@ -15,7 +15,7 @@ from connectorops.commands.judging import Outcome, judged
 from connectorops.commands.reporting import exit_code, publish
 from connectorops.commands.subjects import Choice, Subjects, of_branch, on_disk
 from connectorops.connectors import Connector
-from connectorops.model import Program, Skipped
+from connectorops.model import SEARCHING, Program, Skipped
 from connectorops.tree import MemoryTree
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _branch(
     blobs = list(_gone(workspace.added_blobs(place, base, tip), subjects))
     past = judged(workspace, replace(alone, connectors=tuple(_holding(blobs))), 1, search=search)
     known = {finding.fingerprint for finding in now.report.findings}
-    found = [(each.connector, _moved(each)) for each in past.report.findings if each.evidence]
+    found = [(each.connector, _moved(each)) for each in past.report.findings if _is_of_content(each)]
     new = [(object_id, each) for object_id, each in found if each.fingerprint not in known]
     commits = {each: workspace.adding_commit(place, base, tip, each) for each in {object_id for object_id, _ in new}}
     told = [_told(each, commits[object_id]) for object_id, each in new]
@@ -101,10 +101,12 @@ def _branch(
 
 
 def _merged(now: Report, past: Report, told: Iterable[Finding], skipped: Iterable[Skipped]) -> Report:
+    gaps = dict.fromkeys((*now.skipped, *map(_skipped, past.skipped), *skipped))
     return replace(
         now,
+        checked=replace(now.checked, files=now.checked.files + past.checked.files),
         findings=tuple(sorted((*now.findings, *told), key=lambda finding: finding.order)),
-        skipped=(*now.skipped, *skipped),
+        skipped=tuple(gaps),
         crashed=(*now.crashed, *past.crashed),
         digest=hashlib.sha256(f"{now.digest}{past.digest}".encode()).hexdigest(),
     )
@@ -124,6 +126,17 @@ def _holding(blobs: Iterable[AddedBlob]) -> Iterator[Connector]:
         if blob.data is not None:
             tree = MemoryTree({f"{blob.object_id}/{blob.path}": blob.data})
             yield Connector(tree, blob.object_id, (blob.path,), Program.VERIFIED)
+
+
+def _is_of_content(finding: Finding) -> bool:
+    """What a file holds, or that this could not be searched. What else is said of a file alone is said of a folder."""
+    return finding.evidence is not None or finding.rule[:2] in SEARCHING
+
+
+def _skipped(skipped: Skipped) -> Skipped:
+    """What could not be judged, at the path that the file had."""
+    path = skipped.path.partition("/")[2]
+    return replace(skipped, connector=path.rpartition("/")[0], path=path)
 
 
 def _moved(finding: Finding) -> Finding:
