@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from datetime import date
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given
 from report.samples import REALISTIC, any_text, finding, many, report, reports, view
 
-from connectorops.model import Location, Report
+from connectorops.model import Location, Report, Waiver
 from connectorops.report import render
 
 if TYPE_CHECKING:
@@ -60,6 +61,29 @@ def test_a_realistic_report_is_complete() -> None:
     assert data["rows"][0][8] == ['            "schema": ', '{ "type": "object" }', ""]
     assert data["rows"][4][8] == ["abcd…(32)"]
     assert data["paths"][0] == [finding().location.path, f"https://git.example/b/{finding().location.path}"]
+
+
+def test_what_is_accepted_says_why_and_old_debt_is_not_called_waived() -> None:
+    waiver = Waiver("SW041", "connectors/c", "It keeps its name.", "@ada", date(2099, 3, 31), None)
+    judged = report(waived=(finding(waiver=waiver),), known=(finding(line=13),))
+    rows = _data(render("html", judged, view()))["rows"]
+    assert [(row[0], row[9]) for row in rows] == [
+        (3, "Accepted by @ada until 2099-03-31: It keeps its name."),
+        (4, "It is in the baseline."),
+    ]
+
+
+def test_in_a_browser_waived_and_old_findings_are_asked_for_one_by_one(tmp_path: Path) -> None:
+    text = render("html", report(finding(), waived=(finding(line=77),), known=(finding(line=13),)), view())
+    change = """
+        document.querySelector("[value=baseline]").checked = true;
+        document.getElementById("filters").dispatchEvent(new Event("input"));
+    """
+    tested = re.sub("<meta http-equiv=[^>]*>", "", text).replace("</body>", f"<script>{change}</script></body>")
+    dom = _dom(tested, tmp_path)
+    assert "2 of 3 findings match" in dom
+    assert '<span class="badge">in the baseline</span>' in dom
+    assert '<span class="badge">waived</span>' not in dom
 
 
 def test_values_that_rows_share_are_written_once() -> None:

@@ -2,7 +2,8 @@
 (() => {
   const STEP = 100;
   const PRINTED = 2000;
-  const WORDS = ["error", "warning", "note", "waived"];
+  const WORDS = ["error", "warning", "note", "waived", "baseline"];
+  const LABELS = [...WORDS.slice(0, -1), "in the baseline"];
   const data = JSON.parse(document.getElementById("data").textContent);
   const byId = (id) => document.getElementById(id);
   const list = byId("list"), more = byId("more"), status = byId("status"), filters = byId("filters");
@@ -42,17 +43,18 @@
     return element("pre", "", code);
   };
 
-  const card = ([severity, r, , p, line, column, message, fix, shown]) => {
+  const card = ([severity, r, , p, line, column, message, fix, shown, accepted]) => {
     const [id, name, codes, page] = data.rules[r];
     const address = data.paths[p][1];
     const where = anchor(address && `${address}#L${line}`, `${line}:${column}`);
     where.className = "where";
     const head = element("p", "head",
-      element("span", "badge", WORDS[severity]), " ", where, " ",
+      element("span", "badge", LABELS[severity]), " ", where, " ",
       element("span", "rule", anchor(page, element("b", "", id), ` ${name}`)), " ", element("small", "", codes));
     const made = element("article", WORDS[severity], head, element("p", "message", ...prose(message)));
     if (shown.length) made.append(source(shown));
     if (data.fixes[fix]) made.append(element("p", "fix", element("b", "", "Fix "), ...prose(data.fixes[fix])));
+    if (accepted) made.append(element("p", "fix", accepted));
     return made;
   };
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _WIDTH: Final = 160
 _LONGEST: Final = 2_000
+_WAIVED, _KNOWN = 3, 4
+"""What the list has after the ranks of severities, in the order of the words in its script."""
 _BODY: Final = """\
 <body class="{state}">
 <a class="skip" href="#list">Skip to the findings</a>
@@ -93,10 +95,11 @@ def _counts(report: Report) -> str:
 
 
 def _severities() -> str:
-    boxes = [*((severity.value, " checked") for severity in Severity), ("waived", "")]
+    boxes = [(severity.value, severity.value, " checked") for severity in Severity]
+    boxes += [("waived", "waived", ""), ("baseline", "in the baseline", "")]
     return "".join(
-        f'<label class="box"><input type="checkbox" name="severity" value="{word}"{checked}> {word}</label>'
-        for word, checked in boxes
+        f'<label class="box"><input type="checkbox" name="severity" value="{value}"{checked}> {label}</label>'
+        for value, label, checked in boxes
     )
 
 
@@ -142,14 +145,15 @@ def _data(report: Report, view: View) -> dict[str, Any]:
     rules, connectors, paths, fixes = _Table(), _Table(), _Table(), _Table()
     rows = []
     sources = Sources(report, view)
-    marked = [*((each, False) for each in report.findings), *((each, True) for each in (*report.waived, *report.known))]
-    for finding, waived in sorted(marked, key=lambda pair: pair[0].order):
+    marked = [(each, each.severity.rank) for each in report.findings]
+    marked += [*((each, _WAIVED) for each in report.waived), *((each, _KNOWN) for each in report.known)]
+    for finding, rank in sorted(marked, key=lambda pair: (pair[0].order, pair[1])):
         codes = " · ".join(filter(None, (finding.microsoft, finding.policy)))
         rule = (finding.rule, finding.name, codes, view.rule_page(escape.uri_path(finding.rule)))
         place = finding.location
         rows.append(
             (
-                3 if waived else finding.severity.rank,
+                rank,
                 rules(tuple(map(escape.visible, rule))),
                 connectors(_text(finding.connector) or "(the repository)"),
                 paths((_text(place.path), view.files_url and view.files_url + escape.uri_path(place.path))),
@@ -158,10 +162,19 @@ def _data(report: Report, view: View) -> dict[str, Any]:
                 _text(finding.message),
                 fixes(_text(finding.fix)),
                 _shown(finding, sources),
+                _accepted(finding, rank),
             )
         )
     tables = {"rules": rules, "connectors": connectors, "paths": paths, "fixes": fixes}
     return {**{name: table.values() for name, table in tables.items()}, "rows": rows}
+
+
+def _accepted(finding: Finding, rank: int) -> str:
+    """Why a finding does not count; "" where it does, or nobody said."""
+    if rank == _KNOWN:
+        return "It is in the baseline."
+    waiver = finding.waiver
+    return _text(f"Accepted by {waiver.approver} until {waiver.until}: {waiver.reason}") if waiver else ""
 
 
 def _text(text: str) -> str:
