@@ -169,6 +169,8 @@ def test_findings_are_counted_by_rule(machine: Machine, tmp_path: Path) -> None:
     assert json.loads(machine.run("ledger", "metrics", "--report", str(report)))["findings"] == {"SW001": 2, "AP001": 1}
     report.write_text("[]", "utf-8")
     assert "is not a report" in machine.run("ledger", "metrics", "--report", str(report), code=Exit.USAGE)
+    report.write_text("[" * 100_000, "utf-8")
+    assert "is not a report" in machine.run("ledger", "metrics", "--report", str(report), code=Exit.USAGE)
 
 
 def test_status_lists_all_and_says_when_there_are_none(machine: Machine) -> None:

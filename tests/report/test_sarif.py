@@ -4,6 +4,7 @@ import base64
 import gzip
 import json
 import random
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import given
 from jsonschema import Draft4Validator
 from report.samples import REALISTIC, any_text, finding, many, report, reports, view
 
-from connectorops.model import Crashed, Location, Report, Severity, Skipped
+from connectorops.model import Crashed, Location, Report, Severity, Skipped, Waiver
 from connectorops.report import render
 
 _SCHEMA = json.loads((Path(__file__).parent / "data/sarif-2.1.0.json").read_text(encoding="utf-8"))
@@ -53,6 +54,12 @@ def test_a_result_has_its_exact_place() -> None:
         "uriBaseId": "SRCROOT",
     }
     assert "suppressions" not in result
+
+
+def test_a_justification_hides_nothing() -> None:
+    waiver = Waiver("SW041", "connectors/c", "It \u202ekeeps\x1b[2J its name.", "@ada", date(2099, 3, 31), None)
+    (result,) = _run(report(waived=(finding(waiver=waiver),)))["results"]
+    assert result["suppressions"][0]["justification"] == (r"It \u202ekeeps\x1b[2J its name. (@ada, until 2099-03-31)")
 
 
 def test_waived_findings_are_suppressed_and_unknown_rules_have_no_index() -> None:

@@ -134,5 +134,5 @@ def _rules_in(report: Path) -> list[str]:
     """The rule of each finding. Raises UsageError for a file that is no report."""
     try:
         return [str(each["rule"]) for each in json.loads(report.read_bytes())["findings"]]
-    except (ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise click.UsageError(f"{report} is not a report of `connectorops check --format json`.") from error

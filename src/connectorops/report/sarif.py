@@ -94,7 +94,7 @@ _PROBLEM: Final = {"error": "error", "warning": "warning", "note": "recommendati
 
 def _suppression(finding: Finding, accepted: str) -> dict[str, str]:
     waiver = finding.waiver
-    why = f"{waiver.reason} ({waiver.approver}, until {waiver.until})" if waiver else ""
+    why = escape.visible(f"{waiver.reason} ({waiver.approver}, until {waiver.until})") if waiver else ""
     if accepted == _KNOWN:
         why = "It is in the baseline."
     return {"kind": "external", "status": "accepted", **({"justification": why} if why else {})}
