@@ -228,6 +228,13 @@ def test_what_is_recorded_of_a_commit_and_a_report(machine: Machine, tmp_path: P
     assert (event["tree"], event["report"], event["rules"]) == (folder.stdout.strip(), "ab" * 32, "cd" * 32)
 
 
+@pytest.mark.parametrize("text", ["{", "[]", '{"digest": 1}', "[" * 100_000], ids=["broken", "list", "bare", "deep"])
+def test_what_is_no_report_is_not_recorded(machine: Machine, tmp_path: Path, text: str) -> None:
+    (tmp_path / "report.json").write_text(text, "utf-8")
+    words = ("advance", FOLDER, "start", "--commit", "HEAD", "--report", str(tmp_path / "report.json"))
+    assert "is not a report" in machine.run(*words, code=Exit.USAGE)
+
+
 def test_a_damaged_ledger_is_told_with_the_file(machine: Machine) -> None:
     machine.at("2026-11-02T09:00", "start")
     machine.events(machine.root).extend(machine.events(machine.root).tip(), {f"events/{FOLDER}/0.json": b"{"}, "x")

@@ -283,7 +283,7 @@ def _subject(workspace: Workspace, desk: Desk, connector: str, said: Said) -> Su
         try:
             value = json.loads(said.report.read_bytes())
             report, rules = value["digest"], value["tool"]["rules_digest"]
-        except (ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise click.UsageError(f"{said.report} is not a report of `connectorops check --format json`.") from error
     return Subject(commit, tree, said.package, rules, report)
 
