@@ -116,6 +116,26 @@ def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
     assert pipe.is_fifo()
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="streams have no names here")
+def test_a_stream_of_the_process_is_written_to_where_it_is_redirected_to_a_file(tmp_path: Path) -> None:
+    """As `--output /dev/stdout > report.json`, which as root took /dev/stdout from the whole machine."""
+    with (tmp_path / "report.json").open("wb") as stream:
+        stream.write(b"before\n")
+        stream.flush()
+        write_whole(Path(f"/proc/self/fd/{stream.fileno()}"), b"report\n")
+    assert (tmp_path / "report.json").read_bytes() == b"before\nreport\n"
+    assert [each.name for each in tmp_path.iterdir()] == ["report.json"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="creating links needs a privilege there")
+def test_a_link_is_replaced_and_what_it_leads_to_stays(tmp_path: Path) -> None:
+    """Somebody else's repository may have one where we write."""
+    target = put(tmp_path, "elsewhere") / "elsewhere"
+    (tmp_path / "link").symlink_to(target)
+    write_whole(tmp_path / "link", b"ours")
+    assert (target.read_bytes(), (tmp_path / "link").is_symlink()) == (b"{}", False)
+
+
 def test_a_failed_write_leaves_nothing_behind(tmp_path: Path) -> None:
     target = put(tmp_path, "folder/inner").joinpath("folder")
     with pytest.raises(OSError, match="folder"):

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SKIPPED = frozenset({".git", ".venv", "node_modules", "__pycache__"})
 """Folders that never hold a connector and may be huge."""
+_NO_FILES = (("/", "dev"), ("/", "proc"))
+"""Where a link is the name of a stream, and not of a file of somebody's own."""
 
 
 class FileTree:
@@ -86,8 +88,13 @@ def move_file(path: Path, to: Path) -> None:
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file by renaming a finished one over it: a killed process leaves the old file or the new one.
 
-    A device or a pipe is written to as it is: renaming over /dev/null would take it from the whole machine.
+    A device, a pipe or a stream of this process is written to as it is: renaming over /dev/null or /dev/stdout would
+    take it from the whole machine. Any other link is replaced, for a repository may have one that leads elsewhere.
     """
+    if path.is_symlink() and path.parent.resolve().parts[:2] in _NO_FILES:
+        with path.open("ab") as stream:
+            stream.write(data)
+        return
     if path.exists() and not path.is_file() and not path.is_dir():
         path.write_bytes(data)
         return
