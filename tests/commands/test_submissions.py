@@ -18,6 +18,7 @@ from icalendar import Calendar
 
 from connectorops.adapters.local import LocalWorkspace
 from connectorops.cli import group
+from connectorops.forge import ForgeRefusedError
 from connectorops.model import Exit
 from connectorops.ports import PendingCheck, ServiceDownError
 
@@ -90,10 +91,15 @@ class Machine(LocalWorkspace):
 def machine(tmp_path: Path) -> Machine:
     root = tmp_path / "repository"
     shutil.copytree(GOLDEN, root / FOLDER)
-    for words in (["init"], ["add", "."], ["commit", "--message", "x"]):
+    subprocess.run(["git", "init"], cwd=root, check=True, capture_output=True)
+    committed(root)
+    return Machine(root)
+
+
+def committed(root: Path) -> None:
+    for words in (["add", "."], ["commit", "--message", "x"]):
         git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]
         subprocess.run([*git, *words], cwd=root, check=True, capture_output=True)
-    return Machine(root)
 
 
 def submit(package: str = PACKAGE) -> tuple[str, ...]:
@@ -361,7 +367,60 @@ def test_a_forge_that_is_down_is_nobodys_mistake(machine: Machine) -> None:
 
     overdue(machine)
     machine.talk = Down()
-    assert "A service was down: no answer about 12" in machine.run("remind", code=Exit.SERVICE)
+    assert "a service was down: no answer about 12" in machine.run("remind", code=Exit.SERVICE)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (ServiceDownError("no answer"), Exit.SERVICE, "#12 was not read: a service was down: no answer"),
+        (ForgeRefusedError("it was removed"), Exit.USAGE, "#12 was not read: it was removed"),
+    ],
+)
+def test_an_issue_that_can_not_be_read_holds_up_nothing_else(
+    machine: Machine, error: Exception, code: Exit, said: str
+) -> None:
+    class Half(Talk):
+        def own_comments(self, number: int) -> Sequence[str]:
+            if number == 12:
+                raise error
+            return super().own_comments(number)
+
+    shutil.copytree(GOLDEN, machine.root / "connectors/Fabrikam Notes")
+    committed(machine.root)
+    overdue(machine)
+    for time, words in ((2, ("start", "--order", "open-source-later", "--number", "13")), (3, submit(OTHER))):
+        machine.time = datetime(2026, 11, time, 9, tzinfo=UTC)
+        machine.run("advance", "fabrikam notes", *words)
+    machine.talk = talk = Half()
+    machine.time = datetime(2026, 11, 6, 9, tzinfo=UTC)
+    talk.checks = [PendingCheck(1, "connectorops", "a" * 40, machine.time - timedelta(hours=7))]
+    output = machine.run("remind", code=code)
+    assert f"Error: {said}" in output
+    assert "Comment on #13" in output
+    assert (list(talk.comments), talk.checks) == ([13], [])
+    assert f"Error: {said}" in machine.run("remind", code=code)
+    assert len(talk.comments[13]) == 1
+
+
+@pytest.mark.parametrize("part", ["comment", "pending_checks", "end_check"])
+def test_what_can_not_be_written_is_told_and_holds_up_nothing_else(machine: Machine, part: str) -> None:
+    talk = overdue(machine)
+    talk.checks = [PendingCheck(n, "connectorops", "a" * 40, machine.time - timedelta(hours=7)) for n in (1, 2)]
+
+    def down(*_: object) -> Sequence[PendingCheck]:
+        raise ServiceDownError("no answer")
+
+    works = getattr(talk, part)
+    setattr(talk, part, down)
+    output = machine.run("remind", code=Exit.SERVICE)
+    assert "a service was down: no answer" in output
+    assert "Nothing is overdue" not in output
+    assert (len(talk.comments) == 1) is (part != "comment")
+    assert (len(talk.checks) == 0) is (part == "comment")
+    setattr(talk, part, works)
+    machine.run("remind")
+    assert (len(talk.comments[12]), talk.checks) == (1, [])
 
 
 def test_names_and_reasons_reach_the_terminal_harmless(machine: Machine) -> None:

@@ -65,13 +65,16 @@ def plan(
     submissions: Iterable[Submission],
     durations: Durations,
     now: datetime,
-    written: Callable[[int], Sequence[str]],
+    written: Callable[[int], Sequence[str] | None],
     checks: Iterable[PendingCheck],
     *,
     expire: bool,
 ) -> Iterator[Action]:
-    """What to do now; `written` has the comments that we wrote on an issue. It is asked only where one is due."""
-    known: dict[int, str] = {}
+    """What to do now; `written` has the comments that we wrote on an issue. It is asked only where one is due.
+
+    Where it does not know them (None), nothing is said: it may have been said before.
+    """
+    known: dict[int, str | None] = {}
     for submission in submissions:
         for clock in _due(submission, durations, now):
             number = submission.number
@@ -80,8 +83,10 @@ def plan(
                 continue
             marker = _marker(submission, clock)
             if number not in known:
-                known[number] = "\n".join(written(number))
-            if marker not in known[number]:
+                comments = written(number)
+                known[number] = None if comments is None else "\n".join(comments)
+            said = known[number]
+            if said is not None and marker not in said:
                 yield Reminder(submission, clock, number, marker)
         if expire:
             yield from _expiries(submission, durations, now)
