@@ -19,7 +19,8 @@ _NEXT: Final = {
     "with `/go-live`.",
     PREVIEW: "If it was signed off, record it with `/go-live`. Otherwise it has to be submitted again.",
     SAS: "`/reissue-sas` makes a new link to the same package, and records until when it works.",
-    "pull-request": "If it was merged or sent back, record it; otherwise a friendly question there helps.",
+    "pull-request": "If it was merged, record it: `/merged`; if it was sent back: `/changes-requested` with why. "
+    "Otherwise a friendly question there helps.",
 }
 _DEPLOYMENT: Final = "If it has happened, record it; `/status` shows the whole timeline."
 
