@@ -69,6 +69,8 @@ TABLE: list[tuple[str, Edits, set[str]]] = [
     ("an XML file that is cut off", {f"{CONNECTOR}solution.xml~": ["</ImportExportXml>", ""]}, {"PK019 5000.1.1.16"}),
     ("entities", {f"{CONNECTOR}solution.xml": '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'},
      {"PK019 5000.1.1.16"}),
+    ("XML in another encoding than it says", {f"{FLOW}solution.xml": b"<ImportExportXml>\xfc</ImportExportXml>"},
+     {"PK019 5000.1.1.16"}),
     ("a component that is not listed", {f"{CONNECTOR}solution.xml~cut": COMPONENT}, {"PK033 "}),
     ("a managed solution", {f"{CONNECTOR}solution.xml~": ["<Managed>0", "<Managed>1"]}, {"PK035 "}),
     ("a description that is too long", {f"{CONNECTOR}customizations.xml~": LONG},

@@ -143,6 +143,37 @@ def test_markup_in_another_encoding_is_read() -> None:
     assert markup.file.text[markup.root.children[0].start :].startswith("<b")
 
 
+@pytest.mark.parametrize("head", ["", '<?xml version="1.0"?>', '<?xml version="1.0" encoding="UTF-8"?>\r\n'])
+def test_markup_that_is_not_in_the_encoding_that_it_has_to_be_in_is_broken(head: str) -> None:
+    markup = Markup("x.xml", f"{head}<a>\xfc</a>".encode("cp1252"))
+    assert markup.root is None
+    assert markup.problem == "the file is not UTF-8: from here on it reads like windows-1252"
+    assert markup.start == len(head) + 3
+
+
+def test_markup_that_says_which_encoding_it_has_is_read() -> None:
+    markup = Markup("x.xml", '<?xml version="1.0" encoding="windows-1252"?><a>\xfc</a>'.encode("cp1252"))
+    assert markup.root is not None
+    assert markup.root.text == "ü"
+
+
+@pytest.mark.parametrize("cut", [0.3, 0.5, 0.8])
+def test_an_archive_that_is_cut_off_is_not_taken_for_one_that_is_in_it(cut: float) -> None:
+    inner = packed({"solution.xml": b"<a/>"})
+    data = packed({"intro.md": b"x" * 50, "package.zip": inner, "more.txt": b"y" * 2000})
+    end = data.index(inner) + len(inner)
+    assert read_archive("x.zip", data)[1] == ()
+    read, flaws = read_archive("x.zip", data[: end + int(2000 * cut)])
+    assert [(flaw.defect, flaw.path) for flaw in flaws] == [(Defect.UNREADABLE, "x.zip")]
+    assert "cut off" in flaws[0].detail
+    assert read.names == []
+
+
+def test_an_archive_with_a_program_before_it_is_none() -> None:
+    _, flaws = read_archive("x.zip", b"MZ" * 100 + packed({"intro.md": b"x"}))
+    assert [flaw.detail.partition(":")[0] for flaw in flaws] == ["begins with 200 bytes of something else"]
+
+
 def packed(files: dict[str, bytes], method: int = zipfile.ZIP_STORED) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", method) as file:

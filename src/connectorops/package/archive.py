@@ -26,6 +26,7 @@ MAX_BYTES: Final = 128 * 1024 * 1024
 _SMALL: Final = 1024 * 1024
 """Members up to here may have any ratio: a page of blanks is no bomb."""
 _OUTSIDE: Final = re.compile(r"(?:^|[\\/])\.\.(?:[\\/]|$)|^[\\/]|^[A-Za-z]:|[\\\x00-\x1f\x7f]")
+_CUT: Final = "the file is cut off, so that an archive in it is found in its place, or something was put before it"
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
 
 
@@ -107,6 +108,9 @@ class _Reading:
         archive = Archive(path)
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as file:
+                if odd := min((info.header_offset for info in file.infolist()), default=0):
+                    self._flaw(Defect.UNREADABLE, path, f"begins with {odd:,} bytes of something else: {_CUT}")
+                    return archive
                 for info in file.infolist():
                     self._member(archive, file, info, depth)
         except _BROKEN as error:

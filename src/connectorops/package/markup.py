@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from connectorops.documents import TextFile
+from connectorops.documents import ProblemKind, TextFile, described
 from connectorops.model import Place
 
 MAX_BYTES: Final = 16 * 1024 * 1024
 """Of one file; the largest of real exports has one megabyte."""
+
+_DECLARED: Final = re.compile(r"<\?xml[^>]{1,200}?encoding=[\"'](?!utf-8)[\w-]{1,40}[\"']", re.IGNORECASE)
+"""The beginning of a text that says itself in which encoding it is, if not in the one that all others have."""
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +65,10 @@ class Markup:
             from connectorops.package.xml_reading import read  # noqa: PLC0415 - few runs read a package
 
             self.root, self.problem, self.start = read(self.file.text, path)
+            for each in self.file.problems:
+                is_guessed = each.kind is ProblemKind.ENCODING and not each.detail.startswith("utf")
+                if is_guessed and not _DECLARED.match(self.file.text):
+                    self.root, self.problem, self.start = None, described(each), each.start
 
     def place(self) -> Place:
         return Place(self.path, start=self.start, end=self.start + 1)

@@ -166,7 +166,8 @@ def flow_reference_unresolved(package: Package) -> Hits:
             for key, reference in flow.references.items():
                 connection = reference.get("connection") if isinstance(reference, dict) else None
                 logical = connection.get("connectionReferenceLogicalName") if isinstance(connection, dict) else None
-                if isinstance(logical, str) and logical not in solution.references and logical not in solution.required:
+                known = solution.head is None or logical in solution.references or logical in solution.required
+                if isinstance(logical, str) and not known:
                     pointer = f"/properties/connectionReferences/{key.replace('~', '~0').replace('/', '~1')}"
                     text = f"{shown(logical)} is no connection reference of {_name(solution)}."
                     yield Place(document.path, f"{pointer}/connection/connectionReferenceLogicalName"), text
