@@ -328,9 +328,9 @@ def test_the_case_of_a_host_means_nothing() -> None:
     assert found(document(None, {"host": "api.example.com"}), document(None, {"host": "API.example.com"})) == []
 
 
-def test_the_order_of_what_requests_need_means_nothing() -> None:
+def test_the_order_of_what_requests_need_and_what_is_there_twice_mean_nothing() -> None:
     ways: list[Json] = [{"a": []}, {"b": ["x", "y"]}]
-    same: list[Json] = [{"b": ["y", "x"]}, {"a": []}]
+    same: list[Json] = [{"b": ["y", "x", "y"]}, {"a": []}, {"a": []}]
     assert found(document(None, {"security": ways}), document(None, {"security": same})) == []
     assert found(document(None, {"security": []}), document()) == []
     assert found(document(None, {"security": ways}), document(None, {"security": same[:1]})) == [

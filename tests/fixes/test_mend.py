@@ -73,8 +73,15 @@ def facts(swagger: Swagger) -> set[Any]:
     schemas = (each for each in swagger.nodes if isinstance(each, Schema) and not is_of_default_response(each))
     schemes = swagger.child("securityDefinitions").values()
     keys = [{key: member for key, member in each.items() if key != "description"} for each in schemes]
-    access = json.dumps([swagger.value.get(key) for key in ("host", "basePath", "security")] + keys)
-    return {access, tuple(swagger.child("paths")), *operations, *map(of_schema, schemas)}
+    access = json.dumps([swagger.value.get(key) for key in ("host", "basePath")] + keys)
+    ways = frozenset(map(of_requirement, swagger.array("security")))
+    return {access, ways, tuple(swagger.child("paths")), *operations, *map(of_schema, schemas)}
+
+
+def of_requirement(value: Any) -> str:  # noqa: ANN401 - JSON is any shape
+    """What one way to be accepted asks for: scopes are a set, so one that is there twice is there once."""
+    is_plain = isinstance(value, dict) and all(isinstance(each, list) for each in value.values())
+    return json.dumps({key: sorted({*map(str, each)}) for key, each in value.items()} if is_plain else value)
 
 
 def of_parameter(node: Parameter) -> tuple[Any, ...]:

@@ -90,15 +90,16 @@ def _named(requirements: Any, names: dict[str, str]) -> Any:  # noqa: ANN401 - J
 
 
 def _alternatives(requirements: Any) -> list[str]:  # noqa: ANN401 - JSON is any shape
-    """The ways to be accepted, and the scopes of each, in an order that does not depend on how they were written."""
+    """The ways to be accepted, and the scopes of each: both are sets, however they are written."""
     value = requirements or []
-    return sorted(json.dumps(_sorted(each), sort_keys=True) for each in (value if isinstance(value, list) else [value]))
+    ways = value if isinstance(value, list) else [value]
+    return sorted({json.dumps(_sorted(each), sort_keys=True) for each in ways})
 
 
 def _sorted(alternative: Any) -> Any:  # noqa: ANN401 - JSON is any shape
     if not isinstance(alternative, dict):
         return alternative
-    return {name: sorted(map(str, each)) if isinstance(each, list) else each for name, each in alternative.items()}
+    return {name: sorted({*map(str, each)}) if isinstance(each, list) else each for name, each in alternative.items()}
 
 
 def _essence(scheme: Any) -> Any:  # noqa: ANN401 - JSON is any shape

@@ -122,7 +122,7 @@ def _asked(parameter: ConnectionParameter) -> dict[str, tuple[Any, str]]:
         key: (settings[key], f"/{key}") for key in ("identityProvider", "resourceUri") if key in settings
     }
     if isinstance(scopes := settings.get("scopes"), list):
-        found["scopes"] = sorted(map(str, scopes)), "/scopes"
+        found["scopes"] = sorted({*map(str, scopes)}), "/scopes"
     for holder in ("properties", "customParameters"):
         members = settings.get(holder)
         for key, value in members.items() if isinstance(members, dict) else ():

@@ -80,9 +80,14 @@ def recased(*words: str) -> Callable[[Document, Place], DocumentEdits]:
 
 
 def unpunctuated(text: str) -> str:
-    """A label without the punctuation at its end; "" where something else stands there, such as a unit."""
+    """A label without the punctuation at its end; "" where something else stands there, such as a unit.
+
+    Where dots stand for what was cut off, somebody has to say the rest, or shorten it.
+    """
     label = text.rstrip(_CLOSING)
-    return label if label and (label[-1].isalnum() or label[-1] == ")") else ""
+    if not label or not (label[-1].isalnum() or label[-1] == ")"):
+        return ""
+    return "" if ".." in text[len(label) :] else label
 
 
 def around(place: Place) -> str:
