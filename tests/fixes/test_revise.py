@@ -397,6 +397,22 @@ def test_each_version_runs_through_the_policies_that_it_had() -> None:
     assert [step.split()[0] for step in fix.steps] == ["Check", "Let"]
 
 
+def test_of_policies_that_are_alike_each_is_for_its_own_operations() -> None:
+    alike = {"policyTemplateInstances": [policy("pollingtrigger", "GetY"), policy("pollingtrigger", "GetX")]}
+    value, _ = policies(alike, alike)
+    assert [each["parameters"][NAMES] for each in value["policyTemplateInstances"][:2]] == [
+        ["GetY"],
+        ["GetX", "GetX_V2"],
+    ]
+    less = {"policyTemplateInstances": [policy("pollingtrigger", "GetY")]}
+    value, _ = policies(alike, less, deleted=True)
+    assert value["policyTemplateInstances"] == [policy("pollingtrigger", "GetY"), policy("pollingtrigger", "GetX")]
+    merged = {"policyTemplateInstances": [policy("pollingtrigger", "GetX", "GetY")]}
+    value, _ = policies(alike, merged)
+    found = [name for each in value["policyTemplateInstances"] for name in each["parameters"][NAMES]]
+    assert {"GetX", "GetX_V2", "GetY"} <= {*found}
+
+
 def test_a_deleted_operation_is_back_in_its_policies() -> None:
     before = {"policyTemplateInstances": [policy("setheader", "GetX", "GetY")], "scriptOperations": ["GetX", "GetY"]}
     after = {"policyTemplateInstances": [policy("setheader", "GetY")], "scriptOperations": ["GetY"]}

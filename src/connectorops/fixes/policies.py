@@ -29,8 +29,9 @@ def property_edits(
     """What comes back keeps what it ran through; what it became runs through what it runs through now, and a route."""
     back = [each.old.id for each in plan.revisions]
     old_policies = old.policies if old else []
-    for policy in properties.policies:
-        before = next((each for each in old_policies if _alike(each, policy)), None)
+    partners = _partners(old_policies, properties.policies)
+    for number, policy in enumerate(properties.policies):
+        before = partners.get(number)
         names = policy.parameters.get(OPERATION_NAME)
         if isinstance(names, list):
             place = join(policy.pointer, "parameters", OPERATION_NAME)
@@ -38,12 +39,35 @@ def property_edits(
     script = properties.properties.get("scriptOperations")
     if isinstance(script, list) and script:
         yield from _listed(_SCRIPT, script, (old and old.script_operations) or (), back, plan)
-    yield from _new_policies(old_policies, properties, back, list(_routes(properties, new, plan)))
+    lost = [each for each in old_policies if not any(each is other for other in partners.values())]
+    yield from _new_policies(lost, properties, back, list(_routes(properties, new, plan)))
 
 
-def _alike(one: PolicyTemplate, other: PolicyTemplate) -> bool:
-    """Whether two policies do the same, whatever operations they do it for."""
-    return _without_operations(one) == _without_operations(other)
+def _partners(before: list[PolicyTemplate], after: list[PolicyTemplate]) -> dict[int, PolicyTemplate]:
+    """By the number of a policy, the one of the base that does the same: of several, the one for the same operations.
+
+    Connectors have several policies that are alike but for their operations, such as one for each polling trigger.
+    """
+    alike: dict[str, list[PolicyTemplate]] = {}
+    for policy in before:
+        alike.setdefault(_without_operations(policy), []).append(policy)
+    found: dict[int, PolicyTemplate] = {}
+    for same in (_same_operations, _common_operations, lambda *_: True):
+        for number, policy in enumerate(after):
+            left = alike.get(_without_operations(policy), []) if number not in found else []
+            partner = next((each for each in left if same(each, policy)), None)
+            if partner is not None:
+                found[number] = partner
+                left.remove(partner)
+    return found
+
+
+def _same_operations(one: PolicyTemplate, other: PolicyTemplate) -> bool:
+    return set(one.operations) == set(other.operations)
+
+
+def _common_operations(one: PolicyTemplate, other: PolicyTemplate) -> bool:
+    return not set(one.operations).isdisjoint(other.operations)
 
 
 def _without_operations(policy: PolicyTemplate) -> str:
@@ -69,9 +93,8 @@ def _listed(
 
 
 def _new_policies(
-    before: list[PolicyTemplate], properties: ApiProperties, back: Collection[str], routes: list[Json]
+    lost: list[PolicyTemplate], properties: ApiProperties, back: Collection[str], routes: list[Json]
 ) -> Iterator[DocumentEdit]:
-    lost = [each for each in before if not any(_alike(each, other) for other in properties.policies)]
     added = [_limited(each, names) for each in lost if (names := [name for name in each.operations if name in back])]
     added += routes
     if isinstance(properties.properties.get("policyTemplateInstances"), list):
