@@ -151,3 +151,13 @@ def test_schemas_of_errors_stay_the_same_finding_when_the_first_is_mended() -> N
     (after,) = findings("SW162", last)
     assert before.fingerprint == after.fingerprint
     assert before.location.line < after.location.line
+
+
+def test_examples_stay_the_same_finding_when_the_first_is_mended() -> None:
+    names = [f"{SWAGGER}#/definitions/Account/properties/{each}" for each in "abcde"]
+    text = {"type": "string", "title": "Name", "description": "What else is known."}
+    edits: dict[str, Any] = {each: {**text, "example": "Contoso"} for each in names}
+    (before,) = findings("SW161", edits | {f"{DOCUMENTS}/parameters/1/example": "2026"})
+    (after,) = findings("SW161", edits)
+    assert before.fingerprint == after.fingerprint
+    assert before.location.line < after.location.line

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from connectorops.rule import CERTIFIED, NOTE, Hits, rule
+from connectorops.rules.house_style import beginning
 from connectorops.rules.wording import listed, quoted
 from connectorops.swagger.nodes import Document, ResponseReference, Schema
 
@@ -160,7 +161,5 @@ def examples_of_the_api(document: Document) -> Hits:
     found = [(each, key) for each in document.nodes for key in ("example", "examples") if key in each.value]
     if len(found) > _FEW:
         node, key = found[0]
-        yield (
-            node.at(key, on_key=True),
-            f"The definition has {len(found):,} examples, which the designer does not show; here is the first.",
-        )
+        place = beginning(document, "examples", node.at(key).pointer)
+        yield place, f"The definition has {len(found):,} examples, which the designer does not show; here is the first."
