@@ -61,11 +61,11 @@ def shared_by(number: int, references: int, reads: Edits) -> tuple[Edits, Edits]
     """A parameter that so many operations share, with so many references; and the operations, which have `reads`."""
     extension = {
         "operationId": "Wide",
-        "parameters": {f"q{n}": {"parameter": f"a{n}"} for n in range(references)},
-        "value-path": "id",
+        "parameters": {f"q{n}": {"parameterReference": f"body/a{n}"} for n in range(references)},
+        "itemValuePath": "id",
     }
     wide = [{"name": f"q{n}", "in": "query", "type": "string"} for n in range(references)]
-    shared = {"name": "shared", "in": "query", "type": "string", "x-ms-dynamic-values": extension}
+    shared = {"name": "shared", "in": "query", "type": "string", "x-ms-dynamic-list": extension}
     edits: Edits = {
         f"{SWAGGER}#/parameters/Shared": shared,
         f"{SWAGGER}#/paths/~1wide": {"get": {"operationId": "Wide", "parameters": wide}},
@@ -184,6 +184,27 @@ def test_a_body_that_is_open_may_hold_any_property(body: Edits) -> None:
 def test_a_body_that_names_everything_holds_nothing_else(body: Edits) -> None:
     edits: Edits = {**shared_body(body), TYPE: {"name": "typeId", "in": "path", **template("body/typeId")}}
     assert "SW403" in found(edits)
+
+
+@pytest.mark.parametrize("extension", ["x-ms-dynamic-values", "x-ms-dynamic-schema"])
+def test_an_older_extension_alone_refers_to_nothing_that_is_not_named(extension: str) -> None:
+    """Whether it is inside of an open body nobody knows; a name of an input it is not."""
+    call = {"operationId": "ListTemplates", "parameters": {"typeId": {"parameter": "kind"}}, "value-path": "id"}
+    choice = {"name": "typeId", "in": "path", "type": "string", extension: call}
+    for body in ({"type": "object"}, {"properties": {"a": {"type": "string"}}, "additionalProperties": True}):
+        told = judge({**shared_body(body), TYPE: choice}, RULES).findings
+        assert {each.rule for each in told} & {"SW403", "SW410", "SW412"} == {"SW403"}
+        assert ["to pass on" in each.message for each in told if each.rule == "SW403"] == [True]
+    named = {"type": "object", "properties": {"kind": {}}, "additionalProperties": True}
+    right = "SW410" if extension.endswith("values") else "SW412"
+    assert found({**shared_body(named), TYPE: choice}) & {"SW403", "SW410", "SW412"} == {right}
+    dotted = {
+        "type": "object",
+        "properties": {"a": {"properties": {"b": {"type": "string"}}}},
+        "x-ms-dynamic-schema": {},
+    }
+    call["parameters"] = {"typeId": {"parameter": "a.b"}}
+    assert found({**shared_body(dotted), TYPE: choice}) & {"SW403", "SW410", "SW412"} == {right}
 
 
 def test_older_extensions_may_write_dots_between_names() -> None:

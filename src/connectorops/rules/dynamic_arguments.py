@@ -55,7 +55,8 @@ def argument_not_found(node: Typed) -> Hits:
 
     ## Limits
 
-    Where a body does not name its properties, any path into it is accepted. In a shared definition it is enough if one
+    Where a body does not name its properties, any path into it is accepted; an older extension without the newer one
+    beside it has no paths, so that it has to be the name of an input. In a shared definition it is enough if one
     of the operations that use it has the input on the right. No connector in the public repository breaks the rule.
     """
     for call in calls(node):
@@ -67,7 +68,7 @@ def argument_not_found(node: Typed) -> Hits:
                     f"The operation {target.label}, which is called, has no input {quoted(argument.name)}.",
                 )
             if argument.origin == "reference" and is_path(argument.value):
-                without = first_without(node, argument.value, legacy=legacy)
+                without = first_without(call, argument.value)
                 if without is not None:
                     yield (
                         call.at(*argument.tokens),
@@ -117,10 +118,9 @@ def argument_is_ambiguous(node: Typed) -> Hits:
 
     Nothing is said where the newer extension stands beside the older one, since its paths are clear.
     """
-    newer = {VALUES: LIST, SCHEMA: PROPERTIES}
     for call in calls(node):
         target = call.target
-        if target is None or call.extension not in newer or newer[call.extension] in node.value:
+        if target is None or not call.is_alone:
             continue
         members, named = body_members(target), target.by_name
         for argument in call.arguments:

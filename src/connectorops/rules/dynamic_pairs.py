@@ -23,8 +23,7 @@ from connectorops.swagger.nodes import Operation, Typed
 
 def _references(call: Call) -> Iterator[tuple[Argument, Operation]]:
     """The references of an older extension that has no newer one beside it, with the operation that each is read in."""
-    newer = {VALUES: LIST, SCHEMA: PROPERTIES}.get(call.extension)
-    if newer and newer not in call.node.value:
+    if call.is_alone:
         for argument in call.arguments:
             if argument.origin == "reference":
                 for operation in sources(call.node)[:1]:
@@ -35,7 +34,8 @@ def _inside_body(node: Typed, extension: str) -> Hits:
     for call in calls(node):
         for argument, operation in _references(call):
             named = argument.value in operation.by_name
-            if call.extension == extension and not named and find(operation, argument.value, legacy=True):
+            found = None if named or call.extension != extension else find(operation, argument.value, legacy=True)
+            if found and found.is_named:
                 yield (
                     call.at(),
                     f"{quoted(argument.value)} is inside a parameter, where the `{extension}` alone can't refer to.",
@@ -103,7 +103,8 @@ def list_needed_for_property(node: Typed) -> Hits:
 
     ## Limits
 
-    In a shared definition the operation that uses it is not known, so nothing is said there. All 16 certified
+    In a shared definition the first operation that uses it is asked. Where the body leaves open which properties there
+    are, nobody can tell whether the name is one of them: that is SW403. All 16 certified
     connectors in the public repository that refer to a property have the list.
     """
     yield from _inside_body(node, VALUES)
@@ -168,7 +169,8 @@ def properties_needed_for_property(node: Typed) -> Hits:
 
     ## Limits
 
-    In a shared definition the operation that uses it is not known, so nothing is said there. All 17 certified
+    In a shared definition the first operation that uses it is asked. Where the body leaves open which properties there
+    are, nobody can tell whether the name is one of them: that is SW403. All 17 certified
     connectors in the public repository that refer to a property have the newer extension.
     """
     yield from _inside_body(node, SCHEMA)

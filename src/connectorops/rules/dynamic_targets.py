@@ -23,6 +23,8 @@ LISTS: Final = (VALUES, LIST)
 SCHEMAS: Final = (SCHEMA, PROPERTIES)
 LEGACY: Final = (VALUES, SCHEMA)
 """The older extensions: they refer to inputs by name only, and write constants without an object around them."""
+NEWER: Final = {VALUES: LIST, SCHEMA: PROPERTIES}
+"""The newer extension that means the same as an older one."""
 
 ITEMS_PATH: Final = {VALUES: "value-collection", LIST: "itemsPath", TREE: "itemsPath"}
 VALUE_PATH: Final = {
@@ -43,12 +45,13 @@ _BAD_ESCAPE: Final = re.compile(r"~(?![01])")
 class Field:
     """What a path leads to. `value` is the schema or parameter, {} where the document leaves open what there is.
 
-    `required` and `internal` take the objects around it into account.
+    `required` and `internal` take the objects around it into account. `is_named` is false where it only may be there.
     """
 
     value: Json
     required: bool = False
     internal: bool = False
+    is_named: bool = True
 
     @property
     def type(self) -> str | None:
@@ -80,6 +83,11 @@ class Call:
     def label(self) -> str:
         """How messages call it."""
         return " ".join(self.tokens)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is an older extension without the newer one beside it, which has paths."""
+        return self.extension in LEGACY and NEWER[self.extension] not in self.node.value
 
     @property
     def operation_id(self) -> str | None:
@@ -163,17 +171,21 @@ def sources(node: Typed) -> list[Operation]:
     return []
 
 
-def first_without(node: Typed, path: str, *, legacy: bool) -> Operation | None:
+def first_without(call: Call, path: str) -> Operation | None:
     """The first operation that a reference should be read in, and that has no such input.
 
-    It is enough if one of the operations that use a definition has it: another may use it for its answer.
+    It is enough if one of the operations that use a definition has it: another may use it for its answer. An older
+    extension alone can't refer into a body that leaves open what there is.
     """
+    node, legacy = call.node, call.extension in LEGACY
     operations = sources(node)
     is_definition = isinstance(node, Schema) and node.definition is not None
     for operation in operations:
         if not _affordable(node, operations, path):
             return None
-        if (find(operation, path, legacy=legacy) is None) is not is_definition:
+        found = find(operation, path, legacy=legacy)
+        has_it = found is not None and (found.is_named or not call.is_alone)
+        if has_it is is_definition:
             return None if is_definition else operation
     return operations[0] if is_definition and operations else None
 
@@ -192,7 +204,7 @@ def first_with(node: Typed, path: str, *, legacy: bool) -> tuple[Operation, Fiel
 
 def _affordable(node: Typed, operations: list[Operation], path: str) -> bool:
     """Whether one operation more can be looked at: a document of a few pages can ask for billions."""
-    may: bool = len(operations) == 1 or node.root.lookups.may(1 + path.count("/"))
+    may: bool = len(operations) == 1 or node.root.lookups.may(1 + path.count("/") // 8)
     return may
 
 
@@ -209,7 +221,9 @@ def find(operation: Operation, path: str, *, legacy: bool) -> Field | None:
     if first in named and rest:
         return _inside(operation.root, named[first], rest)
     if legacy and (body := operation.body):
-        return _inside(operation.root, body, path) or _inside(operation.root, body, path.replace(".", "/"))
+        ways = [_inside(operation.root, body, each) for each in dict.fromkeys((path, path.replace(".", "/")))]
+        found = [each for each in ways if each is not None]
+        return next((each for each in found if each.is_named), found[0] if found else None)
     return None
 
 
@@ -239,7 +253,7 @@ def descend(document: Document, schema: object, path: str | None, start: Field |
     for token in split(f"/{path}") if path else ():
         held = document.lookups.held(current)
         if token not in held:
-            return Field({}, internal=internal) if held.is_open else None
+            return Field({}, internal=internal, is_named=False) if held.is_open else None
         current = document.resolve(held[token])
         required = required and held.requires(token)
         internal = internal or current.get("x-ms-visibility") == "internal"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from connectorops.nodes import Json
     from connectorops.swagger.nodes import Document
 
-MOST_STEPS: Final = 500_000
+MOST_STEPS: Final = 250_000
 """Comparisons that a document gets: what many operations share can be made to refer to something in each of them."""
 _COMBINED: Final = 200
 """So many parts of `allOf` are looked at; beyond that, what a schema holds counts as unknown."""
