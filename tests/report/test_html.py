@@ -95,6 +95,7 @@ def test_a_report_without_findings_says_so() -> None:
     text = render("html", report(), view())
     assert "<h1>All clear: no findings (2 connectors, 7 files)</h1>" in text
     assert "Fix first" not in text
+    assert not {"waived", "baseline"} & {value for _, value in _Page(text).attributes}
 
 
 def test_nothing_is_fetched_and_only_this_script_may_run() -> None:

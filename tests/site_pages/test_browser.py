@@ -7,14 +7,14 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from report.samples import view
 from site_pages.portfolios import HOSTILE, entry, full, portfolio
 
 from connectorops.site.build import build
-from connectorops.site.words import Words
+from connectorops.site.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
     from connectorops.site.model import Portfolio
@@ -31,8 +31,8 @@ FLAGS: Final = (
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium here")
 
 
-def write(shown: Portfolio, folder: Path) -> Path:
-    for path, data in build(shown, view(), Words("en")).items():
+def write(shown: Portfolio, folder: Path, language: str = "en") -> Path:
+    for path, data in build(shown, view(), Words(language)).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
     return folder
@@ -51,6 +51,12 @@ def with_script(page: Path, script: str) -> str:
     copy = page.with_name(f"tested-{page.name}")
     copy.write_text(text.replace("</body>", f"<script>{script}</script></body>"), encoding="utf-8")
     return copy.as_uri()
+
+
+def shown_title(page: str, folder: Path, *flags: str) -> Any:  # noqa: ANN401 - what the script of a test says, as JSON
+    title = re.search(r"<title>(.*?)</title>", visit(page, folder, "--virtual-time-budget=3000", *flags).stdout)
+    assert title
+    return json.loads(title[1].replace("&amp;", "&"))
 
 
 @pytest.fixture(scope="module")
@@ -85,9 +91,7 @@ def test_search_filter_and_sort_work_together(thousand: Path, tmp_path: Path) ->
         document.title = JSON.stringify(found);
         """,
     )
-    title = re.search(r"<title>(.*?)</title>", visit(page, tmp_path, "--virtual-time-budget=3000").stdout)
-    assert title
-    found = json.loads(title[1].replace("&amp;", "&"))
+    found = shown_title(page, tmp_path)
     right = [each for each in (entry(n) for n in range(1, 999)) if each.name.startswith("connectors/c9")]
     right = [each for each in right if each.state == "in-review" and each.counts["error"]]
     assert {title for title, _ in found["rows"]} == {each.title for each in right}
@@ -96,6 +100,46 @@ def test_search_filter_and_sort_work_together(thousand: Path, tmp_path: Path) ->
     )
     assert found["sort"] == "descending"
     assert found["hash"] == "#search=S%2FC9+connector&state=in-review&findings=error"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_of_a_heading_and_no_day_is_broken(language: str, tmp_path: Path) -> None:
+    site = write(portfolio(full(), entry(1), entry(2)), tmp_path / "site", language)
+    script = """
+        const broken = [];
+        for (const cell of document.querySelectorAll("th, td.due")) {
+          const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT).nextNode();
+          for (const word of text ? text.data.matchAll(/\\S+/g) : []) {
+            const range = document.createRange();
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            if (range.getClientRects().length > 1) broken.push(word[0]);
+          }
+        }
+        document.title = JSON.stringify([innerWidth, broken]);
+        """
+    page = with_script(site / "index.html", script)
+    assert shown_title(page, tmp_path, "--window-size=1280,900") == [1280, []]
+
+
+@pytest.mark.parametrize("name", ["index.html", "connector", "figures.html", "rules/index.html", "rules/SW041.html"])
+def test_a_narrow_screen_shows_all_of_it(name: str, tmp_path: Path) -> None:
+    """What is wide is moved in its own frame, and stays large enough to be read."""
+    one = full()
+    site = write(portfolio(one, entry(1), entry(2)), tmp_path / "site", "fr")
+    script = """
+        document.querySelectorAll("details").forEach((each) => { each.open = true; });
+        const size = (each) => each.getBoundingClientRect().width;
+        const scales = [...document.querySelectorAll("svg")].map((each) => size(each) / each.viewBox.baseVal.width);
+        const firsts = [...document.querySelectorAll(".scroll td:first-child")].map(size);
+        document.title = JSON.stringify([
+          document.documentElement.scrollWidth - innerWidth, Math.min(1, ...scales), Math.min(200, ...firsts)]);
+        """
+    page = with_script(site / (f"connectors/{one.slug}.html" if name == "connector" else name), script)
+    over, scale, first = shown_title(page, tmp_path, "--window-size=400,900")
+    assert over <= 0
+    assert scale > 0.8
+    assert first > 100
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: make node")

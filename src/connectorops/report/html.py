@@ -70,7 +70,7 @@ def render(report: Report, view: View) -> str:
             "Skipped: could not be judged",
             ((verdict.subject(each), _reason(each)) for each in report.skipped),
         ),
-        severities=_severities(),
+        severities=_severities(report),
         rules_digest=escape.markup(report.rules_digest[:16]) or "unknown",
         digest=escape.markup(report.digest[:16]) or "unknown",
         data=escape.script_json(_data(report, view)),
@@ -94,9 +94,12 @@ def _counts(report: Report) -> str:
     )
 
 
-def _severities() -> str:
+def _severities(report: Report) -> str:
+    """A box for each severity, and for what does not count where there is any."""
     boxes = [(severity.value, severity.value, " checked") for severity in Severity]
-    boxes += [("waived", "waived", ""), ("baseline", "in the baseline", "")]
+    boxes += [("waived", "waived", "")] * bool(report.waived) + [("baseline", "in the baseline", "")] * bool(
+        report.known
+    )
     return "".join(
         f'<label class="box"><input type="checkbox" name="severity" value="{value}"{checked}> {label}</label>'
         for value, label, checked in boxes
