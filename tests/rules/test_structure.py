@@ -9,6 +9,7 @@ from connectorops.connectors.connector import DEFINITION, PROPERTIES
 from connectorops.rules import all_rules
 from connectorops.tree import MemoryTree
 
+NOTHING_SAID = "and no certification.yml that says what is submitted with it"
 RULES = [each for each in all_rules() if each.id <= "ST029" and each.family == "ST"]
 
 
@@ -62,6 +63,21 @@ def test_what_is_no_connector_needs_no_definition(kind: str) -> None:
 @pytest.mark.parametrize("manifest", [None, "[", "kind: boat\nprogram: verified\nowners: [a]\n"])
 def test_without_a_valid_kind_it_is_a_connector(manifest: str | None) -> None:
     assert "ST001" in {each.rule for each in judge({DEFINITION: None, "certification.yml": manifest}, RULES).findings}
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"notes.txt": b""}, "The folder has 1 file, but none that a connector is made of."),
+        (
+            {"export.zip": b"", "notes.txt": b""},
+            f"The folder has 2 files, but none that a connector is made of, {NOTHING_SAID}.",
+        ),
+    ],
+)
+def test_a_folder_without_a_connector_says_what_it_lacks(files: dict[str, bytes], said: str) -> None:
+    found = judge_tree(MemoryTree(files), RULES).findings
+    assert [(each.rule, each.message) for each in found] == [("ST009", said)]
 
 
 def test_an_empty_folder_lacks_everything_and_says_it_once() -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from connectorops.adapters.azure_blobs import BLOCK
 from connectorops.model import Exit
+from connectorops.package.bundle import zipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -75,7 +76,7 @@ def signatures(files: Sequence[Path]) -> list[bytes]:
 
 
 def test_the_signature_is_in_no_byte_but_the_protected_file(person: Person, container: Container) -> None:
-    (person.repository / "Contoso.zip").write_bytes(b"a package")
+    (person.repository / "Contoso.zip").write_bytes(zipped({"intro.md": b"a package"}))
     links = [person.folder / name for name in ("first", "second", "third")]
     one, two, three = map(str, links)
     upload = ("upload", "Contoso.zip", "--to", container.address)
@@ -98,7 +99,7 @@ def test_the_signature_is_in_no_byte_but_the_protected_file(person: Person, cont
 def test_a_killed_upload_leaves_nothing_to_see_and_is_taken_up(
     person: Person, container: Container, client: ContainerClient, signed_in: azurite.Azurite
 ) -> None:
-    content = hashlib.shake_128(b"large").digest(4 * BLOCK)
+    content = zipped({"large.bin": hashlib.shake_128(b"large").digest(4 * BLOCK)})
     (person.repository / "Contoso.zip").write_bytes(content)
     name = f"{hashlib.sha256(content).hexdigest()}/Contoso.zip"
     blob = client.get_blob_client(name)

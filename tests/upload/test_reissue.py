@@ -13,6 +13,7 @@ import pytest
 
 from connectorops.cli import run
 from connectorops.model import Exit
+from connectorops.package.bundle import zipped
 
 if TYPE_CHECKING:
     from connectorops.upload import Container
@@ -44,7 +45,7 @@ def test_the_submitted_package_gets_a_new_link_and_the_ledger_its_end(
 ) -> None:
     to, link = f"{container.address}/packages", tmp_path / "link"
     package = tmp_path / "Contoso-Tasks.zip"
-    package.write_bytes(b"a package")
+    package.write_bytes(zipped({"intro.md": b"a package"}))
     sha256 = hashlib.sha256(package.read_bytes()).hexdigest()
     assert run(["upload", str(package), "--to", to, "--no-sas"]) == Exit.CLEAN
     advance("start", "--number", "12", "--order", "open-source-later", "--at", "2026-01-05")

@@ -19,6 +19,7 @@ from connectorops.adapters.local import LocalWorkspace
 from connectorops.cli import run
 from connectorops.manifest import Kind
 from connectorops.model import Exit
+from connectorops.package.bundle import zipped
 from connectorops.sas import read_link
 from connectorops.sealing import new_keys, unseal
 from connectorops.secret import Secret
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     Output = pytest.CaptureFixture[str]
 
+PACKAGE = zipped({"intro.md": b"a package"})
 SCHEMA = Path(__file__).resolve().parents[2] / "schemas" / "upload.schema.json"
 
 
@@ -40,7 +42,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty repository with a package, as the current folder."""
     repository = tmp_path / "repository"
     (repository / ".git").mkdir(parents=True)
-    (repository / "Contoso.zip").write_bytes(b"a package")
+    (repository / "Contoso.zip").write_bytes(PACKAGE)
     monkeypatch.chdir(repository)
     return repository
 
@@ -86,7 +88,7 @@ class TestAzure:
         (blob,) = client.list_blob_names()
         sha256 = blob.split("/")[1]
         assert out.startswith(
-            f"Uploaded {to}/{sha256}/Contoso.zip\n  9 bytes, SHA-256 {sha256}, read back and compared\n"
+            f"Uploaded {to}/{sha256}/Contoso.zip\n  {len(PACKAGE)} bytes, SHA-256 {sha256}, read back and compared\n"
         )
         assert "Link: this blob, read only, https only, until 20" in out
         assert f"written to {link_file}, which only you can read" in out
@@ -102,7 +104,7 @@ class TestAzure:
         command = ("upload", "Contoso.zip", "--to", to, "--policy", "contoso", "--kind", "dynamics-365-offer")
         made = json.loads(clean(capsys, *command, "--sas-file", str(link_file), "--format", "json"))
         assert misfits(made) == []
-        assert (made["created"], made["size"]) == (True, 9)
+        assert (made["created"], made["size"]) == (True, len(PACKAGE))
         assert made["blob"] == f"{to}/{made['sha256']}/Contoso.zip"
         assert made["link"] | {"end": ""} == {"end": "", "policy": "contoso", "file": str(link_file), "sealed": None}
         checked = clean(
@@ -131,7 +133,10 @@ class TestAzure:
     ) -> None:
         command = ("upload", "Contoso.zip", "--to", to, "--policy", "contoso", "--sas-file", str(link_file))
         out = clean(capsys, *command, "--dry-run")
-        said = ["put Contoso.zip (9 bytes), if it is not there yet:", "keep the stored access policy contoso (read) in"]
+        said = [
+            f"put Contoso.zip ({len(PACKAGE)} bytes), if it is not there yet:",
+            "keep the stored access policy contoso (read) in",
+        ]
         said += ["sign a link under the policy contoso: read only, https only, this blob only, until", "write the link"]
         assert [text for text in said if text not in out] == []
         assert out.endswith("Nothing was done.\n")
@@ -215,7 +220,7 @@ class TestFolder:
     def test_the_default_is_dist_in_the_repository(self, here: Path, capsys: Output) -> None:
         out = clean(capsys, "upload", "Contoso.zip")
         (found,) = (here / "dist").rglob("*.zip")
-        assert found.read_bytes() == b"a package"
+        assert found.read_bytes() == PACKAGE
         assert [path.name for path in found.parent.iterdir()] == ["Contoso.zip"]
         assert f"Uploaded dist/{found.parent.name}/Contoso.zip" in out
         assert "Already there" in clean(capsys, "upload", "Contoso.zip")
@@ -288,8 +293,23 @@ def test_a_file_that_is_there_is_not_written_over(here: Path, link_file: Path, c
 
 @pytest.mark.skipif(os.name == "nt", reason="no file can have such a name there")
 def test_a_name_that_addresses_can_not_hold(here: Path, capsys: Output) -> None:
-    (here / "a?b.zip").write_bytes(b"")
+    (here / "Contoso.zip").rename(here / "a?b.zip")
     assert "'a?b.zip' has others" in refused(capsys, "upload", "a?b.zip")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"<html>Sign in</html>", "is no zip file that can be read"),
+        (b"", "it is empty"),
+        (b"MZ" + PACKAGE, "begins with 2 bytes of something else"),
+        (PACKAGE[:-30], "is no zip file that can be read"),
+    ],
+)
+def test_what_is_no_package_is_not_uploaded(here: Path, capsys: Output, content: bytes, said: str) -> None:
+    (here / "Contoso.zip").write_bytes(content)
+    assert said in refused(capsys, "upload", "Contoso.zip")
+    assert not (here / "dist").exists()
 
 
 SOUND = "https://contoso.blob.core.windows.net/packages/a.zip?sv=2025-11-05&sr=b&sp=r&spr=https&se=2999-01-01&si=p&sig="

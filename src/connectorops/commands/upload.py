@@ -22,6 +22,7 @@ from connectorops.commands.delivering import (
 )
 from connectorops.manifest import Kind
 from connectorops.model import Exit
+from connectorops.package.archive import why_no_archive
 from connectorops.upload import Container, PutBlob, blob_name, storage_of
 
 if TYPE_CHECKING:
@@ -99,10 +100,16 @@ def command(
 
 
 def _package(workspace: Workspace, file: Path) -> Package:
+    """The package in a file. What is no archive is refused: Microsoft would find that out days later."""
     try:
-        return workspace.package(file)
+        with file.open("rb") as opened:
+            problem = why_no_archive(opened)
+        found = workspace.package(file)
     except OSError as error:
         raise click.UsageError(f"{file} could not be read: {error.strerror or error}.") from error
+    if problem:
+        raise click.UsageError(f"{file} {problem}. Nothing was uploaded: `connectorops package verify` says more.")
+    return found
 
 
 def _entry(put: PutBlob, plan: Plan, done: Done) -> dict[str, object]:

@@ -14,7 +14,7 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from connectorops.scanning.containers import MAX_DEPTH, MAX_MEMBERS, MAX_RATIO
 
@@ -96,6 +96,20 @@ def read_archive(path: str, data: bytes, *, most: int = MAX_BYTES) -> tuple[Arch
     return archive, tuple(reading.flaws)
 
 
+def why_no_archive(file: IO[bytes]) -> str:
+    """Why a file is no zip file that can be read, as the end of a sentence about it; "" where it is one."""
+    try:
+        with zipfile.ZipFile(file) as opened:
+            return _put_before(opened)
+    except _BROKEN as error:
+        return f"is no zip file that can be read: {_said(error) if file.seek(0, io.SEEK_END) else 'it is empty'}"
+
+
+def _put_before(file: zipfile.ZipFile) -> str:
+    odd = min((info.header_offset for info in file.infolist()), default=0)
+    return f"begins with {odd:,} bytes of something else: {_CUT}" if odd else ""
+
+
 class _Reading:
     """Counts what all archives together unpack to: `left` bytes at most."""
 
@@ -108,8 +122,8 @@ class _Reading:
         archive = Archive(path)
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as file:
-                if odd := min((info.header_offset for info in file.infolist()), default=0):
-                    self._flaw(Defect.UNREADABLE, path, f"begins with {odd:,} bytes of something else: {_CUT}")
+                if what := _put_before(file):
+                    self._flaw(Defect.UNREADABLE, path, what)
                     return archive
                 for info in file.infolist():
                     self._member(archive, file, info, depth)

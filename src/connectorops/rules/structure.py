@@ -205,7 +205,7 @@ def image_of_independent_publisher(connector: Connector) -> Hits:
 @rule(
     "ST009",
     severity=ERROR,
-    fix="Add the files of the connector, or delete the folder.",
+    fix="Add the files of the connector, or delete the folder. What is none has a certification.yml that says so.",
     bad=[{**dict.fromkeys((DEFINITION, PROPERTIES, MANIFEST, README, INTRO, ICON, SCRIPT)), "notes.txt": "Later.\n"}],
 )
 def folder_without_artifacts(connector: Connector) -> Hits:
@@ -214,10 +214,13 @@ def folder_without_artifacts(connector: Connector) -> Hits:
     ## Why
 
     Each folder of a root such as `certified-connectors` is one connector. One without a definition, properties, readme
-    or manifest is either a left-over of a move, or its files stand one level too deep.
+    or manifest is either a left-over of a move, or its files stand one level too deep. The folder of a template or of a
+    Dynamics 365 offer is known by its manifest.
     """
     if not _has_artifact(connector):
-        text = f"The folder has {len(connector.files)} files, but none that a connector is made of."
+        packed = any(name.lower().endswith(".zip") for name in connector.files)
+        else_ = ", and no certification.yml that says what is submitted with it" if packed else ""
+        text = f"The folder has {_files(connector)}, but none that a connector is made of{else_}."
         yield Place(connector.path(connector.files[0])), text
 
 
@@ -275,6 +278,10 @@ def manifest_name_wrong(connector: Connector) -> Hits:
 def _is_connector(connector: Connector) -> bool:
     """Whether the manifest says that this is a connector, or says nothing; a proposal is none yet."""
     return connector.manifest.kind.has_definition and not connector.is_proposal
+
+
+def _files(connector: Connector) -> str:
+    return "1 file" if len(connector.files) == 1 else f"{len(connector.files):,} files"
 
 
 def _has_artifact(connector: Connector) -> bool:
