@@ -25,6 +25,7 @@ _GITHUB = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrou
         ("abc\u202edef", r"abc\u202edef"),
         ("\ud800", r"\ud800"),
         ("\U000e0041", r"\U000e0041"),
+        ("\ufffe\uffff\ufdd0", r"\ufffe\uffff\ufdd0"),
         ("Zürich 漢字 🙂", "Zürich 漢字 🙂"),
     ],
 )

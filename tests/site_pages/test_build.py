@@ -162,6 +162,12 @@ def test_the_feed_is_atom_with_the_newest_event_first() -> None:
     assert item.findtext(f"{atom}updated") == NOW.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+@pytest.mark.parametrize("title", ["a\uffff", "a\ufffe", "a\x00", "\ud800"])
+def test_no_title_breaks_the_feed(title: str) -> None:
+    root = ET.fromstring(built(portfolio(full(title=title)))["feed.xml"])  # noqa: S314 - our own text
+    assert len(root.findall("{http://www.w3.org/2005/Atom}entry")) == len(full().history)
+
+
 def test_the_same_portfolio_gives_the_same_bytes() -> None:
     shown = portfolio(full(), entry(1))
     assert build(shown, view(), Words("en")) == build(shown, view(), Words("en"))

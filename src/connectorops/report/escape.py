@@ -18,6 +18,7 @@ _HIDDEN: Final = re.compile(
     r"[\x00-\x1f\x7f-\x9f"  # control characters, among them ESC and the one-byte CSI
     r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # fillers and joiners that show nothing
     r"\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # zero width, line separators, bidi controls
+    r"\ufdd0-\ufdef\ufffe\uffff"  # what is no character, and ends whatever XML it stands in
     r"\ud800-\udfff"  # lone surrogates, which no file can hold
     r"\U000e0000-\U000e0fff]"  # tags
 )
