@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 from datetime import UTC, datetime
@@ -94,6 +95,32 @@ def test_a_list_that_leads_outside_removes_nothing(repository: Path, capsys: pyt
     assert site(repository) == Exit.USAGE
     assert "../victim" in capsys.readouterr().err
     assert victim.is_file()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="creating links needs a privilege elsewhere")
+@pytest.mark.parametrize("place", ["connectors", "rules", "deep"])
+def test_a_link_that_leads_outside_is_never_followed(
+    repository: Path, place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A repository can hold a folder that looks as if an earlier build had written it."""
+    public, outside = repository.parent / "public", repository.parent / "outside"
+    outside.mkdir()
+    (outside / "theirs.txt").write_text("kept", "utf-8")
+    public.mkdir()
+    (public / place).symlink_to(outside)
+    (public / MARKER).write_text(f"{place}/theirs.txt\n", "utf-8")
+    assert site(repository) == Exit.USAGE
+    assert "leads out of" in capsys.readouterr().err
+    assert [each.name for each in outside.iterdir()] == ["theirs.txt"]
+    assert not (public / "index.html").exists()
+
+
+def test_a_marker_that_no_build_wrote_is_told(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    public = repository.parent / "public"
+    public.mkdir()
+    (public / MARKER).write_bytes(b"\xff\xfe")
+    assert site(repository) == Exit.USAGE
+    assert "no build writes" in capsys.readouterr().err
 
 
 def test_each_day_adds_a_point_to_the_history(repository: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC
 from itertools import pairwise
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -34,7 +34,7 @@ from connectorops.site.past import HISTORY, HistoryError, read_points, with_poin
 from connectorops.site.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from connectorops.commands.subjects import Subjects
@@ -227,17 +227,31 @@ def _refuse_foreign(output: Path) -> None:
 def _write_site(workspace: Workspace, output: Path, pages: Mapping[str, bytes]) -> None:
     """The pages, and then what earlier builds left is removed; an interrupted build is completed by the next."""
     marker = output / MARKER
-    old = set(marker.read_text(encoding="utf-8").splitlines()) if marker.is_file() else set()
+    old = set(marker.read_text("utf-8", "replace").splitlines()) if marker.is_file() else set()
+    _refuse_outside(output, old | set(pages))
     _write(workspace, marker, "".join(f"{path}\n" for path in sorted(old | set(pages))).encode())
     for path, data in pages.items():
         _write(workspace, output / path, data)
     for path in old - set(pages):
-        if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
-            raise click.UsageError(
-                f"{marker} names {path!r}, which no build writes. Remove the folder, and build again."
-            )
-        (output / path).unlink(missing_ok=True)
+        _remove(output / path)
     _write(workspace, marker, "".join(f"{path}\n" for path in sorted(pages)).encode())
+
+
+def _refuse_outside(output: Path, paths: Iterable[str]) -> None:
+    """A folder that somebody else made may have a link, or a list, by which others are written to, or removed."""
+    inside = output.resolve()
+    for path in paths:
+        if "\ufffd" in path or not (output / path).parent.resolve().is_relative_to(inside):
+            raise click.UsageError(
+                f"{output / path} leads out of {output}: no build writes there. Remove the folder, and build again."
+            )
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise click.UsageError(f"{path} could not be removed: {error.strerror or error}.") from error
 
 
 def _write(workspace: Workspace, path: Path, data: bytes) -> None:
