@@ -343,3 +343,19 @@ def test_a_file_that_cannot_be_written(repository: Path) -> None:
     result = CliRunner().invoke(group, words, obj=ReadOnly(), standalone_mode=False)
     assert isinstance(result.exception, click.UsageError)
     assert "could not be written: Permission denied" in result.exception.message
+    assert "Nothing was changed before it." in result.exception.message
+
+
+def test_a_file_that_cannot_be_written_after_others_names_them(repository: Path) -> None:
+    class OnlyOne(Machine):
+        def write(self, path: Path, data: bytes) -> None:
+            if path.name == "apiProperties.json":
+                raise PermissionError(13, "Permission denied", str(path))
+            super().write(path, data)
+
+    require_words(repository)
+    words = ["fix", str(repository), "--base", "main"]
+    result = CliRunner().invoke(group, words, obj=OnlyOne(), standalone_mode=False)
+    assert isinstance(result.exception, click.UsageError)
+    assert "apiProperties.json could not be written: Permission denied" in result.exception.message
+    assert f"Changed before it, and to be kept or taken back: {DEFINITION}." in result.exception.message

@@ -6,7 +6,7 @@ import difflib
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from connectorops.ports import Workspace
+
+_NOTHING: Final = "Nothing was changed before it."
 
 
 @click.command(
@@ -160,17 +162,23 @@ def _lines(file: TextFile) -> list[str]:
 
 
 def _write(workspace: Workspace, root: Path, fixes: Sequence[Fix]) -> None:
+    """File by file, each whole. Where one can't be written, it is told which were before it."""
+    done: list[str] = []
+    for path, what, act in _acts(workspace, root, fixes):
+        try:
+            act()
+        except OSError as error:
+            before = f"Changed before it, and to be kept or taken back: {', '.join(done)}." if done else _NOTHING
+            raise click.UsageError(f"{root / path} could not be {what}: {error.strerror or error}. {before}") from error
+        done.append(path)
+
+
+def _acts(workspace: Workspace, root: Path, fixes: Sequence[Fix]) -> Iterator[tuple[str, str, Callable[[], None]]]:
+    """What is to be done: the path, what it is called, and how."""
     for fix in fixes:
         for old, new in fix.moved.items():
-            _act(root / old, "renamed", partial(workspace.move, root / old, root / new))
+            yield old, "renamed", partial(workspace.move, root / old, root / new)
         for path, data in fix.files.items():
-            _act(root / path, "written", partial(workspace.write, root / path, data))
+            yield path, "written", partial(workspace.write, root / path, data)
         for path in fix.removed:
-            _act(root / path, "deleted", partial(workspace.remove, root / path))
-
-
-def _act(path: Path, what: str, act: Callable[[], None]) -> None:
-    try:
-        act()
-    except OSError as error:
-        raise click.UsageError(f"{path} could not be {what}: {error.strerror or error}.") from error
+            yield path, "deleted", partial(workspace.remove, root / path)
