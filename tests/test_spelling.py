@@ -47,6 +47,11 @@ def test_a_slip_has_what_was_meant(word: str, meant: str) -> None:
     assert english().meant(word) == meant
 
 
+def test_a_word_that_stands_beside_a_slip_was_meant_rather() -> None:
+    words = frozenset({"string", "strng", "loading", "qwzxkv", "adres"})
+    assert [english().meant(each, words) for each in ("strng", "loding", "adress")] == ["string", "loading", "address"]
+
+
 @pytest.mark.parametrize(
     "word", ["received", "behaviour", "centre", "recognised", "analyse", "defence", "qwzxkv", "fulfil"]
 )

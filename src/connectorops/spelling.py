@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Set
 
 COMMON_WORDS: Final = "common_words.txt"
 COMMON: Final = 20_000
@@ -71,14 +71,19 @@ class Dictionary:
                 high = start
         return 0
 
-    def meant(self, word: str) -> str:
-        """The common word that an unknown one is a slip of; "" for a known one, and where nothing is near."""
+    def meant(self, word: str, others: Set[str] = frozenset()) -> str:
+        """The common word that an unknown one is a slip of; "" for a known one, and where nothing is near.
+
+        What is near and stands elsewhere in the same text (`others`) was meant rather, even if it is less common.
+        """
         if self.frequency(word):
             return ""
-        near = self._common.keys() & _slips(word)
+        slips = _slips(word)
+        near = self._common.keys() & slips
         if not near or any(_same(word, each) for each in near):
             return ""
-        return max(near, key=lambda each: (each[0] == word[0], self._common[each], each))
+        beside = {each for each in others & slips if self.knows(each)}
+        return max(beside or near, key=lambda each: (each[0] == word[0], self._common.get(each, 0), each))
 
 
 def _slips(word: str) -> set[str]:

@@ -63,7 +63,7 @@ def word_misspelt(document: Document) -> Hits:
     texts, dictionary = document.read_texts, english()
     words = set(_WORD.findall(texts.joined)) - KNOWN
     unknown = sorted(word for word in words if not dictionary.knows(word))[:MOST_WORDS]
-    slips = [(word, meant) for word in unknown if (meant := dictionary.meant(word))]
+    slips = [(word, meant) for word in unknown if (meant := dictionary.meant(word, words))]
     names = _names(document) if slips else frozenset()
     for word, meant in slips:
         if word not in names:
