@@ -13,11 +13,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Set
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
 COMMON_WORDS: Final = "common_words.txt"
 COMMON: Final = 20_000
 """Occurrences (in the texts that the list was made of) from which a word is meant more likely than a new word is."""
+SHORT: Final = 5
+"""Letters from which a word is looked at in full."""
 _ENTRY: Final = re.compile(rb'"([a-z]+)": ([0-9]{5,})')
 MOST_KNOWN: Final = 50_000
 _VARIANTS: Final = (
@@ -71,14 +74,14 @@ class Dictionary:
                 high = start
         return 0
 
-    def meant(self, word: str, others: Set[str] = frozenset()) -> str:
+    def meant(self, word: str, others: AbstractSet[str] = frozenset()) -> str:
         """The common word that an unknown one is a slip of; "" for a known one, and where nothing is near.
 
         What is near and stands elsewhere in the same text (`others`) was meant rather, even if it is less common.
         """
         if self.frequency(word):
             return ""
-        slips = _slips(word)
+        slips = _slips(word) if len(word) >= SHORT else _swaps(word)
         near = self._common.keys() & slips
         if not near or any(_same(word, each) for each in near):
             return ""
@@ -86,12 +89,17 @@ class Dictionary:
         return max(beside or near, key=lambda each: (each[0] == word[0], self._common.get(each, 0), each))
 
 
+def _swaps(word: str) -> set[str]:
+    """Every word with two letters swapped: a short one has too many others one letter away."""
+    return {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
+
+
 def _slips(word: str) -> set[str]:
     """Every word that is one letter away: one too many, two swapped, one wrong, one missing."""
     parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     letters = string.ascii_lowercase
     found = {head + tail[1:] for head, tail in parts if tail}
-    found.update(head + tail[1] + tail[0] + tail[2:] for head, tail in parts if len(tail) > 1)
+    found |= _swaps(word)
     found.update([head + letter + tail[1:] for head, tail in parts if tail for letter in letters])
     found.update([head + letter + tail for head, tail in parts for letter in letters])
     return found
