@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from typing import Final
 
 from connectorops.secret import Secret
 
 _KEY_BYTES: Final = 32
+_BASE64: Final = re.compile("[A-Za-z0-9+/]++={0,2}")
 
 
 class SealError(ValueError):
@@ -32,15 +34,24 @@ def seal(secret: Secret, public_key: str) -> str:
 
 
 def unseal(sealed: str, private_key: Secret) -> Secret:
-    """What is in the box. Raises SealError where the key does not fit, or the box is damaged."""
+    """What is in the box. Raises SealError where the key does not fit, or the box is damaged.
+
+    The box may be wrapped, as in an e-mail, and be the last word of a text, such as of what `upload` prints.
+    """
     from nacl.exceptions import CryptoError  # noqa: PLC0415 - start-up counts
     from nacl.public import PrivateKey, SealedBox  # noqa: PLC0415 - start-up counts
 
     key = PrivateKey(_bytes(private_key.reveal(), "the private key"))
     try:
-        return Secret(SealedBox(key).decrypt(base64.b64decode(sealed.strip(), validate=True)).decode())
+        return Secret(SealedBox(key).decrypt(base64.b64decode(_box(sealed), validate=True)).decode())
     except (CryptoError, binascii.Error, ValueError):
         raise SealError("the box does not open: it was sealed for another key, or a part of it is missing") from None
+
+
+def _box(text: str) -> str:
+    words = text.split()
+    is_wrapped = all(_BASE64.fullmatch(word) for word in words)
+    return "".join(words) if is_wrapped else words[-1]
 
 
 def new_keys() -> tuple[str, Secret]:

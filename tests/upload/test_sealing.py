@@ -19,6 +19,16 @@ def test_what_is_sealed_is_opened_by_its_key(text: str) -> None:
     assert unseal(sealed, PRIVATE).reveal() == text
 
 
+@pytest.mark.parametrize("form", ["Uploaded a.zip\n  sealed (open it with `x`): {}\n", "{}\n", "\n\n{}"])
+def test_a_box_is_found_at_the_end_of_what_was_printed(form: str) -> None:
+    assert unseal(form.format(seal(Secret("link"), PUBLIC)), PRIVATE).reveal() == "link"
+
+
+def test_a_box_may_be_wrapped() -> None:
+    sealed = seal(Secret("a link that is somewhat longer than one line of an e-mail"), PUBLIC)
+    assert unseal(f"{sealed[:40]}\r\n{sealed[40:]}\n", PRIVATE).reveal().startswith("a link")
+
+
 def test_no_two_boxes_look_alike() -> None:
     assert seal(Secret("a"), PUBLIC) != seal(Secret("a"), PUBLIC)
 
