@@ -14,7 +14,7 @@ from terminals import at_terminal
 
 from connectorops import __version__
 from connectorops.adapters.local import LocalWorkspace
-from connectorops.cli import COMMANDS, group, run
+from connectorops.cli import COMMANDS, MEANT, group, run
 from connectorops.model import Exit
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -63,6 +63,9 @@ def test_a_shell_completes_commands() -> None:
     ("arguments", "said"),
     [
         (["chekc"], "No such command 'chekc'. Did you mean 'check'?"),
+        (["new", "Contoso Tasks"], "No such command 'new'. Did you mean 'init'?"),
+        (["Validate", "."], "No such command 'Validate'. Did you mean 'check'?"),
+        (["verify", "a.zip"], "No such command 'verify'. Did you mean 'package verify'?"),
         (["check", "--no-such-option"], "No such option"),
         (["check", "--jobs", "many"], "not a valid integer"),
         (["explain"], "Missing argument"),
@@ -184,6 +187,11 @@ def test_the_exit_code_of_a_command_is_that_of_the_process(tmp_path: Path) -> No
     assert result.returncode == Exit.FINDINGS
     assert result.stderr == ""
     assert "apiDefinition.swagger.json" in result.stdout
+
+
+def test_what_is_meant_by_the_words_of_other_tools_is_there() -> None:
+    assert {words.split()[0] for words in MEANT.values()} - {"--help"} <= set(COMMANDS)
+    assert MEANT.keys().isdisjoint(COMMANDS)
 
 
 def test_a_usage_error_of_the_process() -> None:

@@ -32,8 +32,8 @@ COMMANDS = {
     "certify": "Certify one commit of a pull request: check it, build its package, upload it, and record that.",
     "check": "Check connectors: every finding at once, on the exact line.",
     "codeowners": "Write CODEOWNERS from the manifests, and tell who owns what.",
-    "diff": "Compare two versions of a connector: what existing flows will notice.",
     "comment": "Answer a comment on a pull request: run the command that it gives, or say why not.",
+    "diff": "Compare two versions of a connector: what existing flows will notice.",
     "doctor": "Look at how the repository is wired up: its workflows, its settings on GitHub, its fork.",
     "dossier": "Show everything that the form of Partner Center asks, page by page.",
     "explain": "Explain a rule: why it exists, how to fix it, examples.",
@@ -42,23 +42,36 @@ COMMANDS = {
     "init": "Create a connector folder that passes `check`.",
     "ledger": "Prove that nobody changed the ledger, export it, compute its figures.",
     "package": "Write the certification package of a connector, and verify packages.",
-    "reissue": "Make a new link to the package of a submission, and record until when it works.",
     "plan": "Tell which connectors a branch affects, and how several jobs would share them, by size.",
     "propose": "Open or update the pull request that brings a connector to the public repository.",
+    "reissue": "Make a new link to the package of a submission, and record until when it works.",
     "remind": "Comment on overdue clocks and on a SAS that ends soon, on the submission's issue or pull request.",
     "repair": "Mend what can be mended safely at the head of a pull request, as `fix` does it in a folder.",
     "report": "Bring a pull request up to date: one comment, a check with annotations, a status and labels.",
     "rules": "List the rules: id, severity, name, Microsoft's code, and what each finds.",
     "sas": "Check, renew and revoke links to packages.",
     "scan": "Look for secrets and personal data, in the files or in the history of a branch.",
-    "slash": "List what can be asked in a comment on a pull request, and by whom.",
-    "site": "Write the dashboard: who has what to do, what was found, and how each submission went.",
     "schema": "Print a JSON Schema, with which editors complete and explain a file.",
+    "site": "Write the dashboard: who has what to do, what was found, and how each submission went.",
+    "slash": "List what can be asked in a comment on a pull request, and by whom.",
     "status": "Tell where submissions are: done, now, ahead; whose move it is; what is due; when they may be live.",
-    "waive": "Propose to accept what a rule finds at the head of a pull request: a pull request to its base.",
     "upload": "Put a package into storage, once, and make the link that is submitted.",
+    "waive": "Propose to accept what a rule finds at the head of a pull request: a pull request to its base.",
 }
 """Each command with its one-line help: listed here so that `--help` need not import them; a test compares."""
+
+
+MEANT = {
+    **dict.fromkeys(("new", "create", "scaffold", "generate"), "init"),
+    **dict.fromkeys(("validate", "lint", "test", "analyze"), "check"),
+    **dict.fromkeys(("build", "pack"), "package build"),
+    "verify": "package verify",
+    "owners": "codeowners",
+    "dashboard": "site",
+    "format": "fix",
+    "help": "--help",
+}
+"""What other tools call it, and people try first."""
 
 
 class Commands(click.Group):
@@ -81,7 +94,7 @@ class Commands(click.Group):
         except click.UsageError as error:
             from connectorops.schema import nearest  # noqa: PLC0415 - only who mistypes waits for it
 
-            meant = nearest(args[0], COMMANDS)
+            meant = MEANT.get(args[0].lower()) or nearest(args[0], COMMANDS)
             if meant is None:
                 raise
             text = f"{error.message.rstrip('.')}. Did you mean {meant!r}?"
@@ -95,7 +108,9 @@ class Commands(click.Group):
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Start with: connectorops check .",
+    epilog="""\b
+Start with: connectorops check .
+Without a connector yet: connectorops init NAME""",
 )
 @click.version_option(__version__, prog_name="connectorops")
 def group() -> None:
