@@ -83,7 +83,7 @@ class Dictionary:
             return ""
         slips = _slips(word) if len(word) >= SHORT else _swaps(word)
         near = self._common.keys() & slips
-        if not near or any(_same(word, each) for each in near):
+        if not near or any(are_variants(word, each) for each in near):
             return ""
         beside = {each for each in others & slips if self.knows(each)}
         return max(beside or near, key=lambda each: (each[0] == word[0], self._common.get(each, 0), each))
@@ -105,7 +105,12 @@ def _slips(word: str) -> set[str]:
     return found
 
 
-def _same(word: str, other: str) -> bool:
+def is_slip(word: str, meant: str) -> bool:
+    """Whether a word is another one but for one letter, or two that are swapped."""
+    return word != meant and word in _slips(meant)
+
+
+def are_variants(word: str, other: str) -> bool:
     """Whether two words are the British and the American spelling of one."""
     return any(word.replace(british, american) == other.replace(british, american) for british, american in _VARIANTS)
 

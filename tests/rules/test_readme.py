@@ -6,6 +6,7 @@ import pytest
 from golden_connector import golden, judge
 
 from connectorops.rules import all_rules
+from connectorops.rules.readme import EXAMPLE
 
 RULES = [each for each in all_rules() if "RM001" <= each.id <= "RM019"]
 README = golden().read("readme.md").decode()
@@ -22,6 +23,32 @@ def message(text: str) -> str:
 
 def test_an_empty_readme_lacks_everything() -> None:
     assert rules("") == ["RM003", "RM005", "RM006", "RM007", "RM008", "RM009", "RM010"]
+
+
+INTRODUCTION = "Litware Archive keeps the documents of a company. This connector files and searches them."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"## Overview\n\n{INTRODUCTION}",
+        f"## Litware Archive\n{INTRODUCTION}",
+        f"## Publisher: Litware\n\n## About\n\n{INTRODUCTION}",
+        f"## Publisher: Litware\n\n{INTRODUCTION} They are kept for as many years as the law asks for.",
+    ],
+)
+def test_an_introduction_may_have_a_heading_of_its_own(text: str) -> None:
+    assert "RM004" not in rules(EXAMPLE.replace(INTRODUCTION, text))
+
+
+@pytest.mark.parametrize("text", ["", "## Publisher: Litware\n\n[Litware](https://archive.example.com)"])
+def test_a_title_and_a_publisher_introduce_nothing(text: str) -> None:
+    assert "RM004" in rules(EXAMPLE.replace(INTRODUCTION, text))
+
+
+def test_a_heading_of_the_first_level_further_down_is_no_title() -> None:
+    text = README.replace("# Litware Archive", "## Litware Archive") + "\n# Questions\n\n## Why?\n\nBecause.\n"
+    assert "RM004" not in rules(text)
 
 
 @pytest.mark.parametrize(

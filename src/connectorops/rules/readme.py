@@ -22,6 +22,9 @@ DEPLOYMENT = ("deploy",)
 GETTING_STARTED = ("getting started", "get started")
 QUESTIONS = ("faq", "frequently asked")
 
+LONG = 100
+"""Characters below the heading of the publisher that are more than a name and an address."""
+
 _PUBLISHER_LINE = re.compile(
     r"^[ \t>*_-]*+Publisher(?:s|'s name)?[*_ \t]*+:[*_ \t]*+([^\n]++)", re.MULTILINE | re.IGNORECASE
 )
@@ -131,12 +134,26 @@ def readme_introduction_missing(readme: Readme) -> Hits:
     ## Why
 
     Two or three sentences below the title say what the service is and what the connector does with it. Without them a
-    reader learns who published the connector before he learns what it is for.
+    reader learns who published the connector before he learns what it is for. Under a heading of its own, such as
+    Overview, the text counts too if it stands before the sections of the template.
     """
-    titles = [each for each in markdown.read(readme.text).sections if each.level == 1]
-    title = next((each for each in titles if not each.title.casefold().startswith("publisher")), None)
-    if title and markdown.is_blank(title.own):
+    title, *others = [*_sections_before_the_template(readme), None]
+    introductions = [each for each in (title, *others) if each and not markdown.is_blank(each.own)]
+    if title and title.level == 1 and not introductions:
         yield readme.at(title.start, title.end), f"Below the title {shown(title.title)} no sentence says what it is."
+
+
+def _sections_before_the_template(readme: Readme) -> list[Section]:
+    """The sections that may introduce the connector; that about the publisher is one if it has more than a name."""
+    found: list[Section] = []
+    for section in markdown.read(readme.text).sections:
+        if section.is_about(PUBLISHER):
+            found += [section] if found and len(section.own.strip()) > LONG else []
+        elif found and section.is_about((*PREREQUISITES, *OPERATIONS, *CREDENTIALS, *KNOWN_ISSUES, *DEPLOYMENT)):
+            break
+        else:
+            found.append(section)
+    return found
 
 
 @rule(
