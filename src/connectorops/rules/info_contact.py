@@ -16,6 +16,9 @@ DEFINITION: Final = "apiDefinition.swagger.json"
 CONTACT: Final = f"{DEFINITION}#/info/contact"
 STATUS: Final = f"{DEFINITION}#/info/x-ms-api-annotation/status"
 
+_LABEL: Final = re.compile(
+    r"(?:your |the )?(?:(?:full|first|last|contact|company|publisher|organi[sz]ation)(?: |'s ))*name", re.IGNORECASE
+)
 _SEMANTIC: Final = re.compile(r"\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?")
 _BETA: Final = re.compile(r"(?<![a-z])(?:alpha|beta|preview)(?![a-z])", re.IGNORECASE)
 
@@ -85,19 +88,23 @@ def _is_missing(value: object) -> bool:
     profile=CERTIFIED,
     keys=("contact",),
     fix="Add the name of your support and the address of its page.",
-    bad=[{f"{CONTACT}/name": None}, {f"{CONTACT}/url": None}],
+    bad=[{f"{CONTACT}/name": None}, {f"{CONTACT}/url": None}, {f"{CONTACT}/name": "Full name"}],
+    ok=[{f"{CONTACT}/name": "Company Name Support"}, {f"{CONTACT}/name": "Namely"}],
 )
 def contact_incomplete(info: Info) -> Hits:
     """The contact lacks a name or an address.
 
     The submission guide asks for name, url and email. A sixth of all independent connectors has no url, so this alone
-    hasn't kept anybody from being published.
+    hasn't kept anybody from being published. A name that a form stands for, such as "Full name", is none.
     """
     contact = info.value["contact"]
     if isinstance(contact, dict):
         missing = [f"`{key}`" for key in ("name", "url") if _is_missing(contact.get(key))]
         if missing:
             yield info.at("contact", key="incomplete"), f"The contact has no {listed(missing)}."
+        name = contact.get("name")
+        if isinstance(name, str) and _LABEL.fullmatch(name.strip()):
+            yield info.at("contact", "name"), f"The contact's name {quoted(name)} is the label of a form."
 
 
 @rule(
