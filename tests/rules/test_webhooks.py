@@ -98,6 +98,24 @@ def test_several_webhooks_without_an_end_are_one_finding() -> None:
     assert "1 more" in finding.message
 
 
+@pytest.mark.parametrize(
+    ("path", "members", "ends"),
+    [
+        ("/documents/{id}", {"operationId": "DeleteDocument"}, False),
+        ("/documents/{id}", {"operationId": "DeleteDocument", "x-ms-visibility": "internal"}, True),
+        ("/documents/{id}", {"operationId": "Unsubscribe"}, True),
+        ("/hooks/{id}", {"operationId": "DeleteIt"}, True),
+        ("/connections/{id}/listeners", {"operationId": "DeleteIt"}, True),
+    ],
+)
+def test_not_every_delete_ends_a_subscription(path: str, members: dict[str, Any], ends: bool) -> None:
+    edits: Edits = {
+        f"{SWAGGER}#/paths/~1hooks~1{{hookId}}": None,
+        f"{SWAGGER}#/paths/{path.replace('/', '~1')}": {"delete": {"responses": {"204": {}}, **members}},
+    }
+    assert ("SW460" in [each.rule for each in judge(edits, RULES).findings]) is not ends
+
+
 def test_a_connector_without_webhooks_or_properties_has_nothing_to_say() -> None:
     assert found({f"{SWAGGER}#/paths/~1hooks": None, f"{CHANGES}/x-ms-notification": None}) == []
     assert found({"apiProperties.json": None}) == []
