@@ -47,6 +47,7 @@ def titles(text: str) -> list[tuple[int, str]]:
         ("```sh\n# comment\n```\n# One\n", [(1, "One")]),
         ("~~~~\n# a\n~~~\n# b\n~~~~\n# One\n", [(1, "One")]),
         ("```\n# never closed\n", []),
+        ("```Bearer XYZ```\n# One\n```a`b\n# Two\n", [(1, "One"), (1, "Two")]),
         ("<!-- \n# hidden\n-->\n# One\n", [(1, "One")]),
         ("<!-- \n# hidden\n", []),
         ("## Two\u200b\n", [(2, "Two")]),
@@ -104,3 +105,18 @@ def test_whatever_it_reads_it_points_into_the_text(pieces: list[str]) -> None:
 @pytest.mark.parametrize(("text", "blank"), [("\n \u200b---\n", True), ("", True), ("x", False)])
 def test_blank(text: str, *, blank: bool) -> None:
     assert is_blank(text) is blank
+
+
+@pytest.mark.parametrize(
+    ("text", "unclosed"),
+    [
+        ("", None),
+        ("```\na\n```\n", None),
+        ("```a```\n", None),
+        ("# One\n~~~\na\n```\n", 6),
+        ("```\na\n```\n```sh\n# b\n", 10),
+        ("````\n```\n", 0),
+    ],
+)
+def test_a_block_of_code_that_never_ends(text: str, unclosed: int | None) -> None:
+    assert read(text).unclosed == unclosed

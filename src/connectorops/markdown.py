@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
 _HEADING: Final = re.compile(r" {0,3}+(#{1,6}+)(?!#)[ \t]*+([^\n]*+)")
 _UNDERLINE: Final = re.compile(r" {0,3}+(=++|-{2,}+)[ \t\r]*+$")
-_FENCE: Final = re.compile(r"[ \t]*+(?:>[ \t]?+)?+(`{3,}+|~{3,}+)")
+_FENCE: Final = re.compile(r"[ \t]*+(?:>[ \t]?+)?+(`{3,}+(?![^\n]*`)|~{3,}+)")
+"""Behind backticks no others may stand: ```code``` in one line is code in a sentence."""
 _BLANKED: Final = re.compile(r"[^\n]")
-_SPAN: Final = re.compile(r"`[^`\n]++`|``[^`\n]++``")
+_SPAN: Final = re.compile(r"(?<!`)(`{1,3}+)[^`\n]++\1(?!`)")
 _LINK: Final = re.compile(r"\]\(([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+)\)")
 _DEFINITION: Final = re.compile(r"^ {0,3}+\[[^\]\n]++\]:[ \t]++([^\n]++)", re.MULTILINE)
 _TAG: Final = re.compile(
@@ -68,13 +69,15 @@ class Link:
 class Page:
     """A Markdown text: what stands above its first heading, its sections and its links.
 
-    `plain` is the text with spaces for code and comments; offsets are those of the text.
+    `plain` is the text with spaces for code and comments; offsets are those of the text. `unclosed` is where a block of
+    code begins that never ends, so that all below it is code.
     """
 
     preamble: str
     sections: tuple[Section, ...]
     links: tuple[Link, ...]
     plain: str
+    unclosed: int | None
 
 
 @lru_cache(maxsize=2)
@@ -91,7 +94,8 @@ def read(text: str) -> Page:
                 heading.level, title, heading.start, heading.end, text[heading.below : body], text[heading.below : own]
             )
         )
-    return Page(text[: headings[0].start] if headings else text, tuple(sections), tuple(_links(plain)), plain)
+    preamble = text[: headings[0].start] if headings else text
+    return Page(preamble, tuple(sections), tuple(_links(plain)), plain, _unclosed(text))
 
 
 def is_blank(text: str) -> bool:
@@ -125,16 +129,31 @@ def without_code(text: str) -> str:
 
 
 def _without_blocks(text: str) -> str:
-    lines, fence = [], ""
+    return "\n".join(" " * len(line) if fence else line for line, fence in _fenced(text))
+
+
+def _unclosed(text: str) -> int | None:
+    """The offset of the line that opens a block of code without an end."""
+    lines = list(_fenced(text)) if "```" in text or "~~~" in text else []
+    opened = next((number for number in range(len(lines) - 1, -1, -1) if lines[number][1] == "opens"), None)
+    if opened is None or any(fence == "closes" for _, fence in lines[opened:]):
+        return None
+    return sum(len(line) + 1 for line, _ in lines[:opened])
+
+
+def _fenced(text: str) -> Iterator[tuple[str, str]]:
+    """Each line, and whether it "opens" a block of code, "is in" one, "closes" it, or "" for other text."""
+    fence = ""
     for line in text.split("\n"):
         mark = _FENCE.match(line)
-        is_code = bool(fence or mark)
         if fence and mark and mark[1].startswith(fence) and not line[mark.end() :].strip():
             fence = ""
-        elif not fence and mark:
+            yield line, "closes"
+        elif fence or not mark:
+            yield line, "is in" if fence else ""
+        else:
             fence = mark[1]
-        lines.append(" " * len(line) if is_code else line)
-    return "\n".join(lines)
+            yield line, "opens"
 
 
 def _without_comments(text: str) -> str:

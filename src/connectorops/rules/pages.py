@@ -82,6 +82,24 @@ def section_empty(page: Markdown) -> Hits:
 
 
 @rule(
+    "RM015",
+    severity=WARNING,
+    fix="Close the block with a line of its own that has the same marks, or delete the line that opens it.",
+    bad=[{"readme.md": EXAMPLE + "\n```\n\nAsk your administrator.\n"}],
+    ok=[{"readme.md": EXAMPLE + "\n```sh\npaconn create\n```\n\n```paconn login``` signs in.\n"}],
+)
+def code_never_ends(page: Markdown) -> Hits:
+    """A block of code is never closed.
+
+    Three backticks or tildes at the beginning of a line begin code, which ends with the same marks on a line of their
+    own. Without these, headings, lists and links of all the rest are shown as they are written.
+    """
+    if (start := markdown.read(page.text).unclosed) is not None:
+        end = page.text.find("\n", start)
+        yield page.at(start, end if end >= 0 else None), "This block of code never ends: all below it is shown as code."
+
+
+@rule(
     "RM013",
     severity=WARNING,
     fix="Correct the address, or add the file to the folder.",

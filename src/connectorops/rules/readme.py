@@ -314,8 +314,15 @@ def readme_publisher_differs(readme: Readme) -> Hits:
 
 def _lacks(readme: Readme, words: tuple[str, ...]) -> bool:
     """Whether no section is about this. A proposal needs none yet."""
-    sections = markdown.read(readme.text).sections
-    return not readme.connector.is_proposal and not any(each.is_about(words) for each in sections)
+    return not readme.connector.is_proposal and not any(each.is_about(words) for each in _meant(readme))
+
+
+def _meant(readme: Readme) -> tuple[Section, ...]:
+    """The sections of the readme, those below a block of code that was never closed too: that is said once."""
+    page = markdown.read(readme.text)
+    if page.unclosed is None:
+        return page.sections
+    return (*page.sections, *markdown.read(readme.text[page.unclosed :].partition("\n")[2]).sections)
 
 
 def _lines_of_publisher(readme: Readme) -> list[tuple[Section | None, str]]:
