@@ -16,6 +16,7 @@ from connectorops import __version__
 from connectorops.adapters.local import LocalWorkspace
 from connectorops.cli import COMMANDS, MEANT, group, run
 from connectorops.model import Exit
+from connectorops.tree import UnreadableError
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -131,6 +132,12 @@ def test_a_full_disk_is_no_crash_of_ours(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().err == (
         "Error: No space left on device. Make room, and run it again: the output is not whole.\n"
     )
+
+
+def test_a_file_that_can_not_be_read_is_no_crash_of_ours(capsys: pytest.CaptureFixture[str]) -> None:
+    locked = UnreadableError(errno.EACCES, "Permission denied", "connectors/a/readme.md")
+    assert run(["check", str(GOLDEN)], Broken(locked)) == Exit.USAGE
+    assert capsys.readouterr().err == "Error: connectors/a/readme.md could not be read: Permission denied.\n"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="streams are closed by a shell")

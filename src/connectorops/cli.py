@@ -17,6 +17,7 @@ from connectorops.forge import ForgeRefusedError
 from connectorops.model import Exit
 from connectorops.ports import ServiceDownError
 from connectorops.secret import without_signatures
+from connectorops.tree import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,6 +141,11 @@ def run(arguments: Sequence[str] | None = None, workspace: Workspace | None = No
     except (ForgeRefusedError, ServiceDownError) as error:  # where a command has no words of its own for it
         click.echo(_quotable(f"Error: {error}."), err=True)
         return Exit.SERVICE if isinstance(error, ServiceDownError) else Exit.USAGE
+    except UnreadableError as error:
+        from connectorops.report.escape import terminal  # noqa: PLC0415 - start-up counts
+
+        click.echo(f"Error: {terminal(str(error.filename))} could not be read: {error.strerror}.", err=True)
+        return Exit.USAGE
     except Exception as error:  # noqa: BLE001 - whatever it is, it is ours, and never a pass
         if isinstance(error, OSError) and error.errno in FULL:
             click.echo(f"Error: {error.strerror}. Make room, and run it again: the output is not whole.", err=True)

@@ -17,6 +17,14 @@ array, and the value None removes the member.
 """
 
 
+class UnreadableError(OSError):
+    """A file of a tree that is there and can't be read: no fault of ours, and none of what is in it."""
+
+
+class GoneError(UnreadableError, FileNotFoundError):
+    """A file of a tree that is not there, or not any more."""
+
+
 class Tree(Protocol):
     """A set of files."""
 
@@ -24,7 +32,7 @@ class Tree(Protocol):
         """The path of every file below the folder ("" is the whole tree), sorted."""
 
     def read(self, path: str) -> bytes:
-        """The bytes of one file. Raises FileNotFoundError, or OSError where it can't be read."""
+        """The bytes of one file. Raises FileNotFoundError, or UnreadableError where it can't be read."""
 
 
 class Directory(Tree, Protocol):

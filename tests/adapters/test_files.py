@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from connectorops.adapters.files import FileTree, find_root, write_whole
+from connectorops.tree import GoneError, UnreadableError
 
 
 def put(root: Path, *names: str) -> Path:
@@ -29,6 +30,18 @@ def test_a_folder_that_is_not_there_or_a_file_has_no_paths(tmp_path: Path) -> No
     put(tmp_path, "a.json")
     assert FileTree(tmp_path).paths("nope") == []
     assert FileTree(tmp_path).paths("a.json") == []
+
+
+def test_what_can_not_be_read_says_which_file_and_why(tmp_path: Path) -> None:
+    put(tmp_path, "a/b.json")
+    with pytest.raises(GoneError) as gone:
+        FileTree(tmp_path).read("a/c.json")
+    assert (gone.value.filename, gone.value.strerror) == ("a/c.json", "No such file or directory")
+    with pytest.raises(UnreadableError) as folder:
+        FileTree(tmp_path).read("a")
+    assert folder.value.filename == "a"
+    assert isinstance(gone.value, FileNotFoundError)
+    assert not isinstance(folder.value, FileNotFoundError)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="creating links needs a privilege there")

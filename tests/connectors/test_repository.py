@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from connectorops.codeowners import MAX_BYTES
 from connectorops.config import Config
 from connectorops.connectors import Repository
 from connectorops.engine import Engine
 from connectorops.manifest import Owner
 from connectorops.rule import RuleSet
-from connectorops.tree import MemoryTree
+from connectorops.rules import all_rules
+from connectorops.tree import MemoryTree, UnreadableError
 
 MANIFEST = b"kind: connector\nprogram: custom\nowners: [octocat]\n"
 
@@ -24,10 +27,20 @@ def repository(**changes: bytes) -> Repository:
 
 
 class Unreadable(MemoryTree):
+    closed = "CODEOWNERS"
+
     def read(self, path: str) -> bytes:
-        if path == "CODEOWNERS":
-            raise PermissionError(13, "Permission denied", path)
+        if path == self.closed:
+            raise UnreadableError(13, "Permission denied", path)
         return super().read(path)
+
+
+class WithoutManifest(Unreadable):
+    closed = "connectors/a/certification.yml"
+
+
+class WithoutIcon(Unreadable):
+    closed = "connectors/b/icon.png"
 
 
 def test_knows_connectors_and_their_owners() -> None:
@@ -77,3 +90,20 @@ def test_what_can_not_be_read_is_skipped_with_the_reason() -> None:
     (skipped,) = judgement.skipped
     assert (skipped.path, skipped.reason) == ("CODEOWNERS", "the file could not be read: Permission denied")
     assert judgement.findings == ()
+
+
+def test_a_manifest_that_can_not_be_read_has_not_nobody_as_its_owners() -> None:
+    found = Repository(WithoutManifest({"connectors/a/certification.yml": MANIFEST}), Config())
+    (connector,) = found.connectors
+    assert connector.manifest_file is None
+    with pytest.raises(UnreadableError):
+        _ = found.owners
+
+
+def test_a_rule_that_needs_what_can_not_be_read_is_skipped_and_no_crash() -> None:
+    icon = {f"connectors/{name}/icon.png": b"x" for name in "ab"}
+    definition = {f"connectors/{name}/apiDefinition.swagger.json": b"{}" for name in "ab"}
+    judgement = Engine(RuleSet(all_rules())).judge_repository(Repository(WithoutIcon(icon | definition), Config()))
+    assert judgement.crashed == ()
+    (skipped,) = judgement.skipped
+    assert (skipped.path, skipped.rules) == (WithoutIcon.closed, ("IC015",))

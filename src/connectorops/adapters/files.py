@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connectorops.config import CONFIG_PATH, DEFAULT_ROOTS
+from connectorops.tree import GoneError, UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +58,13 @@ class FileTree:
                     self.links.add(prefix + entry.name)
 
     def read(self, path: str) -> bytes:
-        return (self.root / path).read_bytes()
+        """The bytes of one file. Raises GoneError, or UnreadableError where it can't be read."""
+        try:
+            return (self.root / path).read_bytes()
+        except FileNotFoundError as error:
+            raise GoneError(error.errno, error.strerror, path) from error
+        except OSError as error:
+            raise UnreadableError(error.errno, error.strerror, path) from error
 
 
 def find_root(path: Path) -> Path:

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from connectorops.tree import UnreadableError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -57,7 +59,7 @@ class GitTree:
         return dict(self._list(folder))
 
     def read(self, path: str) -> bytes:
-        """The bytes of one file. Raises FileNotFoundError, or OSError for an object that this clone does not hold."""
+        """The bytes of one file. Raises FileNotFoundError, or UnreadableError for one that this clone does not hold."""
         known = next((files for files in self._listed.values() if path in files), None)
         object_id = (self._list(posixpath.dirname(path)) if known is None else known).get(path)
         if object_id is None:
@@ -65,7 +67,8 @@ class GitTree:
         try:
             data: bytes = self._git.get_object_data(object_id)[3]
         except ValueError as error:
-            raise OSError(errno.EIO, "this clone does not hold the file's content: fetch it first", path) from error
+            text = "this clone does not hold the file's content: fetch it first"
+            raise UnreadableError(errno.EIO, text, path) from error
         return data
 
     def _list(self, folder: str) -> dict[str, str]:

@@ -70,8 +70,8 @@ def _in_manifests(subjects: Subjects, tree: Tree) -> Iterator[Source]:
         path = connector.path(MANIFEST)
         try:
             data = tree.read(path)
-        except FileNotFoundError:
-            continue  # a connector that is new, or has no manifest
+        except OSError:
+            continue  # a connector that is new, has no manifest, or one that is told of as it can't be read
         if b"waivers" in data:
             document = load_yaml(path, data)
             yield document, dict(read_manifest(document)[0].waivers)

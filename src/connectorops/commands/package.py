@@ -13,10 +13,8 @@ from connectorops.commands.grouping import Whole
 from connectorops.commands.previewing import preview_command
 from connectorops.commands.reporting import exit_code, publish
 from connectorops.commands.subjects import Choice, configured, on_disk
-from connectorops.connectors.connector import MANIFEST
-from connectorops.documents import load_yaml
 from connectorops.engine import Engine, combine
-from connectorops.manifest import Kind, read_manifest
+from connectorops.manifest import Kind
 from connectorops.model import Exit
 from connectorops.package import Package
 from connectorops.package.certification import Options, build, rendered
@@ -94,7 +92,7 @@ def build_command(
     SHA-256. The package is verified first; with findings at or above --fail-on nothing is written.
     """
     connector, rules, root = _one(workspace, path)
-    kind = _kind(connector)
+    kind = connector.manifest.kind
     if not kind.has_definition:
         raise click.UsageError(f"{connector.name or path} is a {kind}, which is exported and not built.")
     options = Options(prefix, managed, only_connector, kind is Kind.AI_CONNECTOR and not only_connector)
@@ -179,13 +177,6 @@ def _one(workspace: Workspace, path: Path) -> tuple[Connector, RuleSet, Path]:
         number, names = len(subjects.connectors), first_names(subjects.connectors)
         raise click.UsageError(f"There are {number} connectors in {path} ({names}). Name the folder of one.")
     return subjects.connectors[0], subjects.rules, workspace.find_root(path.resolve())
-
-
-def _kind(connector: Connector) -> Kind:
-    name = connector.find(MANIFEST)
-    if name is None:
-        return Kind.CONNECTOR
-    return read_manifest(load_yaml(connector.path(name), connector.read(name)))[0].kind
 
 
 def _file_name(connector: Connector, root: Path) -> str:

@@ -141,18 +141,25 @@ class Connector:
     @cached_property
     def manifest_file(self) -> ManifestFile | None:
         """certification.yml where it can be read; its class tells what is submitted."""
-        name = self.find(MANIFEST)
-        document = self.text(name) if name else None
-        return manifest_file(document, self) if isinstance(document, Document) and document.usable else None
+        document = self._manifest
+        return manifest_file(document, self) if document is not None and document.usable else None
 
     @property
     def manifest(self) -> Manifest:
         """What the manifest says, the defaults where there is none; of one that can't be read what shows even so."""
         if self.manifest_file:
             return self.manifest_file.manifest
+        return read_manifest(self._manifest)[0] if self._manifest is not None else Manifest()
+
+    @cached_property
+    def _manifest(self) -> Document | None:
+        """The file as it is; None also where it can't be opened, which is told where its text is judged."""
         name = self.find(MANIFEST)
-        document = self.text(name) if name else None
-        return read_manifest(document)[0] if isinstance(document, Document) else Manifest()
+        try:
+            document = self.text(name) if name else None
+        except OSError:
+            return None
+        return document if isinstance(document, Document) else None
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from connectorops.codeowners import MAX_BYTES, Codeowners, locate, parse
+from connectorops.connectors.connector import MANIFEST
 from connectorops.connectors.discovery import discover
 from connectorops.documents import TextFile, load_json, load_yaml
 
@@ -39,6 +40,13 @@ class OwnersFile:
     @cached_property
     def content(self) -> Codeowners:
         return parse("" if self.too_large else self.file.text)
+
+
+def _owners_of(connector: Connector) -> tuple[Owner, ...]:
+    name = connector.find(MANIFEST)
+    if name is not None:
+        connector.read(name)
+    return connector.manifest.owners
 
 
 class Repository:
@@ -83,8 +91,11 @@ class Repository:
 
     @cached_property
     def owners(self) -> dict[str, tuple[Owner, ...]]:
-        """Whom the manifest of each connector names, by the connector's folder."""
-        return {each.name: each.unread().manifest.owners for each in self.connectors}
+        """Whom the manifest of each connector names, by the connector's folder.
+
+        Raises UnreadableError where one can't be read: its connector has owners, and would seem to have none.
+        """
+        return {each.name: _owners_of(each.unread()) for each in self.connectors}
 
     def text(self, path: str) -> TextFile | None:
         """A file as text; None where there is no such file."""

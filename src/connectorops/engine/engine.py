@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, get_args
 from connectorops.dispatch import Dispatch
 from connectorops.engine.files import Files, OtherFiles, PackageFiles, RepositoryFiles, WiringFiles
 from connectorops.engine.judgement import Judgement
-from connectorops.engine.run import Run
+from connectorops.engine.run import Run, unread
 from connectorops.model import Skipped
 from connectorops.nodes import Node
 
@@ -45,7 +45,7 @@ class Engine:
         try:
             inputs = connector.inputs
         except OSError as error:
-            reason = f"the file could not be read: {error.strerror or error}"
+            reason = unread(error)
             skipped = Skipped(connector.name, str(error.filename or connector.name), reason)
             return Judgement(connector.name, "", len(connector.files), (), (skipped,), ())
         run.all()
@@ -77,7 +77,7 @@ class Engine:
             inputs = [each.inputs if each else "" for each in (change.old, change.new)]
             run.skipped += [Skipped(path, file, reason) for file, reason in (*change.gaps, *change.absent)]
         except OSError as error:
-            reason = f"the file could not be read: {error.strerror or error}"
+            reason = unread(error)
             return Judgement(path, "", 0, (), (Skipped(path, str(error.filename), reason),), ())
         run.subject(change, path)
         digest = hashlib.sha256("\0".join(inputs).encode()).hexdigest()
@@ -96,10 +96,10 @@ class Engine:
         try:
             inputs = repository.inputs
         except OSError as error:
-            reason = f"the file could not be read: {error.strerror or error}"
+            reason = unread(error)
             return Judgement("", "", 0, (), (Skipped("", str(error.filename or ""), reason),), ())
         run.subject(repository, "")
-        return Judgement("", inputs, 0, run.findings, (), tuple(run.crashed))
+        return Judgement("", inputs, 0, run.findings, tuple(run.skipped), tuple(run.crashed))
 
     def judge_wiring(self, wiring: Wiring) -> Judgement:
         """What the rules of scope Wiring say, and those of scope Repository that were asked for beside them.
@@ -110,11 +110,11 @@ class Engine:
         try:
             inputs = wiring.inputs
         except OSError as error:
-            reason = f"the file could not be read: {error.strerror or error}"
+            reason = unread(error)
             return Judgement("", "", 0, (), (Skipped("", str(error.filename or ""), reason),), ())
         run.subject(wiring, "")
         run.subject(wiring.repository, "")
-        return Judgement("", inputs, 0, run.findings, (), tuple(run.crashed))
+        return Judgement("", inputs, 0, run.findings, tuple(run.skipped), tuple(run.crashed))
 
     def judge_package(self, package: Package) -> Judgement:
         """What the rules of scope Package say. Places are members, through the archives around them."""

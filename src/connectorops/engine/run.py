@@ -14,6 +14,7 @@ from connectorops.scanning.files import unsearched
 from connectorops.swagger.lookups import MOST_STEPS
 from connectorops.swagger.nodes import DYNAMIC
 from connectorops.swagger.nodes import Document as Swagger
+from connectorops.tree import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
     from connectorops.model import Finding
     from connectorops.nodes import Node, Root
     from connectorops.rule import Rule
+
+
+def unread(error: OSError) -> str:
+    """Why a file was not judged."""
+    return f"the file could not be read: {error.strerror or error}"
 
 
 class Run:
@@ -115,6 +121,10 @@ class Run:
                 self._crash(each, error, path)
 
     def _crash(self, each: Rule, error: Exception, path: str) -> None:
+        if isinstance(error, UnreadableError):
+            gap = Skipped(self.connector.name, str(error.filename), unread(error), (each.id,))
+            self.skipped += [gap] if gap not in self.skipped else []
+            return
         frame = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{type(error).__name__}: {error} ({frame.name}, line {frame.lineno})"
         self.crashed.append(Crashed(self.connector.name, path, each.id, self._shown(where)))

@@ -5,9 +5,6 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from connectorops.connectors.connector import MANIFEST
-from connectorops.documents import load_yaml
-from connectorops.manifest import read_manifest
 from connectorops.package.contents import FOLDER, Package
 
 if TYPE_CHECKING:
@@ -24,18 +21,12 @@ def packages_of(connector: Connector) -> Iterator[Package]:
     zips = [name for name in connector.files if name.lower().endswith(".zip")]
     wanted = [name for name in zips if posixpath.dirname(name) == FOLDER]
     if zips:  # only then: reading a manifest takes a while
-        wanted += [name for name in _named(connector) if name in zips and name not in wanted]
+        manifest = connector.manifest
+        named = (manifest.template.package, manifest.dynamics_365.technical.package)
+        wanted += [name for name in named if name in zips and name not in wanted]
     for name in wanted:
         try:
             data = connector.tree.read(connector.path(name))
         except OSError:
             continue
         yield Package(connector.path(name), data, folder=connector.name)
-
-
-def _named(connector: Connector) -> Iterator[str]:
-    """The packages that the manifest names."""
-    name = connector.find(MANIFEST)
-    if name is not None:
-        manifest, _ = read_manifest(load_yaml(connector.path(name), connector.read(name)))
-        yield from (manifest.template.package, manifest.dynamics_365.technical.package)

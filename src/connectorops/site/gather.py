@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from connectorops.connectors.connector import MANIFEST
-from connectorops.documents import load_yaml
 from connectorops.lifecycle.clocks import clocks, expected_live, mover
 from connectorops.lifecycle.timeline import timeline, visits
-from connectorops.manifest import Manifest, read_manifest
 from connectorops.ownership import inert_owners
 from connectorops.site.model import Entry, Happened
 
@@ -69,8 +66,7 @@ def _by_connector(findings: Iterable[Finding]) -> defaultdict[str, tuple[Finding
 
 def described(connector: Connector) -> dict[str, Any]:
     """Title, version and kind, as far as the files say them."""
-    file = connector.find(MANIFEST)
-    manifest = read_manifest(load_yaml(connector.path(file), connector.read(file)))[0] if file else Manifest()
+    manifest = connector.manifest
     info = next((each.value.get("info") for each in connector.swaggers), None)
     info = info if isinstance(info, dict) else {}
     title, version = (text if isinstance(text := info.get(key), str) else "" for key in ("title", "version"))
