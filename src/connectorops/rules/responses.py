@@ -200,7 +200,7 @@ def several_successful_schemas(operation: Operation) -> Hits:
     microsoft="SchemaDefinitionSetIncorrectly",
     policy="5000.2.4.4",
     profile=CERTIFIED,
-    fix="Add the schema of what the service returns; if it returns nothing, describe the code `204` instead.",
+    fix="Give `200` or `201` the schema of what the service returns; if that is nothing, describe `204` without one.",
     bad=[
         {f"{_CREATE}/201/schema": None},
         {
