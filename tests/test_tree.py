@@ -55,3 +55,9 @@ def test_files_are_written_and_removed() -> None:
 def test_a_parent_that_is_not_there_is_an_error() -> None:
     with pytest.raises(KeyError):
         edited(TREE, {"a.json#/nope/x": 1})
+
+
+def test_an_edit_inside_of_another_leaves_that_as_it_was() -> None:
+    tree = MemoryTree({"a.json": b"{}"})
+    edits = {"a.json#/a": {"b": 1, "c": 2}, "a.json#/a/b": None}
+    assert [json.loads(edited(tree, edits).read("a.json")) for _ in range(2)] == [{"a": {"c": 2}}] * 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -89,7 +90,8 @@ def edited(tree: Tree, edits: Edits) -> MemoryTree:
         path, hash_mark, pointer = target.partition("#")
         if hash_mark:
             document = documents.setdefault(path, json.loads(files[path]))
-            documents[path] = _set(document, [_unescape(token) for token in pointer.split("/")[1:]], value)
+            tokens = [_unescape(token) for token in pointer.split("/")[1:]]
+            documents[path] = _set(document, tokens, copy.deepcopy(value))  # the next edit may be inside of it
         elif value is None:
             del files[path]
         else:
