@@ -101,11 +101,12 @@ def test_what_could_not_be_opened_is_skipped() -> None:
     assert "could not be read" in skipped.reason
 
 
-def test_a_file_that_only_one_version_has_is_skipped() -> None:
+def test_a_file_that_only_one_version_has_keeps_nothing_from_being_judged() -> None:
+    """A folder with a page alone, as an independent publisher proposes it, gets its definition later."""
     both, alone = connector(document(), {"properties": {}}), connector(document())
     for update, version in ((Change(both, alone), "old"), (Change(alone, both), "new")):
-        (skipped,) = judge(update).skipped
-        assert (skipped.path, skipped.reason) == ("apiProperties.json", f"only the {version} version has it")
+        assert judge(update).skipped == ()
+        assert update.absent == (("apiProperties.json", f"only the {version} version has it"),)
 
 
 def test_properties_that_could_not_be_compared_are_skipped() -> None:

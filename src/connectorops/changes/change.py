@@ -73,7 +73,11 @@ class Change:
 
     @cached_property
     def absent(self) -> tuple[tuple[str, str], ...]:
-        """The files that only one version has, so that they can't be compared: the path, and why."""
+        """The files that only one version has, so that they can't be compared: the path, and why.
+
+        A comparison tells them. To judge an update lacks nothing: no flow relies on a file that is new, and of one that
+        is gone other rules speak.
+        """
         if self.old is None or self.new is None:
             return ()
         found = []

@@ -75,7 +75,7 @@ class Engine:
         path = connector.name
         try:
             inputs = [each.inputs if each else "" for each in (change.old, change.new)]
-            run.skipped += [Skipped(path, file, reason) for file, reason in (*change.gaps, *change.absent)]
+            run.skipped += [Skipped(path, file, reason) for file, reason in change.gaps]
         except OSError as error:
             reason = unread(error)
             return Judgement(path, "", 0, (), (Skipped(path, str(error.filename), reason),), ())

@@ -16,8 +16,9 @@ DEFINITION: Final = "apiDefinition.swagger.json"
 CONTACT: Final = f"{DEFINITION}#/info/contact"
 STATUS: Final = f"{DEFINITION}#/info/x-ms-api-annotation/status"
 
+# "Your Name" is what `init` writes, which has it among the things to edit.
 _LABEL: Final = re.compile(
-    r"(?:your |the )?(?:(?:full|first|last|contact|company|publisher|organi[sz]ation)(?: |'s ))*name", re.IGNORECASE
+    r"(?:the )?(?:(?:full|first|last|contact|company|publisher|organi[sz]ation)(?: |'s ))*name", re.IGNORECASE
 )
 _SEMANTIC: Final = re.compile(r"\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?")
 _BETA: Final = re.compile(r"(?<![a-z])(?:alpha|beta|preview)(?![a-z])", re.IGNORECASE)
