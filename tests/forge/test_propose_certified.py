@@ -257,5 +257,7 @@ def test_a_dry_run_shows_it_and_an_account_is_needed_for_the_record(at: Desk) ->
     assert said.startswith("Would open a pull request, and nothing was done.\n")
     code, said = at.run("propose", "golden", "--certified")
     assert (code, "Say who proposes it, for the record: --actor." in said) == (Exit.USAGE, True)
+    code, said = at.run("propose", "golden", "--certified", "--actor", "7", "--rev", at.head)
+    assert (code, "--certified names the commit itself: leave --rev out." in said) == (Exit.USAGE, True)
     assert public(at).pulls == {}
     assert moves(at) == ["start", "certify"]

@@ -199,6 +199,8 @@ def command(
             if certified:
                 if actor is None:
                     raise click.UsageError("Say who proposes it, for the record: --actor.")
+                if wish.revision != "HEAD":
+                    raise click.UsageError("--certified names the commit itself: leave --rev out.")
                 who = Recorder(actor, login, hosted)
                 chosen = last_certified(workspace, Path.cwd(), str(path), wish.repository, who)
                 wish = replace(wish, revision=chosen.commit)

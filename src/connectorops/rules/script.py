@@ -7,7 +7,7 @@ from connectorops import csharp
 from connectorops.connectors import Connector, Script
 from connectorops.connectors.connector import SCRIPT
 from connectorops.model import Place
-from connectorops.rule import ERROR, NOTE, WARNING, Hits, rule
+from connectorops.rule import ERROR, WARNING, Hits, rule
 from connectorops.schema.words import shown
 
 MAX_BYTES = 1024 * 1024
@@ -31,7 +31,6 @@ _USING = re.compile(
 )
 _HTTP_CLIENT = re.compile(r"\bnew\s++(?:System\s*+\.\s*+Net\s*+\.\s*+Http\s*+\.\s*+)?HttpClient\b")
 _DIRECTIVE = re.compile(r"^[ \t]*+#[ \t]*+(r|load)\b", re.MULTILINE)
-_BLOCKING = re.compile(r"\.\s*+(?:Result\b(?!\s*+[(=])|Wait\s*+\(|GetResult\s*+\()|\bThread\s*+\.\s*+Sleep\b")
 
 EXAMPLE = """using System.Net.Http;
 using System.Threading.Tasks;
@@ -276,94 +275,6 @@ def script_with_gateway(script: Script) -> Hits:
     capabilities = properties.properties.get("capabilities") if properties else None
     if isinstance(capabilities, list) and "gateway" in capabilities:
         yield script.at(), "Scripts don't run behind the on-premises data gateway, which `capabilities` asks for."
-
-
-@rule(
-    "SC011",
-    severity=NOTE,
-    fix="Use `await`; for a pause, `await Task.Delay(…)`.",
-    bad=[
-        {"script.csx": EXAMPLE % "var text = this.Context.Request.Content.ReadAsStringAsync().Result;"},
-        {"script.csx": EXAMPLE % "Task.Delay(10).Wait();"},
-        {"script.csx": EXAMPLE % "System.Threading.Thread.Sleep(10);"},
-        {"script.csx": EXAMPLE % "Task.Delay(10).GetAwaiter().GetResult();"},
-    ],
-    ok=[{"script.csx": EXAMPLE % "var page = new Page { Result = 1 }; page.Result = 2; // .Result"}],
-)
-def script_blocks_its_thread(script: Script) -> Hits:
-    """The script waits in a way that blocks its thread.
-
-    ## Why
-
-    A script has five seconds. `.Result`, `.Wait()` and `Thread.Sleep` hold a thread of the sandbox while nothing
-    happens, and can wait for each other for ever. It is a note, because a member of your own may be called `Result` as
-    well.
-    """
-    for number, found in enumerate(_BLOCKING.finditer(code_of(script.text))):
-        text = f"`{found[0].rstrip('(')}` blocks the thread that the script runs on; expected `await`."
-        yield script.at(found.start(), found.end(), key=str(number)), text
-
-
-@rule(
-    "SC012",
-    severity=ERROR,
-    fix="Add or delete the bracket.",
-    bad=[
-        {"script.csx": EXAMPLE % "if (true) {"},
-        {"script.csx": EXAMPLE % "var list = new[] { 1, 2 ];"},
-        {"script.csx": EXAMPLE % "" + "}\n"},
-    ],
-    ok=[{"script.csx": EXAMPLE % """var text = $"{{ {(1 > 0 ? "}" : "{")} " + @"\\{" + '{' + "}"; /* { */"""}],
-)
-def script_brackets_unbalanced(script: Script) -> Hits:
-    """The brackets of the script do not match.
-
-    ## Why
-
-    A script that does not compile makes saving the connector fail with an internal error that names no line. This does
-    not compile the script; it finds the most frequent reason.
-    """
-    found = csharp.unbalanced(code_of(script.text))
-    if found and not csharp.unclosed(script.text):
-        start, why = found
-        yield script.at(start, start + 1), f"The bracket `{script.text[start]}` {why}."
-
-
-@rule(
-    "SC016",
-    severity=ERROR,
-    fix='Add the quote or the `*/` that is missing; a text of several lines begins with `@"`.',
-    bad=[
-        {"script.csx": EXAMPLE % 'var text = "Bearer ;'},
-        {"script.csx": EXAMPLE % 'var text = $"Bearer {1 + 1};'},
-        {"script.csx": EXAMPLE % "/* The rest of the file"},
-    ],
-    ok=[
-        {
-            "script.csx": EXAMPLE
-            % """var text = @"of
-two lines" + '"' + "a \\" quote"; // don't "
-        /* " */"""
-        }
-    ],
-)
-def script_text_not_closed(script: Script) -> Hits:
-    """A text or a comment of the script has no end.
-
-    ## Why
-
-    A script that does not compile makes saving the connector fail with an internal error that names no line. Where the
-    closing quote is missing, or the end of a comment, what follows is read as something else, so that nothing is said
-    about brackets until it is there.
-    """
-    if found := csharp.unclosed(script.text):
-        start, what = found
-        line = script.text.find("\n", start)
-        due = "its line" if what == "text" else "the file"
-        yield (
-            script.at(start, line if line >= 0 else len(script.text)),
-            f"The {what} that begins here has no end in {due}.",
-        )
 
 
 @lru_cache(maxsize=1)

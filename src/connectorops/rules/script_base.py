@@ -1,4 +1,4 @@
-"""What a script takes from ScriptBase, the class that the platform gives it."""
+"""What a script takes from ScriptBase, the class that the platform gives it, and how it waits."""
 
 from __future__ import annotations
 
@@ -27,10 +27,37 @@ _WAIT: Final = re.compile(
     r"\b(?:Task\s*+\.\s*+Delay|Thread\s*+\.\s*+Sleep)\s*+\(\s*+(?:TimeSpan\s*+\.\s*+From(Seconds|Minutes)\s*+\(\s*+)?"
     r"([0-9][0-9_]{0,8})\s*+[,)]"
 )
+_BLOCKING: Final = re.compile(r"\.\s*+(?:Result\b(?!\s*+[(=])|Wait\s*+\(|GetResult\s*+\()|\bThread\s*+\.\s*+Sleep\b")
 _SECONDS: Final = {None: 0.001, "Seconds": 1, "Minutes": 60}
 LONGEST_RUN: Final = 5
 """Seconds that a script may run, as the guide to custom code says."""
 _CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
+
+
+@rule(
+    "SC011",
+    severity=NOTE,
+    fix="Use `await`; for a pause, `await Task.Delay(…)`.",
+    bad=[
+        {"script.csx": EXAMPLE % "var text = this.Context.Request.Content.ReadAsStringAsync().Result;"},
+        {"script.csx": EXAMPLE % "Task.Delay(10).Wait();"},
+        {"script.csx": EXAMPLE % "System.Threading.Thread.Sleep(10);"},
+        {"script.csx": EXAMPLE % "Task.Delay(10).GetAwaiter().GetResult();"},
+    ],
+    ok=[{"script.csx": EXAMPLE % "var page = new Page { Result = 1 }; page.Result = 2; // .Result"}],
+)
+def script_blocks_its_thread(script: Script) -> Hits:
+    """The script waits in a way that blocks its thread.
+
+    ## Why
+
+    A script has five seconds. `.Result`, `.Wait()` and `Thread.Sleep` hold a thread of the sandbox while nothing
+    happens, and can wait for each other for ever. It is a note, because a member of your own may be called `Result` as
+    well.
+    """
+    for number, found in enumerate(_BLOCKING.finditer(code_of(script.text))):
+        text = f"`{found[0].rstrip('(')}` blocks the thread that the script runs on; expected `await`."
+        yield script.at(found.start(), found.end(), key=str(number)), text
 
 
 @rule(
